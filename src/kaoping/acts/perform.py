@@ -1,0 +1,231 @@
+"""The one way to do an act: may this person? may it now? then do and record it.
+
+An action is a function ``(actor, given, *, now)`` under ``@performs(Act.X)``. It runs in
+one transaction; what ``move``, ``change``, ``add`` and ``note`` record is appended to the
+journal as the last statement of that transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+
+from django.db import models, transaction
+from pydantic import BaseModel
+
+from kaoping.foundation.over import Over
+from kaoping.acts.table import why_not
+from kaoping.acts.verbs import Act
+from kaoping.foundation.flow import Flow
+from kaoping.foundation.journal.actions import append
+from kaoping.foundation.journal.rules import Fact
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+
+Given = TypeVar("Given", bound=BaseModel)
+Result = TypeVar("Result")
+
+_open: ContextVar[list[Fact] | None] = ContextVar("journal entries of this transaction", default=None)
+
+
+class Recorded(Protocol):
+    """A record that lies somewhere, and guards its writes by a version."""
+
+    pk: Any
+    version: int
+
+    @property
+    def over(self) -> Over: ...
+
+
+class Moving(Recorded, Protocol):
+    """A record that also moves along a flow."""
+
+    state: str
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One entry of the registry: a verb, its typed input and what does it."""
+
+    act: Act
+    given: type[BaseModel]
+    do: Callable[..., Any]
+
+
+ACTIONS: dict[Act, Action] = {}
+
+
+def performs(
+    act: Act,
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Make a function the action of ``act``: one transaction, journalled, in the registry.
+
+    The function takes ``(actor, given: <a pydantic model>, *, now: datetime)``. An action
+    called by another joins its transaction and its journal batch.
+    """
+
+    def register(do: Callable[..., Result]) -> Callable[..., Result]:
+        @wraps(do)
+        def performed(actor: Actor, given: BaseModel, *, now: datetime) -> Result:
+            with journalled():
+                return do(actor, given, now=now)
+
+        if act in ACTIONS:
+            raise ValueError(f"{act} has two actions")
+        given = cast("type[BaseModel]", _annotation(do, "given"))
+        ACTIONS[act] = Action(act, given, performed)
+        return performed
+
+    return register
+
+
+def _annotation(do: Callable[..., Any], name: str) -> Any:
+    found = do.__annotations__[name]
+    if isinstance(found, str):
+        raise TypeError(f"{do.__name__}: annotate {name} with the class itself")
+    return found
+
+
+@contextmanager
+def journalled() -> Iterator[None]:
+    """One transaction whose journal entries are appended as its last statement."""
+    if _open.get() is not None:
+        yield
+        return
+    facts: list[Fact] = []
+    token = _open.set(facts)
+    try:
+        with transaction.atomic():
+            yield
+            append(facts)
+    finally:
+        _open.reset(token)
+
+
+def permit(act: Act, row: models.Model | None, *, by: Actor, see: Act) -> None:
+    """Raise unless ``by`` may do ``act`` to ``row``.
+
+    Who may not even ``see`` the record learns nothing, not even that it exists.
+    """
+    record = cast("Recorded | None", row)
+    if record is None:
+        raise Refused(Refusal.of("not_found"))
+    refusal = why_not(by, act, over=record.over)
+    if refusal is None:
+        return
+    if why_not(by, see, over=record.over) is not None:
+        raise Refused(Refusal.of("not_found"))
+    raise Refused(refusal)
+
+
+def permit_over(act: Act, over: Over, *, by: Actor) -> None:
+    """Raise unless ``by`` may do ``act`` there: for records that do not exist yet."""
+    refuse_if(why_not(by, act, over=over))
+
+
+def why_stale(row: models.Model, version: int | None) -> Refusal | None:
+    """A reason when the form was drawn from an older version than the one stored."""
+    if version is None or cast("Recorded", row).version == version:
+        return None
+    return Refusal.of("moved_meanwhile", field="version")
+
+
+def move(
+    act: Act,
+    row: models.Model,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    because_of: models.Model | None = None,
+    **fields: Any,
+) -> None:
+    """Move ``row`` along its flow, with ``fields`` changed in the same write.
+
+    No other code writes a ``state``. Who read an older version is refused. Where the act
+    is done to another record and this one follows (the candidates of a package that is
+    filed), that other one is ``because_of``, and who may is asked of it.
+    """
+    record = cast("Moving", row)
+    asked = cast("Recorded", because_of or row)
+    refuse_if(why_not(by, act, over=asked.over), record.flow.why_not(record.state, act))
+    end = record.flow.end_of(record.state, act).value
+    change(act, row, by=by, now=now, reason=reason, state=end, **fields)
+
+
+def change(
+    act: Act, row: models.Model, *, by: Actor, now: datetime, reason: str = "", **fields: Any
+) -> None:
+    """Write ``fields`` of ``row`` by compare-and-set on its version; journal what differs."""
+    record = cast("Recorded", row)
+    before = {name: getattr(row, name) for name in fields}
+    same_version = type(row)._default_manager.filter(pk=record.pk, version=record.version)
+    if not same_version.update(version=record.version + 1, **fields):
+        raise Refused(Refusal.of("moved_meanwhile", field="version"))
+    record.version += 1
+    for name, value in fields.items():
+        setattr(row, name, value)
+    note(act, row, by=by, now=now, reason=reason, before=_plain(before), after=_plain(fields))
+
+
+def add(
+    act: Act, row: models.Model, *, by: Actor, now: datetime, reason: str = "", **facts: object
+) -> None:
+    """Insert ``row`` and journal it with ``facts`` as what is there afterwards."""
+    row.save(force_insert=True)
+    note(act, row, by=by, now=now, reason=reason, after=facts)
+
+
+def note(
+    act: Act,
+    row: models.Model,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Journal ``act`` on ``row`` within the transaction of the action that runs."""
+    facts = _open.get()
+    if facts is None:
+        raise RuntimeError(f"{act} outside an action: decorate it with performs()")
+    over = cast("Recorded", row).over
+    facts.append(
+        Fact(
+            at=now,
+            account_id=by.account_id,
+            post=str(by.post),
+            unit_id=by.unit_id,
+            act=act.value,
+            record=label_of(row),
+            season_id=over.season_id,
+            over_unit=over.unit_id,
+            over_parent=over.parent_unit_id,
+            over_person=over.person_id,
+            before=dict(before or {}),
+            after=dict(after or {}),
+            reason=reason,
+            way=by.way,
+            address=by.address,
+            batch=by.batch,
+        )
+    )
+
+
+def label_of(row: models.Model) -> str:
+    """How the journal names a record: ``reporting.report:12``."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        name: value.pk if isinstance(value, models.Model) else value
+        for name, value in fields.items()
+        if not isinstance(value, (bytes, memoryview))
+    }

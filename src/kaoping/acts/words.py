@@ -1,0 +1,75 @@
+"""How a refusal is worded. The stages declare the words beside their rules; ``config``
+installs them here; every way in says them alike."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from django.utils.translation import gettext
+
+from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import N_, Named
+
+# What every stage may say. Each: what is wrong, and what to do.
+COMMON: dict[str, tuple[str, str]] = {
+    "not_permitted": (
+        N_("Your post {post} does not allow “{act}” here."),
+        N_("Choose another post at the top of the page, or ask your administrator."),
+    ),
+    "not_found": (N_("There is no such record, or it is not yours to see."), ""),
+    "wrong_state": (
+        N_("“{act}” cannot be done while this is {state}."),
+        N_("Look at the record again: somebody may have acted on it."),
+    ),
+    "moved_meanwhile": (
+        N_("Somebody else changed this in the meantime."),
+        N_("Your text is kept. Compare the two and save again."),
+    ),
+    "required": (N_("This is needed."), N_("Fill it in.")),
+    "invalid": (N_("This is not understood: {rule}."), N_("Correct it.")),
+    "too_long": (N_("This is longer than {limit} characters."), N_("Shorten it.")),
+    "too_short": (N_("This is shorter than {limit} characters."), N_("Write more.")),
+    "not_a_number": (N_("This is not a number."), N_("Write digits only.")),
+    "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),
+    "not_a_choice": (N_("This is not one of the choices."), N_("Choose one of those offered.")),
+    "out_of_range": (N_("This is out of range: {rule}."), N_("Correct it.")),
+    "reason_missing": (N_("A reason is needed."), N_("Say why, so that those concerned can act.")),
+}
+
+_words: dict[str, tuple[str, str]] = dict(COMMON)
+
+
+def install(*tables: Mapping[str, tuple[str, str]]) -> None:
+    """Join the stages' words. A code that two stages word differently is an error."""
+    for table in tables:
+        for code, pair in table.items():
+            if _words.get(code, pair) != pair:
+                raise ValueError(f"two wordings of {code}")
+            _words[code] = pair
+
+
+def known_codes() -> frozenset[str]:
+    return frozenset(_words)
+
+
+def what(refusal: Refusal) -> str:
+    """What is wrong, in the reader's language."""
+    return _said(_words[refusal.code][0], refusal)
+
+
+def remedy(refusal: Refusal) -> str:
+    """What to do about it; empty where nothing can be done."""
+    return _said(_words[refusal.code][1], refusal)
+
+
+def _said(text: str, refusal: Refusal) -> str:
+    if not text:
+        return ""
+    return gettext(text).format(**{name: _value(value) for name, value in refusal.facts})
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Named):
+        return gettext(value.label)
+    if isinstance(value, Enum):
+        return value.value
+    return value

@@ -1,0 +1,1 @@
+"""Units, people, posts, places and holidays, kept by administrators for their subtree."""

@@ -1,0 +1,1 @@
+"""The demonstration: invented people, and the seasons they play."""

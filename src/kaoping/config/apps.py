@@ -1,0 +1,27 @@
+"""Where the house is joined: grants, words and actions of all rooms."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.apps import AppConfig
+
+from kaoping.acts import table, words
+from kaoping.programme import STAGES
+
+ROOMS = ("kaoping.administration", *(f"kaoping.programme.{stage}" for stage in STAGES))
+
+
+def modules(name: str) -> list[ModuleType]:
+    """The module ``name`` of every room that has one, in story order."""
+    found = (f"{room}.{name}" for room in ROOMS)
+    return [import_module(path) for path in found if find_spec(path)]
+
+
+class Kaoping(AppConfig):
+    name = "kaoping.config"
+
+    def ready(self) -> None:
+        table.install(grant for access in modules("access") for grant in access.GRANTS)
+        words.install(*(rules.WORDS for rules in modules("rules")))
+        modules("actions")  # each action enters the registry as it is imported

@@ -1,0 +1,1 @@
+"""Facts in, bytes out: official documents, forms, certificates. No Django."""

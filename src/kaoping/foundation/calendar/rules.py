@@ -1,0 +1,73 @@
+"""Working days: how long a period lasts that is counted in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, Self
+
+DayKind = Literal["working", "natural"]
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class YearMissing(LookupError):
+    """The holidays of `year` are not known, so its working days cannot be told."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"the holidays of {year} are not in the calendar")
+        self.year = year
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """What is known of public holidays: the years covered, days off, and weekend days worked."""
+
+    years: frozenset[int]
+    days_off: frozenset[date]
+    made_up: frozenset[date]
+
+    @classmethod
+    def of(cls, days: Iterable[tuple[date, bool]]) -> Self:
+        """From (day, is worked) pairs; a year is covered when one of its days is named."""
+        named = dict(days)
+        return cls(
+            years=frozenset(day.year for day in named),
+            days_off=frozenset(day for day, worked in named.items() if not worked),
+            made_up=frozenset(day for day, worked in named.items() if worked),
+        )
+
+
+def is_working_day(day: date, holidays: Holidays) -> bool:
+    """Monday to Friday but for holidays, and weekend days worked in exchange.
+
+    Raises YearMissing when the year is not covered: nothing is guessed.
+    """
+    if day.year not in holidays.years:
+        raise YearMissing(day.year)
+    if day in holidays.made_up:
+        return True
+    return day.weekday() < SATURDAY and day not in holidays.days_off
+
+
+def end_of_notice(published: date, days: int, kind: DayKind, holidays: Holidays) -> date:
+    """The last day of a period of `days` days; the day of publication is not counted.
+
+    The period ends with that day, at 24:00. Natural days need no calendar; working days raise
+    YearMissing when they reach a year that is not covered, and ValueError when `days` is under 1.
+    """
+    if days < 1:
+        raise ValueError(f"a period has at least one day, not {days}")
+    if kind == "natural":
+        return published + days * DAY
+    day, left = published, days
+    while left:
+        day += DAY
+        left -= is_working_day(day, holidays)
+    return day
+
+
+def working_days_left(today: date, last: date, holidays: Holidays) -> int:
+    """Working days after `today` up to and with `last`: 0 on the last day and after it."""
+    span = (last - today).days
+    return sum(is_working_day(today + n * DAY, holidays) for n in range(1, span + 1))

@@ -1,0 +1,1 @@
+"""Accounts, persons, and the posts they hold at units for a time."""

@@ -1,0 +1,1 @@
+"""Administrative divisions, and the poverty register: villages and households."""

@@ -1,0 +1,47 @@
+"""Why something may not be done: said once, shown the same on every way in. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason: a code for machines, facts for the wording, and the rule behind it.
+
+    ``field`` names the input it is about (dotted for nested ones, ``participants.2.hours``);
+    ``article`` the article of the regulation, ``source`` another rule (a notice, a standard).
+    """
+
+    code: str
+    facts: tuple[tuple[str, object], ...] = ()
+    field: str = ""
+    article: str = ""
+
+    @classmethod
+    def of(cls, code: str, *, field: str = "", article: str = "", **facts: object) -> Self:
+        return cls(code, tuple(facts.items()), field, article)
+
+    def about(self, field: str) -> "Refusal":
+        """The same reason, tied to an input field."""
+        return replace(self, field=field)
+
+
+class Refused(Exception):
+    """Raised by an action; carries every reason at once."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__(", ".join(f"{r.code}({r.field})" if r.field else r.code for r in refusals))
+        self.refusals = refusals
+
+
+def refuse_if(*reasons: Refusal | None | Iterable[Refusal]) -> None:
+    """Raise with all reasons that were found; do nothing if there is none."""
+    found: list[Refusal] = []
+    for reason in reasons:
+        if isinstance(reason, Refusal):
+            found.append(reason)
+        elif reason is not None:
+            found.extend(reason)
+    if found:
+        raise Refused(*found)

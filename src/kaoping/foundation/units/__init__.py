@@ -1,0 +1,1 @@
+"""The organization tree: who reports to whom."""

@@ -1,0 +1,1 @@
+"""The commendation document, certificates, the roll, revocation (article 5.4)."""

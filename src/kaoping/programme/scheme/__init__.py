@@ -1,0 +1,1 @@
+"""The regulation as data: articles, honours, standards, indicators, parts."""

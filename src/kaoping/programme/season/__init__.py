@@ -1,0 +1,1 @@
+"""One running of an edition by a host unit: calendar, requirements, subjects, targets."""

@@ -1,0 +1,1 @@
+"""What was done in the villages: records, who took part, whom it served, evidence."""

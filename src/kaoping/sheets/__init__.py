@@ -1,0 +1,1 @@
+"""Excel and CSV in and out, with row-level messages. No Django."""

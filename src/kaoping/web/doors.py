@@ -1,0 +1,71 @@
+"""The page's door: who comes in, in which post, and at what time."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.calendar.clock import now
+from kaoping.foundation.people.queries import Holding, actor_in, posts_of
+from kaoping.foundation.people.rules import Actor
+from kaoping.programme.season.queries import standing
+
+REFRESH = timedelta(minutes=5)  # how often the session is written to put off the idle log-out
+POST_KEY = "post"
+
+
+class Asked(HttpRequest):
+    """A request once it has come through the door."""
+
+    actor: Actor
+    now: datetime
+    holdings: list[Holding]
+    holding: Holding | None
+
+
+class ActorAndTime:
+    """Sets ``request.actor`` and ``request.now``; nothing below reads a clock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast("Asked", request)
+        asked.now = now()
+        _let_in(asked)
+        return self.get_response(request)
+
+
+def _let_in(asked: Asked) -> None:
+    asked.holdings, asked.holding = [], None
+    address = str(asked.META.get("REMOTE_ADDR", ""))
+    asked.actor = Actor(account_id=None, post=Post.PUBLIC, way="page", address=address)
+    if asked.user.is_authenticated:
+        asked.holdings = posts_of(asked.user, now=asked.now)
+        asked.holding = _chosen(asked)
+        _put_off_idle_log_out(asked)
+    if asked.holding is not None and asked.user.is_authenticated:
+        asked.actor = standing(actor_in(asked.user, asked.holding, way="page", address=address))
+
+
+def _chosen(asked: Asked) -> Holding | None:
+    """The post chosen at the top of the page, or the first one held."""
+    chosen = asked.session.get(POST_KEY)
+    for holding in asked.holdings:
+        if holding.id == chosen:
+            return holding
+    return asked.holdings[0] if asked.holdings else None
+
+
+def _put_off_idle_log_out(asked: Asked) -> None:
+    at = asked.now.timestamp()
+    if abs(at - asked.session.get("seen", 0)) > REFRESH.total_seconds():
+        asked.session["seen"] = at
+
+
+def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """The answer to a log-in after too many failures."""
+    return render(request, "door/locked_out.html", status=429)

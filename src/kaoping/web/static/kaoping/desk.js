@@ -1,0 +1,107 @@
+/* Small comforts of the desks. Every page works without this file. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("k-js");
+
+  /* An open menu closes by Escape and by a press elsewhere. */
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.k-menu[open]").forEach((menu) => {
+      if (!menu.contains(except)) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest && event.target.closest("details.k-menu[open]");
+    if (menu) menu.querySelector("summary").focus();
+    closeMenus(null);
+  });
+
+  /* The left column stands open on a wide screen and folded on a narrow one. */
+  const narrow = window.matchMedia("(max-width: 800px)");
+  const fold = () => {
+    const side = document.querySelector(".k-side > details");
+    if (side) side.open = !narrow.matches;
+    document.documentElement.classList.add("k-ready");
+  };
+  narrow.addEventListener("change", fold);
+  document.addEventListener("DOMContentLoaded", fold);
+
+  const changed = new Set();
+
+  /* One press, one act: a form that is on its way is not sent twice. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000);
+    changed.delete(form);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  /* A form marked data-guard asks before its unsaved text is left behind. */
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) changed.add(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form && event.detail.successful) changed.delete(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+
+  /* A key that a link or button names in data-key presses it, outside of fields. */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (pressed) pressed.click();
+  });
+
+  /* Print buttons and fields that submit their filter at once. */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("form[data-at-once] select")) event.target.form.requestSubmit();
+  });
+
+  /* A list marked data-order is sorted by drag, or by its [data-up] / [data-down] buttons;
+     the hidden fields in its rows are sent in the new order. */
+  const moved = (list) => list.dispatchEvent(new Event("input", { bubbles: true }));
+  let row = null;
+  document.addEventListener("dragstart", (event) => {
+    row = event.target.closest && event.target.closest("[data-order] > [draggable]");
+    if (row) row.classList.add("k-moving");
+  });
+  document.addEventListener("dragover", (event) => {
+    const over = row && event.target.closest("[data-order] > [draggable]");
+    if (!over || over.parentNode !== row.parentNode) return;
+    event.preventDefault();
+    const box = over.getBoundingClientRect();
+    const after = event.clientY > box.top + box.height / 2;
+    over.parentNode.insertBefore(row, after ? over.nextSibling : over);
+  });
+  document.addEventListener("dragend", () => {
+    if (!row) return;
+    row.classList.remove("k-moving");
+    moved(row.parentNode);
+    row = null;
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-order] [data-up], [data-order] [data-down]");
+    if (!button) return;
+    event.preventDefault();
+    const item = button.closest("[data-order] > *");
+    const beside = button.hasAttribute("data-up") ? item.previousElementSibling : item.nextElementSibling;
+    if (!beside) return;
+    item.parentNode.insertBefore(item, button.hasAttribute("data-up") ? beside : beside.nextSibling);
+    button.focus();
+    moved(item.parentNode);
+  });
+})();

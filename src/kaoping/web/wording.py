@@ -1,0 +1,86 @@
+"""How dates, periods, articles and personal numbers are written, in the language of the page."""
+
+from datetime import date, datetime
+
+from django.utils.dateformat import format as formatted
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+NUMERALS = "〇一二三四五六七八九"
+HEAD, TAIL = 3, 4
+
+
+def in_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def local(moment: date) -> date:
+    """A moment in the time zone of the pages; a plain date stays."""
+    if isinstance(moment, datetime) and is_aware(moment):
+        return localtime(moment)
+    return moment
+
+
+def day(when: date | None) -> str:
+    """``2026年11月23日`` or ``23 Nov 2026``; "—" for none."""
+    return formatted(local(when), _("j M Y")) if when else "—"
+
+
+def moment(when: datetime | None) -> str:
+    """The day and the time of day: ``2026年11月23日 14:05``."""
+    return formatted(local(when), _("j M Y H:i")) if when else "—"
+
+
+def period(first: date, last: date, working_days: int | None = None, *, year: bool = False) -> str:
+    """``11月23日至27日（5个工作日）`` or ``23 – 27 Nov (5 working days)``.
+
+    The year is said when the two differ or when ``year`` asks for it; what the two
+    dates share is said once.
+    """
+    first, last = local(first), local(last)
+    year = year or first.year != last.year
+    words = _period_in_chinese(first, last, year) if in_chinese() else _period(first, last, year)
+    if working_days is None:
+        return words
+    count = ngettext("%(count)d working day", "%(count)d working days", working_days)
+    return _("%(period)s (%(days)s)") % {"period": words, "days": count % {"count": working_days}}
+
+
+def _period_in_chinese(first: date, last: date, year: bool) -> str:
+    start = formatted(first, "Y年n月j日" if year else "n月j日")
+    if first.year != last.year:
+        return f"{start}至{formatted(last, 'Y年n月j日')}"
+    return f"{start}至{formatted(last, 'j日' if first.month == last.month else 'n月j日')}"
+
+
+def _period(first: date, last: date, year: bool) -> str:
+    end = formatted(last, "j M Y" if year else "j M")
+    if first.year != last.year:
+        return f"{formatted(first, 'j M Y')} – {end}"
+    return f"{formatted(first, 'j' if first.month == last.month else 'j M')} – {end}"
+
+
+def numeral(number: int) -> str:
+    """A whole number from 1 to 99 in Chinese numerals: 12 is 十二."""
+    tens, ones = divmod(number, 10)
+    left = "" if not tens else ("十" if tens == 1 else NUMERALS[tens] + "十")
+    return left + (NUMERALS[ones] if ones or not tens else "")
+
+
+def article_name(number: str) -> str:
+    """``6.3.2`` as ``第六条（三）2`` or ``Article 6.3.2``."""
+    if not in_chinese():
+        return f"Article {number}"
+    article, *parts = number.split(".")
+    name = f"第{numeral(int(article))}条"
+    if parts:
+        name += f"（{numeral(int(parts[0]))}）"
+    return name + ".".join(parts[1:])
+
+
+def masked(value: str) -> str:
+    """A personal number without its middle: ``110***********1234``; a short one wholly hidden."""
+    if len(value) <= HEAD + TAIL:
+        return "*" * len(value)
+    return value[:HEAD] + "*" * (len(value) - HEAD - TAIL) + value[-TAIL:]
