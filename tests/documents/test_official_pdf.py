@@ -64,7 +64,9 @@ def test_a_full_page_has_22_lines_of_28_characters(shelf: FontShelf) -> None:
 
 
 def test_lines_stand_29_points_apart_inside_the_type_area(shelf: FontShelf) -> None:
-    pieces = [piece for piece in pieces_of(pages_of(full_page_document(), shelf)[1]) if piece[2] == 16]
+    pieces = [
+        piece for piece in pieces_of(pages_of(full_page_document(), shelf)[1]) if piece[2] == 16
+    ]
     base_lines = sorted({round(y, 2) for _, y, _, _ in pieces}, reverse=True)
     pitches = [above - below for above, below in pairwise(base_lines)]
     assert pitches == pytest.approx([29] * 21, abs=0.05)
@@ -74,20 +76,31 @@ def test_lines_stand_29_points_apart_inside_the_type_area(shelf: FontShelf) -> N
 
 def test_the_binding_side_keeps_28_mm_on_both_sides_of_the_sheet(shelf: FontShelf) -> None:
     pages = pages_of(full_page_document(), shelf)
-    assert min(x for x, _, size, _ in pieces_of(pages[1]) if size == 16) == pytest.approx(26 * MM, abs=0.2)
-    assert min(x for x, _, size, _ in pieces_of(pages[2]) if size == 16) == pytest.approx(28 * MM, abs=0.2)
+    assert min(x for x, _, size, _ in pieces_of(pages[1]) if size == 16) == pytest.approx(
+        26 * MM, abs=0.2
+    )
+    assert min(x for x, _, size, _ in pieces_of(pages[2]) if size == 16) == pytest.approx(
+        28 * MM, abs=0.2
+    )
 
 
 def test_the_first_page_says_who_what_and_to_whom_in_this_order(shelf: FontShelf) -> None:
     text = text_of(pages_of(COMMENDATION, shelf)[0])
-    parts = [f"{OFFICE}文件", COMMENDATION.number, *COMMENDATION.title.split("\n"), "各省、自治区、直辖市"]
+    parts = [
+        f"{OFFICE}文件",
+        COMMENDATION.number,
+        *COMMENDATION.title.split("\n"),
+        "各省、自治区、直辖市",
+    ]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
     # A piece of text ends where a line breaks.
     assert "领导小组办\n公室：\n" in text
 
 
-@pytest.mark.parametrize("mark", ["乙省科协文件", f"{OFFICE}文件", f"{OFFICE}与全国各有关部门联合文件"])
+@pytest.mark.parametrize(
+    "mark", ["乙省科协文件", f"{OFFICE}文件", f"{OFFICE}与全国各有关部门联合文件"]
+)
 def test_the_red_mark_stays_in_one_line_inside_the_type_area(mark: str, shelf: FontShelf) -> None:
     first = pages_of(replace(COMMENDATION, mark=mark), shelf)[0]
     assert first.extract_text().splitlines()[0] == mark
@@ -97,7 +110,9 @@ def test_the_red_mark_stays_in_one_line_inside_the_type_area(mark: str, shelf: F
 def test_headings_have_the_faces_of_their_level(shelf: FontShelf) -> None:
     faces: dict[str, str] = {}
 
-    def note(text: str, _cm: object, _tm: object, font: dict[str, str] | None, _size: float) -> None:
+    def note(
+        text: str, _cm: object, _tm: object, font: dict[str, str] | None, _size: float
+    ) -> None:
         if font and text.strip():
             faces.setdefault(text.strip(), font["/BaseFont"].split("+")[1])
 
@@ -139,7 +154,9 @@ def test_a_long_table_goes_on_under_its_heads(shelf: FontShelf) -> None:
     pages = pages_of(replace(COMMENDATION, annexes=(annex,), imprint=None), shelf)[2:]
     assert len(pages) > 2
     assert all("序号团队" in text_of(page) for page in pages)
-    told = [line for page in pages for line in text_of(page).splitlines() if line.endswith("服务团")]
+    told = [
+        line for page in pages for line in text_of(page).splitlines() if line.endswith("服务团")
+    ]
     assert told == [f"{i}第{i}服务团" for i in range(1, 81)]
 
 
@@ -154,7 +171,9 @@ def test_the_date_has_no_leading_zeros_and_stands_under_the_signature(shelf: Fon
     assert "2026年12月5日" in text_of(page)
     signed = [line.strip() for line in page.extract_text().splitlines()]
     assert signed[signed.index(OFFICE) + 1] == "2026年12月5日"
-    assert base_line(page, OFFICE) - base_line(page, "（此件公开发布") == pytest.approx(2 * 29, abs=1)
+    assert base_line(page, OFFICE) - base_line(page, "（此件公开发布") == pytest.approx(
+        2 * 29, abs=1
+    )
 
 
 @pytest.mark.parametrize("annexes", range(4))
@@ -168,7 +187,14 @@ def test_the_imprint_closes_the_last_even_page(annexes: int, shelf: FontShelf) -
 
 def test_an_imprint_behind_an_empty_page_is_not_numbered(shelf: FontShelf) -> None:
     """GB/T 9704-2012: neither the empty page nor the imprint's page bears a number."""
-    filled = Annex("名单", (NameList(tuple(f"第{i}单位" for i in range(1, 40)),),))
+    filled = Annex(
+        "名单",
+        (
+            NameList(
+                tuple(f"第{i}单位" for i in range(1, 40)),
+            ),
+        ),
+    )
     for count in range(30, 45):
         names = NameList(tuple(f"第{i}单位" for i in range(1, count)))
         annex = replace(filled, blocks=(names,))
@@ -249,3 +275,8 @@ def test_one_shelf_serves_all_documents(font_folders: tuple[Path, ...]) -> None:
 def test_a_table_with_a_ragged_row_is_refused() -> None:
     with pytest.raises(ValueError, match="2 cells"):
         Table(("序号", "团队"), (("1",),))
+
+
+def test_a_document_without_a_body_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one paragraph"):
+        replace(COMMENDATION, body=())

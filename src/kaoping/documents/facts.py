@@ -89,6 +89,11 @@ class OfficialDocument:
     imprint: Imprint | None = None
     note: str = ""  # 附注, such as 此件公开发布
 
+    def __post_init__(self) -> None:
+        """Refuse a document without a body (ValueError): a signature never stands alone."""
+        if not self.body:
+            raise ValueError("a document needs at least one paragraph")
+
 
 @dataclass(frozen=True)
 class CertificateFacts:

@@ -1,5 +1,6 @@
 """Recommendation forms as PDF, with the code that ties the stamped paper to the electronic version."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from kaoping.documents.typesetting import chinese_date, typeset
 
 CODE_DIGITS = 20
 CODE_GROUP = 4
-PICTURES = {b"\x89PNG": "photo.png", b"\xff\xd8\xff": "photo.jpg"}
+PICTURE_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def form_pdf(form: RecommendationForm, shelf: FontShelf, *, dated: date) -> bytes:
@@ -21,7 +22,6 @@ def form_pdf(form: RecommendationForm, shelf: FontShelf, *, dated: date) -> byte
     ``dated`` is the day of the electronic version. Raises MissingGlyphs when a character is in no
     font, ValueError when the photo is neither PNG nor JPEG.
     """
-    photo_name = _picture_name(form.photo) if form.photo else ""
     facts = {
         "kind": form.kind.value,
         "title": f"{form.season_title}{form.honour}推荐表",
@@ -29,11 +29,10 @@ def form_pdf(form: RecommendationForm, shelf: FontShelf, *, dated: date) -> byte
         "rows": [[_field(field) for field in row] for row in in_rows(form.fields)],
         "passages": [_field(passage) for passage in form.passages],
         "opinions": [_opinion(opinion) for opinion in form.opinions],
-        "photo": photo_name,
+        "photo": _as_svg(form.photo) if form.photo else "",
         "version_code": version_code(form),
     }
-    pictures = {photo_name: form.photo} if form.photo else {}
-    return typeset("form", facts, shelf, dated=dated, pictures=pictures)
+    return typeset("form", facts, shelf, dated=dated)
 
 
 def version_code(form: RecommendationForm) -> str:
@@ -73,8 +72,13 @@ def _opinion(opinion: OpinionForm) -> dict[str, str]:
     }
 
 
-def _picture_name(picture: bytes) -> str:
-    for beginning, name in PICTURES.items():
-        if picture.startswith(beginning):
-            return name
-    raise ValueError("a photo is a PNG or a JPEG")
+def _as_svg(picture: bytes) -> str:
+    """A PNG or JPEG inside an SVG of 26 x 36 mm: layouts take facts as text only."""
+    media_type = next((t for b, t in PICTURE_TYPES.items() if picture.startswith(b)), None)
+    if media_type is None:
+        raise ValueError("a photo is a PNG or a JPEG")
+    encoded = base64.b64encode(picture).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="26mm" height="36mm" viewBox="0 0 26 36">'
+        f'<image width="26" height="36" href="data:{media_type};base64,{encoded}"/></svg>'
+    )

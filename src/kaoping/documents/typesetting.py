@@ -8,14 +8,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import typst
 
 from kaoping.documents.fonts import FontShelf, MissingGlyphs
 
 LAYOUTS = Path(__file__).parent / "layout"
-SHARED = "shared.typ"
 # Records are kept for decades: PDF/A-2b embeds all it needs.
 ARCHIVAL: Final = "a-2b"
 
@@ -26,27 +25,23 @@ def typeset(
     shelf: FontShelf,
     *,
     dated: date,
-    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A PDF/A of the facts in the named layout, the same bytes for the same facts and fonts.
 
-    ``dated`` becomes the date of creation in the file. ``pictures`` are files that the facts name.
+    ``dated`` becomes the date of creation in the file. Pictures are facts too: SVG, as text.
     Raises MissingGlyphs when a character, of the facts or of the layout itself, is in no font.
     """
-    source = (LAYOUTS / f"{layout}.typ").read_text("utf-8")
-    data = json.dumps(facts, ensure_ascii=False)
-    if lacking := shelf.missing(source + _texts(facts)):
+    path = LAYOUTS / f"{layout}.typ"
+    if lacking := shelf.missing(path.read_text("utf-8") + _texts(facts)):
         raise MissingGlyphs(lacking)
-    # A mapping of file names to bytes is taken too; the type hints of typst do not say so.
-    files: Any = {
-        "main.typ": source.encode(),
-        SHARED: (LAYOUTS / SHARED).read_bytes(),
-        **(pictures or {}),
-    }
     return typst.compile(
-        files,
+        path,
+        root=LAYOUTS,
         font_paths=shelf.typst_fonts,
-        sys_inputs={"facts": data, "faces": json.dumps(shelf.chains)},
+        sys_inputs={
+            "facts": json.dumps(facts, ensure_ascii=False),
+            "faces": json.dumps(shelf.chains),
+        },
         pdf_standards=[ARCHIVAL],
         timestamp=datetime.combine(dated, time(), UTC),
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any, cast
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +13,7 @@ from kaoping.acts.posts import Post
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.queries import Holding, actor_in, posts_of
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.season.queries import standing
 
 REFRESH = timedelta(minutes=5)  # how often the session is written to put off the idle log-out
@@ -64,6 +67,28 @@ def _put_off_idle_log_out(asked: Asked) -> None:
     at = asked.now.timestamp()
     if abs(at - asked.session.get("seen", 0)) > REFRESH.total_seconds():
         asked.session["seen"] = at
+
+
+def desk(*posts: Post) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view of a desk: for those who are logged in and act in one of ``posts`` (any, if none).
+
+    It only keeps people off pages that would be empty for them; who may do what is
+    decided by the access table alone.
+    """
+
+    def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            asked = cast("Asked", request)
+            if not asked.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if asked.holding is None or (posts and asked.actor.post not in posts):
+                raise Refused(Refusal.of("not_found"))
+            return view(asked, *args, **kwargs)
+
+        return shown
+
+    return only
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -100,9 +100,7 @@ def _choice(
     return forms.ChoiceField(choices=offered, **common)
 
 
-def _simple(
-    kind: Any, control: str, limit: int | None, common: dict[str, Any]
-) -> forms.Field:
+def _simple(kind: Any, control: str, limit: int | None, common: dict[str, Any]) -> forms.Field:
     if kind is datetime:
         widget: forms.Widget = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"

@@ -24,9 +24,7 @@ class Said:
 
 
 def said(refusals: Iterable[Refusal]) -> list[Said]:
-    return [
-        Said(words.what(r), words.remedy(r), r.article, r.field, r.code) for r in refusals
-    ]
+    return [Said(words.what(r), words.remedy(r), r.article, r.field, r.code) for r in refusals]
 
 
 def status_of(refusals: Iterable[Refusal]) -> int:

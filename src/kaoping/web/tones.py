@@ -23,7 +23,9 @@ HONOURED = Tone("medal", "good")
 
 TONES = {
     **dict.fromkeys(("draft", "written", "prepared"), DRAFT),
-    **dict.fromkeys(("open", "opened", "running", "received", "at_notice", "publicised"), UNDER_WAY),
+    **dict.fromkeys(
+        ("open", "opened", "running", "received", "at_notice", "publicised"), UNDER_WAY
+    ),
     **dict.fromkeys(("assigned", "in_review", "under_review", "admitted", "scoring"), UNDER_WAY),
     **dict.fromkeys(("submitted", "filed", "sent", "put_forward", "raised", "lodged"), SENT),
     **dict.fromkeys(("returned", "recalled"), BACK),

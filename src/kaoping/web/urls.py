@@ -1,5 +1,7 @@
 """All pages, desk by desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+DESKS = ("door", "expert", "unit", "office", "panel", "public", "system", "audit")
+
+urlpatterns = [path("", include(f"kaoping.web.desks.{desk}.urls")) for desk in DESKS]

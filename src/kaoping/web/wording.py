@@ -15,6 +15,10 @@ def in_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+def _date_format() -> str:
+    return "Y年n月j日" if in_chinese() else "j M Y"
+
+
 def local(moment: date) -> date:
     """A moment in the time zone of the pages; a plain date stays."""
     if isinstance(moment, datetime) and is_aware(moment):
@@ -24,12 +28,12 @@ def local(moment: date) -> date:
 
 def day(when: date | None) -> str:
     """``2026年11月23日`` or ``23 Nov 2026``; "—" for none."""
-    return formatted(local(when), _("j M Y")) if when else "—"
+    return formatted(local(when), _date_format()) if when else "—"
 
 
 def moment(when: datetime | None) -> str:
     """The day and the time of day: ``2026年11月23日 14:05``."""
-    return formatted(local(when), _("j M Y H:i")) if when else "—"
+    return formatted(local(when), f"{_date_format()} H:i") if when else "—"
 
 
 def period(first: date, last: date, working_days: int | None = None, *, year: bool = False) -> str:

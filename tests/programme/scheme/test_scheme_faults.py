@@ -294,6 +294,56 @@ BROKEN: list[tuple[Callable[[Raw], object], str]] = [
         "requirement list_rules, rule 9: give either at_most or at_least",
     ),
     (requirement("list_rules", [RULE, RULE]), 'requirement list_rules: "9" stands 2 times'),
+    # what else refers to another entry
+    (
+        lambda r: r["service_kinds"][0]["sub_kinds"].append(r["service_kinds"][0]["sub_kinds"][0]),
+        'service kind training: "class" stands 2 times',
+    ),
+    (
+        lambda r: without(r, "subject_kinds", "team"),
+        'trait earlier_winner: there is no subject kind "team"',
+    ),
+    (
+        lambda r: without(r, "subject_kinds", "team"),
+        'honour advanced_team: there is no subject kind "team"',
+    ),
+    (
+        lambda r: without(r, "subject_kinds", "team"),
+        'section problems: there is no subject kind "team"',
+    ),
+    (
+        lambda r: the(r, "standards", "6.3.2")["checks"][0].update(base="century"),
+        'standard 6.3.2, check hours_at_least: there is no requirement "century"',
+    ),
+    (
+        setting("indicators", "service_hours", adds="declared"),
+        "indicator service_hours: only a declared figure adds like this",
+    ),
+    (
+        setting(
+            "indicators",
+            "varieties_introduced",
+            counted={
+                "kind": "sub_kind",
+                "service_kind": "singing",
+                "sub_kind": "new_variety",
+                "measure": "quantity",
+            },
+        ),
+        'indicator varieties_introduced: there is no service kind "singing"',
+    ),
+    (
+        lambda r: the(r, "parameters", "day_hours").update(value=0),
+        "requirement day_hours: Input should be greater than 0",
+    ),
+    (
+        requirement("list_rules", [{**RULE, "at_most": None, "at_least": "1/2", "none_under": 5}]),
+        "requirement list_rules, rule 9: none_under and exactly_at belong to at_most",
+    ),
+    (
+        requirement("weights", {"best_team": {}}),
+        'requirement weights: no honour "best_team" in the edition',
+    ),
     # the head
     (lambda r: r.pop("title"), "title: Field required"),
     (lambda r: r.pop("honours"), "honours: Field required"),

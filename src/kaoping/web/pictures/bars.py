@@ -89,7 +89,11 @@ def draw_places(places: Places) -> SafeString:
         drawing = _squares(places)
     else:
         used, passed = places.used / places.held, places.passed_on / places.held
-        marks = bar(1, css="k-free"), bar(used, css="k-used"), bar(passed, start=used, css="k-passed")
+        marks = (
+            bar(1, css="k-free"),
+            bar(used, css="k-used"),
+            bar(passed, start=used, css="k-passed"),
+        )
         drawing = strip(*marks)
     words = _("%(used)s used, %(passed)s passed on, %(free)s free, of %(held)s") % {
         "used": said(places.used),

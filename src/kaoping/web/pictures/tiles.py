@@ -173,7 +173,10 @@ def _legend(*, late: bool) -> SafeString:
     steps = [_("not begun"), "<25%", "<50%", "<75%", "<100%", _("all done")]
     keys = [
         element(
-            "li", {}, element("span", {"class": f"k-key k-fill-{step}", "aria-hidden": "true"}), word
+            "li",
+            {},
+            element("span", {"class": f"k-key k-fill-{step}", "aria-hidden": "true"}),
+            word,
         )
         for step, word in enumerate(steps)
     ]
@@ -200,7 +203,9 @@ def draw_tiles(picture: TilePicture) -> SafeString:
         },
         joined(_square(tile) for tile in picture.provinces),
     )
-    blocks = element("ul", {"class": "k-blocks"}, joined(_block(tile) for tile in picture.societies))
+    blocks = element(
+        "ul", {"class": "k-blocks"}, joined(_block(tile) for tile in picture.societies)
+    )
     return element(
         "figure",
         {"class": "k-picture k-tiles"},

@@ -38,7 +38,10 @@ def figure(value: Figure | None, unit: str = "") -> SafeString:
 
 @register.simple_tag
 def period(
-    first: date | datetime, last: date | datetime, working_days: int | None = None, year: bool = False
+    first: date | datetime,
+    last: date | datetime,
+    working_days: int | None = None,
+    year: bool = False,
 ) -> str:
     """``{% period notice.starts notice.ends notice.working_days %}``."""
     return wording.period(first, last, working_days, year=year)
@@ -50,7 +53,9 @@ def icon(name: str, title: str = "") -> SafeString:
     href = f"{static('kaoping/icons.svg')}#{name}"
     if title:
         return format_html(
-            '<svg class="k-icon" role="img" aria-label="{}"><use href="{}"></use></svg>', title, href
+            '<svg class="k-icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            title,
+            href,
         )
     return format_html(
         '<svg class="k-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
@@ -71,9 +76,7 @@ def state_badge(state: str, label: str = "") -> SafeString:
     """A state as icon, word and colour; the word is ``label`` or the state's own label."""
     tone = tone_of(str(state))
     word = label or gettext(str(getattr(state, "label", state)))
-    return format_html(
-        '<span class="k-badge k-{}">{}{}</span>', tone.colour, icon(tone.icon), word
-    )
+    return format_html('<span class="k-badge k-{}">{}{}</span>', tone.colour, icon(tone.icon), word)
 
 
 @register.simple_tag

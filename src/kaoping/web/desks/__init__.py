@@ -1,0 +1,1 @@
+"""The seven desks, and the door to them."""

@@ -1,0 +1,1 @@
+"""The desk of the security auditor: the journal, and who may do what."""

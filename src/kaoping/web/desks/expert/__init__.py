@@ -1,0 +1,1 @@
+"""The desk of experts and team leads: the year, records, the summary."""

@@ -1,0 +1,1 @@
+"""The desk of a judge: one candidate at a time."""

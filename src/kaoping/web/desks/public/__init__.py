@@ -1,0 +1,1 @@
+"""What everybody may read: notices, objections, certificates, the honour roll."""

@@ -1,0 +1,1 @@
+"""The desk of the administrator: units, people, places, holidays, work, backups."""

@@ -1,0 +1,1 @@
+"""The desk of a unit: to verify, to write, to recommend."""
