@@ -299,7 +299,7 @@ def test_tags_of_figures_articles_and_states():
         '<a class="k-article" href="/article/5.3/">Article 5.3</a>'
     )
     assert shown('{% article "" %}') == ""
-    badge = shown('{% state_badge "returned" "Sent <back>" %}')
+    badge = shown("{% state_badge 'returned' word %}", word="Sent <back>")
     assert 'class="k-badge k-warn"' in badge
     assert "icons.svg#return" in badge
     assert "Sent &lt;back&gt;" in badge
@@ -307,7 +307,9 @@ def test_tags_of_figures_articles_and_states():
 
 def test_links_keep_the_filters():
     request = RequestFactory().get("/list/", {"q": "tea", "after": "3"})
-    link = shown("{% query_with after=9 before=None %}", request=request)
+    context = Context()
+    context.request = request
+    link = Template("{% load kaoping %}{% query_with after=9 before=None %}").render(context)
     assert link == "?q=tea&amp;after=9"
 
 
@@ -443,6 +445,25 @@ def test_refusals_say_what_which_rule_and_what_to_do():
     text = " ".join(render_to_string("parts/refusals.html", {"refusals": refusals}).split())
     assert 'Basis: <a class="k-article" href="/article/5.3/">Article 5.3</a>. Withdraw one.' in text
     assert "Basis: this season&#x27;s notice." in text
+
+
+def test_what_cannot_be_undone_is_confirmed_on_a_page_of_its_own():
+    context = {
+        "frame": Frame(),
+        "heading": "Strike a record",
+        "text": "The record no longer counts.",
+        "act": "Strike",
+        "article": "5.2",
+        "facts": [("Record", "R-17")],
+        "form": Example(),
+        "version": 4,
+        "cancel": "/back/",
+    }
+    text = render_to_string("parts/confirm.html", context)
+    assert text.count("/article/5.2/") == 1
+    assert "<dt>Record</dt><dd>R-17</dd>" in text
+    assert '<input type="hidden" name="version" value="4">' in text
+    assert 'href="/back/"' in text
 
 
 def test_long_work_is_asked_again_only_while_it_runs():

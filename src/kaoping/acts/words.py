@@ -32,6 +32,11 @@ COMMON: dict[str, tuple[str, str]] = {
     "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),
     "not_a_choice": (N_("This is not one of the choices."), N_("Choose one of those offered.")),
     "out_of_range": (N_("This is out of range: {rule}."), N_("Correct it.")),
+    "not_signed_in": (
+        N_("Nobody is signed in, or the access token is not valid any more."),
+        N_("Log in, or create a new access token."),
+    ),
+    "not_json": (N_("The body is not a JSON object."), N_("Send the act's input as JSON.")),
     "reason_missing": (N_("A reason is needed."), N_("Say why, so that those concerned can act.")),
 }
 

@@ -7,6 +7,7 @@ from types import ModuleType
 from django.apps import AppConfig
 
 from kaoping.acts import table, words
+from kaoping.foundation.files import rules as files
 from kaoping.programme import STAGES
 
 ROOMS = ("kaoping.administration", *(f"kaoping.programme.{stage}" for stage in STAGES))
@@ -23,5 +24,5 @@ class Kaoping(AppConfig):
 
     def ready(self) -> None:
         table.install(grant for access in modules("access") for grant in access.GRANTS)
-        words.install(*(rules.WORDS for rules in modules("rules")))
+        words.install(files.WORDS, *(rules.WORDS for rules in modules("rules")))
         modules("actions")  # each action enters the registry as it is imported

@@ -1,7 +1,8 @@
 """The root of the URLs."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("api/v1/", include("kaoping.api.v1")),
     path("", include("kaoping.web.urls")),
 ]

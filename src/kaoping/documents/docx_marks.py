@@ -158,6 +158,11 @@ def rule_below(paragraph: Paragraph, colour: str) -> None:
     properties.find(qn("w:spacing")).addprevious(borders)
 
 
+def cells_of(table: Table) -> list[list[_Cell]]:
+    """The cells by row, gone through once: ``table.cell`` counts them all anew at every call."""
+    return [[_Cell(tc, table) for tc in tr.tc_lst] for tr in table._tbl.tr_lst]  # noqa: SLF001
+
+
 def fill(
     cell: _Cell,
     text: str,

@@ -6,6 +6,7 @@ Faces are named as offices name them; the machine that opens the file supplies t
 import io
 import zipfile
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from unicodedata import east_asian_width
 
 import docx
@@ -125,9 +126,9 @@ class _Writer:
             return
         rows = -(-len(names.names) // names.columns)
         table = self.docx.add_table(rows, names.columns)
-        for i, name in enumerate(names.names):
+        cells = chain.from_iterable(marks.cells_of(table))
+        for name, cell in zip(names.names, cells, strict=False):
             spread = f"{name[0]}\u3000{name[1]}" if len(name) == 2 else name
-            cell = table.cell(*divmod(i, names.columns))
             marks.fill(cell, spread, marks.FANGSONG, marks.BODY_SIZE, line=marks.LINE_PITCH)
 
     def table(self, facts: Table) -> None:
@@ -135,9 +136,10 @@ class _Writer:
         table = self.docx.add_table(1 + len(facts.rows), len(facts.heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         marks.share_width(table, TYPE_AREA_PT, facts.shares or (1,) * len(facts.heads))
-        for y, (row, texts) in enumerate(zip(table.rows, (facts.heads, *facts.rows), strict=True)):
+        texts = (facts.heads, *facts.rows)
+        for y, (cells, row) in enumerate(zip(marks.cells_of(table), texts, strict=True)):
             face = marks.FANGSONG if y else marks.HEI
-            for cell, text in zip(row.cells, texts, strict=True):
+            for cell, text in zip(cells, row, strict=True):
                 marks.fill(cell, text, face, 12, line=26, align=ALIGN.CENTER)
         marks.repeat_on_every_page(table.rows[0])
 

@@ -19,7 +19,7 @@ class Refusal:
     article: str = ""
 
     @classmethod
-    def of(cls, code: str, *, field: str = "", article: str = "", **facts: object) -> Self:
+    def of(cls, code: str, /, *, field: str = "", article: str = "", **facts: object) -> Self:
         return cls(code, tuple(facts.items()), field, article)
 
     def about(self, field: str) -> "Refusal":

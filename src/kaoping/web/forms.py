@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.translation import gettext
 from pydantic import BaseModel
@@ -53,10 +54,11 @@ def _mark(form: forms.Form, refusals: Iterable[Refusal]) -> None:
     """Tie each refusal to its field; what has none stands above the form."""
     errors = forms.utils.ErrorDict()
     for refusal in refusals:
-        field = refusal.field if refusal.field in form.fields else forms.forms.NON_FIELD_ERRORS
+        field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
         text = " ".join(filter(None, (words.what(refusal), words.remedy(refusal))))
         errors.setdefault(field, form.error_class()).append(text)
-    form._errors = errors  # noqa: SLF001  # the form is never bound: it shows, it does not read
+    # The form is never bound: it shows what the one parser found, and reads nothing itself.
+    vars(form)["_errors"] = errors
 
 
 def _is_nested(info: FieldInfo) -> bool:
@@ -147,9 +149,14 @@ def data_of(model: type[BaseModel], sent: QueryDict) -> dict[str, Any]:
                 data[name] = [text for text in sent.getlist(name) if text.strip()]
         elif _kind(info) is bool:
             data[name] = sent.get(name) in ("on", "true", "1")
-        elif (sent.get(name) or "").strip():
-            data[name] = sent[name]
+        elif text_in(sent, name).strip():
+            data[name] = text_in(sent, name)
     return data
+
+
+def text_in(sent: QueryDict, name: str) -> str:
+    """What was sent under ``name``, or an empty text."""
+    return str(sent.get(name) or "")
 
 
 def _rows(name: str, sent: QueryDict) -> list[dict[str, str]]:
@@ -157,6 +164,6 @@ def _rows(name: str, sent: QueryDict) -> list[dict[str, str]]:
     for key in sent:
         first, _, rest = key.partition("-")
         number, _, field = rest.partition("-")
-        if first == name and number.isdigit() and field and (sent[key] or "").strip():
-            rows.setdefault(int(number), {})[field] = sent[key]
+        if first == name and number.isdigit() and field and text_in(sent, key).strip():
+            rows.setdefault(int(number), {})[field] = text_in(sent, key)
     return [rows[number] for number in sorted(rows)]

@@ -1,11 +1,12 @@
 """From an account to an actor."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.people.models import Account, PostHeld, Token
 from kaoping.foundation.people.rules import Actor
 
 
@@ -17,6 +18,7 @@ class Holding:
     post: str
     unit_id: int
     unit_name: str
+    unit_code: str
     person_id: int | None
 
 
@@ -27,7 +29,7 @@ def in_force(now: datetime) -> Q:
 def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     """All posts that the account holds at ``now``, oldest first."""
     held = account.posts.filter(in_force(now)).select_related("unit").order_by("since", "id")
-    return [Holding(h.pk, h.post, h.unit_id, h.unit.name, account.person_id) for h in held]
+    return [Holding(h.pk, h.post, h.unit_id, h.unit.name, h.unit.code, account.person_id) for h in held]
 
 
 def actor_in(account: Account, holding: Holding, *, way: str, address: str = "") -> Actor:
@@ -46,5 +48,30 @@ def account_of(account_id: int) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
 
 
+def account_named(username: str) -> Account | None:
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
 def holding_at(account: Account, unit_id: int, post: str, *, now: datetime) -> PostHeld | None:
     return account.posts.filter(in_force(now), unit_id=unit_id, post=post).first()
+
+
+def token_hash(token: str) -> str:
+    """What is kept of an access token; the token itself is long and random."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_of_token(token: str, *, now: datetime, address: str = "") -> Actor | None:
+    """The actor that an access token stands for while it, its post and its account hold."""
+    row = (
+        Token.objects.select_related("holding__account", "holding__unit")
+        .filter(hash=token_hash(token), revoked=None, expires__gt=now)
+        .filter(holding__since__lte=now, holding__account__is_active=True)
+        .filter(Q(holding__until=None) | Q(holding__until__gt=now))
+        .first()
+    )
+    if row is None:
+        return None
+    held = row.holding
+    holding = Holding(held.pk, held.post, held.unit_id, held.unit.name, held.unit.code, held.account.person_id)
+    return actor_in(held.account, holding, way="api", address=address)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from kaoping.programme.judging import rules
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.season.models import Season
 
-POINTS = {"max_digits": 6, "decimal_places": 2, "null": True}
+POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2, "null": True}
 
 
 class FormalCheck(models.Model):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from kaoping.programme.reporting import rules
 from kaoping.programme.season.models import Subject
 from kaoping.programme.service.models import Record
 
-AMOUNT = {"max_digits": 16, "decimal_places": 2, "null": True}
+AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2, "null": True}
 
 
 class Report(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -70,7 +71,7 @@ def freeze_tree(season: Season) -> None:
     subjects = {unit.pk: _subject_of(unit, season, spans[unit.pk]) for unit in units if unit.pk in spans}
     Subject.objects.bulk_create(subjects.values(), batch_size=2000)
     for unit in units:
-        if unit.pk in subjects and unit.pk != season.host_id:
+        if unit.pk in subjects and unit.parent_id in subjects and unit.pk != season.host_id:
             subjects[unit.pk].parent = subjects[unit.parent_id]
     Subject.objects.bulk_update(subjects.values(), ["parent"], batch_size=500)
 
@@ -112,7 +113,7 @@ def set_calendar(actor: Actor, given: SetCalendar, *, now: datetime) -> None:
     refuse_if(_backwards(given.windows))
     before = {(w.phase, w.level): w for w in Window.objects.filter(season=season)}
     for dates in given.windows:
-        ends = {"opens": dates.opens, "soft_end": dates.soft_end, "hard_end": dates.hard_end}
+        ends: dict[str, Any] = {"opens": dates.opens, "soft_end": dates.soft_end, "hard_end": dates.hard_end}
         window = before.get((dates.phase, dates.level))
         if window is None:
             window = Window(season=season, phase=dates.phase, level=dates.level, **ends)
@@ -148,7 +149,7 @@ def enter_season(actor: Actor, given: EnterSeason, *, now: datetime) -> int:
         .filter(season_id=given.season, unit_id=given.unit)
         .first()
     )
-    if home is None or actor.unit_id != given.unit:
+    if home is None or actor.unit_id != given.unit or actor.person_id is None:
         raise Refused(Refusal.of("not_in_this_season", field="unit"))
     if Subject.objects.filter(season_id=given.season, person_id=actor.person_id).exists():
         raise Refused(Refusal.of("entered_already", field="season"))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,7 +10,7 @@ from kaoping.foundation.places.models import Place, RegisteredHousehold
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.service import rules
 
-MONEY = {"max_digits": 12, "decimal_places": 2}  # in 万元
+MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}  # in 万元
 
 
 class Record(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -28,8 +29,10 @@ register.simple_tag(querystring, takes_context=True, name="query_with")
 
 
 @register.filter
-def figure(value: Figure | None, unit: str = "") -> SafeString:
-    """A number in tabular figures with its unit after it; "—" for None."""
+def figure(value: Figure | Literal[""] | None, unit: str = "") -> SafeString:
+    """A number in tabular figures with its unit after it; "—" for None or a missing variable."""
+    if value == "":
+        value = None
     number = format_html('<span class="k-figure">{}</span>', said(value))
     if value is None or not unit:
         return number

@@ -1,0 +1,137 @@
+"""The API: one address an act, made from the registry; nothing is written by hand per act.
+
+``POST /api/v1/acts/<verb>`` with the act's input as JSON. Who: a session with its CSRF
+token, or ``Authorization: Bearer <token>``, where the token is bound to one post. The
+answer is ``{"done": verb, "result": …}``, or ``{"reasons": […]}`` with every reason at
+once. ``GET /api/v1/acts`` lists the verbs with the JSON schema of their input.
+"""
+
+import json
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import path
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.acts import words
+from kaoping.acts.inputs import perform
+from kaoping.acts.perform import ACTIONS
+from kaoping.acts.posts import Post
+from kaoping.acts.table import may_anywhere
+from kaoping.acts.verbs import Act
+from kaoping.foundation.calendar.clock import now
+from kaoping.foundation.people.queries import account_of, actor_in, actor_of_token, posts_of
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.season.queries import standing
+
+STATUS = {"not_signed_in": 401, "not_permitted": 403, "not_found": 404, "moved_meanwhile": 409}
+
+
+@require_GET
+def acts(_request: HttpRequest) -> JsonResponse:
+    """Every act, its name, and the shape of its input."""
+    return JsonResponse(
+        {
+            "acts": [
+                {
+                    "verb": act.value,
+                    "name": gettext(act.label),
+                    "input": action.given.model_json_schema(),
+                }
+                for act, action in ACTIONS.items()
+            ]
+        }
+    )
+
+
+@csrf_exempt  # checked below, for sessions only: a token is no cookie
+@require_POST
+def do_act(request: HttpRequest, verb: str) -> HttpResponse:
+    """Do one act; the refusals are those of the page and the command line."""
+    try:
+        actor = _who(request)
+        act = _act_named(verb)
+        if not may_anywhere(actor, act):
+            raise Refused(Refusal.of("not_permitted", act=act, post=Post(actor.post)))
+        result = perform(act, actor, _body(request), now=now())
+    except Refused as refused:
+        return reasons(refused)
+    return JsonResponse({"done": verb, "result": _plain(result)})
+
+
+def reasons(refused: Refused) -> JsonResponse:
+    """Every reason, as a code for machines and as words for people."""
+    said = [
+        {
+            "code": r.code,
+            "field": r.field,
+            "article": r.article,
+            "facts": {name: str(value) for name, value in r.facts},
+            "what": words.what(r),
+            "remedy": words.remedy(r),
+        }
+        for r in refused.refusals
+    ]
+    status = next((STATUS[r.code] for r in refused.refusals if r.code in STATUS), 422)
+    return JsonResponse({"reasons": said}, status=status)
+
+
+def _act_named(verb: str) -> Act:
+    if verb not in {act.value for act in ACTIONS}:
+        raise Refused(Refusal.of("not_found"))
+    return Act(verb)
+
+
+def _who(request: HttpRequest) -> Actor:
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        actor = actor_of_token(token.strip(), now=now(), address=address)
+    else:
+        actor = _who_by_session(request, address)
+    if actor is None:
+        raise Refused(Refusal.of("not_signed_in"))
+    return standing(actor)
+
+
+def _who_by_session(request: HttpRequest, address: str) -> Actor | None:
+    account = account_of(request.user.pk) if request.user.is_authenticated else None
+    if account is None or _lacks_csrf_token(request):
+        return None
+    held = posts_of(account, now=now())
+    chosen = request.session.get("post")
+    holding = next((h for h in held if h.id == chosen), held[0] if held else None)
+    return actor_in(account, holding, way="api", address=address) if holding else None
+
+
+def _lacks_csrf_token(request: HttpRequest) -> bool:
+    guard = CsrfViewMiddleware(lambda _request: HttpResponse())
+    guard.process_request(request)
+    return guard.process_view(request, lambda _request: HttpResponse(), (), {}) is not None
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body or b"{}")
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        body = None
+    if not isinstance(body, dict):
+        raise Refused(Refusal.of("not_json"))
+    return body
+
+
+def _plain(result: Any) -> Any:
+    if is_dataclass(result) and not isinstance(result, type):
+        return asdict(result)
+    return result
+
+
+urlpatterns = [
+    path("acts", acts, name="api_acts"),
+    path("acts/<str:verb>", do_act, name="api_act"),
+]

@@ -1,0 +1,71 @@
+"""Keeping a file: typed by content, limited, written once under its hash."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from kaoping.foundation.files.kinds import PHOTOS, kind_of
+from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.files.photos import BrokenPhoto, PhotoFacts, facts_of_photo
+from kaoping.foundation.files.queries import path_of
+from kaoping.foundation.files.rules import why_not_kept
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+
+
+def store(data: bytes, name: str, *, now: datetime) -> StoredFile:
+    """Keep ``data``, that somebody calls ``name``; the same bytes are kept once.
+
+    Raises ``Refused`` with every reason (field ``file``): empty, too large, of a wrong
+    kind, called what it is not, a photo that cannot be opened.
+    """
+    kind = kind_of(data[: settings.FILE_LIMIT + 1])
+    refuse_if(why_not_kept(name, kind, len(data), settings.FILE_LIMIT))
+    facts = _facts(data, name) if kind in PHOTOS else PhotoFacts()
+    return keep(data, kind, facts, now=now)
+
+
+def keep(data: bytes, kind: str, facts: PhotoFacts | None = None, *, now: datetime) -> StoredFile:
+    """Keep what the platform itself made (an export, a document), of whatever kind and size."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    _write(path_of(sha256), data)
+    facts = facts or PhotoFacts()
+    kept, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "size": len(data),
+            "kind": kind,
+            "taken_at": facts.taken_at,
+            "latitude": facts.latitude,
+            "longitude": facts.longitude,
+            "added": now,
+        },
+    )
+    return kept
+
+
+def _facts(data: bytes, name: str) -> PhotoFacts:
+    try:
+        return facts_of_photo(data)
+    except BrokenPhoto:
+        raise Refused(Refusal.of("broken_photo", field="file", name=name)) from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: written beside its place, then moved onto it."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, beside = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,34 @@
+"""Reading kept files. Whether the reader may is asked by whoever calls: a file lies nowhere
+by itself, only with the record that it belongs to."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from kaoping.foundation.files.kinds import PHOTOS
+from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.files.photos import without_marks
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes of a hash lie: two levels of folders keep each of them small."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def file_of(file_id: int) -> StoredFile | None:
+    return StoredFile.objects.filter(pk=file_id).first()
+
+
+def bytes_of(file: StoredFile) -> bytes:
+    return path_of(file.sha256).read_bytes()
+
+
+def public_copy(file: StoredFile) -> bytes:
+    """A photo without place, time and camera (HEIC becomes JPEG); anything else as it is."""
+    data = bytes_of(file)
+    return without_marks(data)[0] if file.kind in PHOTOS else data
+
+
+def public_kind(file: StoredFile) -> str:
+    """The kind of the public copy: browsers do not show HEIC."""
+    return "jpg" if file.kind == "heic" else file.kind

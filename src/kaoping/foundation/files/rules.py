@@ -1,0 +1,53 @@
+"""Which files are kept, and why another is not. Pure."""
+
+from collections.abc import Iterator
+
+from kaoping.foundation.files.kinds import KINDS, kind_said_by
+from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import N_
+
+MEGABYTE = 1024 * 1024
+
+
+def why_not_kept(name: str, kind: str, size: int, limit: int) -> Iterator[Refusal]:
+    """Every reason against a file called ``name``: ``kind`` is what its content is, ``size``
+    and ``limit`` are bytes."""
+    if size == 0:
+        yield Refusal.of("empty_file", field="file", name=name)
+        return
+    if size > limit:
+        yield Refusal.of("too_large", field="file", size=megabytes(size), limit=megabytes(limit))
+    if kind not in KINDS:
+        yield Refusal.of("wrong_kind", field="file", name=name, allowed=" ".join(KINDS))
+    elif kind_said_by(name) != kind:
+        yield Refusal.of("name_does_not_fit_content", field="file", name=name, kind=kind)
+
+
+def megabytes(size: int) -> str:
+    """``20 MB``; with one decimal where it is not whole, rounded up so that a limit shows."""
+    tenths = -(-size * 10 // MEGABYTE)
+    return f"{tenths // 10} MB" if tenths % 10 == 0 else f"{tenths / 10:.1f} MB"
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "empty_file": (
+        N_("The file “{name}” is empty."),
+        N_("Choose it again, or choose another."),
+    ),
+    "too_large": (
+        N_("The file has {size}; at most {limit} are kept."),
+        N_("Make a smaller copy, or split it."),
+    ),
+    "wrong_kind": (
+        N_("The content of “{name}” is of a kind that is not kept here: {allowed} are."),
+        N_("Save it as one of these kinds and choose it again."),
+    ),
+    "name_does_not_fit_content": (
+        N_("“{name}” says one kind and its content is another: {kind}."),
+        N_("Give the file its true ending, or choose another."),
+    ),
+    "broken_photo": (
+        N_("The photo “{name}” cannot be opened."),
+        N_("It may be cut off: copy it from the camera again."),
+    ),
+}
