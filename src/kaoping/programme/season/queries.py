@@ -1,17 +1,18 @@
 """What can be asked of a season: its calendar for a subject, who stands where."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 from pydantic import BaseModel
 
 from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
 from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
-from kaoping.programme.season.rules import Calendar, Phase
+from kaoping.programme.season.rules import Calendar, Phase, SeasonState
 from kaoping.programme.season.rules import Window as Span
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -74,3 +75,60 @@ def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
     kept = Requirement.objects.filter(season=season, key=key).values_list("value", flat=True)
     value = kept[0] if kept else default_of(edition, key)
     return read_requirement(edition, key, value, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonNow:
+    """The season at work for a unit, the phase that ends next and the one that opens next.
+
+    ``ends`` is the last day of the phase, ``days_left`` whole days from today to it;
+    both are None where no phase is open.
+    """
+
+    season_id: int
+    title: str
+    phase: Phase | None = None
+    ends: date | None = None
+    days_left: int | None = None
+    next_phase: Phase | None = None
+    next_opens: datetime | None = None
+
+
+def season_now(actor: Actor, now: datetime) -> SeasonNow | None:
+    """The newest open season that the actor's unit takes part in; one statement."""
+    if actor.unit_id is None:
+        return None
+    rows = list(
+        Season.objects.filter(subjects__unit_id=actor.unit_id, state=SeasonState.OPEN)
+        .order_by("-year", "-id")
+        .values("id", "title", "subjects__level", "windows__level", "windows__phase",
+                "windows__opens", "windows__soft_end", "windows__hard_end")
+    )  # fmt: skip
+    if not rows:
+        return None
+    spans = [
+        (Phase(row["windows__phase"]),
+         Span(row["windows__opens"], row["windows__soft_end"], row["windows__hard_end"]))
+        for row in rows
+        if row["id"] == rows[0]["id"] and row["windows__level"] == row["subjects__level"]
+    ]  # fmt: skip
+    return _at_work(SeasonNow(rows[0]["id"], rows[0]["title"]), spans, now)
+
+
+def _at_work(season: SeasonNow, spans: list[tuple[Phase, Span]], now: datetime) -> SeasonNow:
+    """Of the phases that are open the one that is due first; late ones only where no other is."""
+    coming = sorted((span.opens, phase) for phase, span in spans if now < span.opens)
+    if coming:
+        season = replace(season, next_opens=coming[0][0], next_phase=coming[0][1])
+    running = [
+        (span.is_late(now), span.hard_end if span.is_late(now) else span.soft_end, phase)
+        for phase, span in spans
+        if span.is_open(now)
+    ]
+    if not running:
+        return season
+    _, ends, phase = min(running)
+    last = localtime(ends - timedelta(microseconds=1)).date()  # an end is the midnight after it
+    return replace(
+        season, phase=phase, ends=last, days_left=(last - localtime(now).date()).days
+    )

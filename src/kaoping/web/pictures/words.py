@@ -23,7 +23,7 @@ def percent(part: Figure, whole: Figure) -> str:
     """The share in whole percent, rounded down so that 100% means all; "—" of nothing."""
     if not whole:
         return "—"
-    return f"{int(part * 100 / whole)}%"
+    return f"{int(Decimal(str(part)) * 100 / Decimal(str(whole)))}%"
 
 
 def with_unit(value: Figure | None, unit: str) -> str:
