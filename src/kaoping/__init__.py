@@ -9,3 +9,5 @@ Read the code in the order of the story:
     web, api, cli, jobs   the ways in; each calls the programme and decides nothing
     documents, sheets     facts in, bytes out: official documents and spreadsheets
 """
+
+__version__ = "0.1.0"

@@ -17,9 +17,10 @@ from django.apps import apps
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
-from kaoping.acts.words import known_codes
+from kaoping.acts.words import known_codes, worded_twice
 from kaoping.foundation.flow import Flow, Move
 from kaoping.programme import STAGES
+from kaoping.programme.season.rules import SeasonState
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "kaoping"
@@ -69,11 +70,9 @@ def test_every_state_of_a_flow_can_be_reached(name, flow):
 
 
 def test_a_flow_has_one_end_for_an_act_from_a_state():
-    from kaoping.programme.season.rules import SeasonState as S
-
     with pytest.raises(ValueError, match="two moves"):
-        Flow(S.OPEN, Move(Act.CLOSE_SEASON, (S.OPEN,), S.CLOSED),
-             Move(Act.CLOSE_SEASON, (S.OPEN,), S.OPEN))  # fmt: skip
+        Flow(SeasonState.OPEN, Move(Act.CLOSE_SEASON, (SeasonState.OPEN,), SeasonState.CLOSED),
+             Move(Act.CLOSE_SEASON, (SeasonState.OPEN,), SeasonState.OPEN))  # fmt: skip
 
 
 def test_every_act_has_an_owner():
@@ -125,8 +124,14 @@ def test_every_refusal_has_words():
     assert said - known_codes() == set()
 
 
+def test_no_refusal_has_two_wordings():
+    assert worded_twice() == set()
+
+
 def test_no_signals():
-    assert [p for p in CODE if re.search(r"django\.(dispatch|db\.models\.signals)", p.read_text())] == []
+    assert [
+        p for p in CODE if re.search(r"django\.(dispatch|db\.models\.signals)", p.read_text())
+    ] == []
 
 
 def test_every_moving_model_knows_its_states_in_the_database():

@@ -28,7 +28,9 @@ from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 Given = TypeVar("Given", bound=BaseModel)
 Result = TypeVar("Result")
 
-_open: ContextVar[list[Fact] | None] = ContextVar("journal entries of this transaction", default=None)
+_open: ContextVar[list[Fact] | None] = ContextVar(
+    "journal entries of this transaction", default=None
+)
 
 
 class Recorded(Protocol):
@@ -190,12 +192,16 @@ def note(
     reason: str = "",
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
+    over: Over | None = None,
 ) -> None:
-    """Journal ``act`` on ``row`` within the transaction of the action that runs."""
+    """Journal ``act`` on ``row`` within the transaction of the action that runs.
+
+    ``over`` is where the row lies, when a bulk form has asked for all of them at once.
+    """
     facts = _open.get()
     if facts is None:
         raise RuntimeError(f"{act} outside an action: decorate it with performs()")
-    over = cast("Recorded", row).over
+    over = over or cast("Recorded", row).over
     facts.append(
         Fact(
             at=now,

@@ -9,9 +9,7 @@ from kaoping.foundation.people.rules import Actor
 NOTHING = Q(pk__in=())
 
 
-def subjects_where(
-    actor: Actor, act: Act, *, subject: str = "subject", assigned: str = ""
-) -> Q:
+def subjects_where(actor: Actor, act: Act, *, subject: str = "subject", assigned: str = "") -> Q:
     """Rows whose subject lies where ``actor`` may do ``act``.
 
     ``subject`` is the look-up path to the season's Subject ("" for subjects themselves),

@@ -63,6 +63,7 @@ class Act(Named):
     ALLOT_QUOTA = "allot_quota", N_("Allot quota")
     PASS_ON_QUOTA = "pass_on_quota", N_("Pass on quota")
     PUT_FORWARD = "put_forward", N_("Put forward")
+    AMEND_CANDIDATE = "amend_candidate", N_("Amend recommendation form")
     WITHDRAW_CANDIDATE = "withdraw_candidate", N_("Withdraw candidate")
     RANK_SLATE = "rank_slate", N_("Rank slate")
     STRIKE_CANDIDATE = "strike_candidate", N_("Strike candidate")

@@ -3,8 +3,9 @@ installs them here; every way in says them alike."""
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Protocol, runtime_checkable
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
@@ -41,15 +42,27 @@ COMMON: dict[str, tuple[str, str]] = {
 }
 
 _words: dict[str, tuple[str, str]] = dict(COMMON)
+_worded_twice: set[str] = set()
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A text that is data, and knows its own translation."""
+
+    def in_(self, language: str) -> str: ...
 
 
 def install(*tables: Mapping[str, tuple[str, str]]) -> None:
-    """Join the stages' words. A code that two stages word differently is an error."""
+    """Join the rooms' words; the first wording of a code stands, a second is remembered."""
     for table in tables:
         for code, pair in table.items():
-            if _words.get(code, pair) != pair:
-                raise ValueError(f"two wordings of {code}")
-            _words[code] = pair
+            if _words.setdefault(code, pair) != pair:
+                _worded_twice.add(code)
+
+
+def worded_twice() -> frozenset[str]:
+    """Codes that two rooms word differently: a test sees that there are none."""
+    return frozenset(_worded_twice)
 
 
 def known_codes() -> frozenset[str]:
@@ -77,4 +90,6 @@ def _value(value: object) -> object:
         return gettext(value.label)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Spoken):  # a text of an edition, in both languages
+        return value.in_(get_language() or "")
     return value

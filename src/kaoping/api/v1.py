@@ -26,7 +26,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.queries import account_of, actor_in, actor_of_token, posts_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.season.queries import standing
 
 STATUS = {"not_signed_in": 401, "not_permitted": 403, "not_found": 404, "moved_meanwhile": 409}
@@ -56,8 +56,7 @@ def do_act(request: HttpRequest, verb: str) -> HttpResponse:
     try:
         actor = _who(request)
         act = _act_named(verb)
-        if not may_anywhere(actor, act):
-            raise Refused(Refusal.of("not_permitted", act=act, post=Post(actor.post)))
+        refuse_if(_why_never(actor, act))
         result = perform(act, actor, _body(request), now=now())
     except Refused as refused:
         return reasons(refused)
@@ -85,6 +84,13 @@ def _act_named(verb: str) -> Act:
     if verb not in {act.value for act in ACTIONS}:
         raise Refused(Refusal.of("not_found"))
     return Act(verb)
+
+
+def _why_never(actor: Actor, act: Act) -> Refusal | None:
+    """A post that has the act nowhere learns so before its input is read."""
+    if may_anywhere(actor, act):
+        return None
+    return Refusal.of("not_permitted", act=act, post=Post(actor.post))
 
 
 def _who(request: HttpRequest) -> Actor:

@@ -48,9 +48,7 @@ def actor_typed(username: str, post: str, unit_code: str, at: datetime) -> Actor
     if account is None:
         raise CommandError(f"no active account {username}")
     held = [
-        h
-        for h in posts_of(account, now=at)
-        if h.post == post and unit_code in ("", h.unit_code)
+        h for h in posts_of(account, now=at) if h.post == post and unit_code in ("", h.unit_code)
     ]
     if len(held) != 1:
         problem = "does not hold" if not held else "holds at several units (name one with --unit)"

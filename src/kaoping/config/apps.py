@@ -25,4 +25,5 @@ class Kaoping(AppConfig):
     def ready(self) -> None:
         table.install(grant for access in modules("access") for grant in access.GRANTS)
         words.install(files.WORDS, *(rules.WORDS for rules in modules("rules")))
-        modules("actions")  # each action enters the registry as it is imported
+        for name in ("actions", "backups"):
+            modules(name)  # each action enters the registry as it is imported

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "kaoping.messaging",
     "kaoping.web",
     "kaoping.cli",
+    "kaoping.jobs",
     "kaoping.config",
 ]
 MIDDLEWARE = [

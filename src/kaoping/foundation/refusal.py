@@ -35,7 +35,7 @@ class Refused(Exception):
         self.refusals = refusals
 
 
-def refuse_if(*reasons: Refusal | None | Iterable[Refusal]) -> None:
+def refuse_if(*reasons: Refusal | Iterable[Refusal] | None) -> None:
     """Raise with all reasons that were found; do nothing if there is none."""
     found: list[Refusal] = []
     for reason in reasons:

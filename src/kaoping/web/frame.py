@@ -2,6 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from kaoping.acts.posts import Post
+from kaoping.programme.season.queries import SeasonNow as Season
+from kaoping.programme.season.queries import season_now
+from kaoping.web.doors import Asked
+
+# Whose desk is whose; the discipline auditor works at the office's.
+DESK_OF = {
+    Post.EXPERT: "expert",
+    Post.TEAM_LEAD: "expert",
+    Post.CLERK: "unit",
+    Post.VERIFIER: "unit",
+    Post.RECOMMENDER: "unit",
+    Post.SEASON_OFFICE: "office",
+    Post.DISCIPLINE_AUDITOR: "office",
+    Post.JUDGE: "panel",
+    Post.SECURITY_AUDITOR: "audit",
+    Post.ADMINISTRATOR: "system",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +89,57 @@ class Frame:
     entries: tuple[Entry, ...] = ()
     inbox_count: int = 0
     demo: DemoBar | None = None
+
+
+def frame_of(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page; nothing is asked of the database until a template does."""
+    asked = cast("Asked", request)
+    return {
+        "frame": SimpleLazyObject(lambda: _frame(asked)),
+        "public_entries": SimpleLazyObject(lambda: _entries_at("public", asked)),
+    }
+
+
+def _frame(asked: Asked) -> Frame:
+    season = season_now(asked.actor, asked.now)
+    if asked.holding is None or not asked.user.is_authenticated:
+        return Frame(demo=_demo_bar(asked, None))
+    person = asked.user.person
+    post = Post(asked.holding.post)
+    return Frame(
+        person=person.name if person else asked.user.username,
+        post=gettext(post.label),
+        unit=asked.holding.unit_name,
+        other_posts=tuple(
+            OtherPost(str(held.id), gettext(Post(held.post).label), held.unit_name)
+            for held in asked.holdings
+            if held.id != asked.holding.id
+        ),
+        season=_season(season) if season else None,
+        entries=_entries_at(DESK_OF[post], asked),
+        inbox_count=_unread(asked),
+        demo=_demo_bar(asked, season),
+    )
+
+
+def _season(season: Season) -> SeasonNow:
+    phase = gettext(season.phase.label) if season.phase else ""
+    return SeasonNow(season.title, phase, season.ends, season.days_left)
+
+
+def _demo_bar(asked: Asked, season: Season | None) -> DemoBar | None:
+    if settings.MODE != "demo":
+        return None
+    coming = season.next_phase if season else None
+    return DemoBar(asked.now, gettext(coming.label) if coming else "")
+
+
+def _entries_at(desk: str, asked: Asked) -> tuple[Entry, ...]:
+    """What the desk lays in the left column; a desk is found by name, so none is imported here."""
+    found = f"kaoping.web.desks.{desk}.entries"
+    return tuple(import_module(found).entries(asked)) if find_spec(found) else ()
+
+
+def _unread(asked: Asked) -> int:
+    found = "kaoping.messaging.queries"
+    return int(import_module(found).unread_count(asked.actor)) if find_spec(found) else 0

@@ -26,10 +26,17 @@ def in_force(now: datetime) -> Q:
     return Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
 
 
+def not_ended(now: datetime) -> Q:
+    """Posts held now or granted for later."""
+    return Q(until=None) | Q(until__gt=now)
+
+
 def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     """All posts that the account holds at ``now``, oldest first."""
     held = account.posts.filter(in_force(now)).select_related("unit").order_by("since", "id")
-    return [Holding(h.pk, h.post, h.unit_id, h.unit.name, h.unit.code, account.person_id) for h in held]
+    return [
+        Holding(h.pk, h.post, h.unit_id, h.unit.name, h.unit.code, account.person_id) for h in held
+    ]
 
 
 def actor_in(account: Account, holding: Holding, *, way: str, address: str = "") -> Actor:
@@ -73,5 +80,7 @@ def actor_of_token(token: str, *, now: datetime, address: str = "") -> Actor | N
     if row is None:
         return None
     held = row.holding
-    holding = Holding(held.pk, held.post, held.unit_id, held.unit.name, held.unit.code, held.account.person_id)
+    holding = Holding(
+        held.pk, held.post, held.unit_id, held.unit.name, held.unit.code, held.account.person_id
+    )
     return actor_in(held.account, holding, way="api", address=address)

@@ -48,6 +48,11 @@ def unseal(sealed: bytes | memoryview | None) -> str:
     return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], None).decode()
 
 
+def reseal(sealed: bytes) -> bytes:
+    """The same secret under the newest key."""
+    return seal(unseal(sealed))
+
+
 def is_sealed_by_newest(sealed: bytes | memoryview) -> bool:
     data = bytes(sealed)
     return not data or data[0] == keys_in_use().newest

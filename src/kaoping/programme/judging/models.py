@@ -148,6 +148,7 @@ class Vote(models.Model):
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="votes")
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="votes")
+    round = models.PositiveSmallIntegerField(default=1)  # later ones are on those tied
     choice = models.CharField(max_length=8)  # yes, no, abstain
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=0)
@@ -155,7 +156,7 @@ class Vote(models.Model):
     class Meta:
         app_label = "judging"
         constraints = [
-            models.UniqueConstraint(fields=["seat", "candidate"], name="one_vote_each"),
+            models.UniqueConstraint(fields=["seat", "candidate", "round"], name="one_vote_each"),
         ]
 
     @property
@@ -173,7 +174,9 @@ class Decision(models.Model):
     yes = models.PositiveSmallIntegerField()
     no = models.PositiveSmallIntegerField()
     abstained = models.PositiveSmallIntegerField()
+    eligible = models.PositiveSmallIntegerField()  # members who do not keep away
     base = models.PositiveSmallIntegerField()  # members that the threshold was taken of
+    rounds = models.PositiveSmallIntegerField(default=1)  # more than one after a tie
 
     class Meta:
         app_label = "judging"

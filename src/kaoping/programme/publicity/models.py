@@ -39,19 +39,29 @@ class Notice(models.Model):
 
 
 class NoticeEntry(models.Model):
-    """One name on a notice, as the public reads it: nothing but what tells namesakes apart."""
+    """One name on a notice, as the public reads it: nothing but what tells namesakes apart.
+
+    ``key`` stands in public links: a number would tell how many names were taken off. A
+    changed name is put on a new notice by an entry that ``replaces`` the old one.
+    """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries")
-    candidate = models.OneToOneField(Candidate, models.PROTECT, related_name="notice_entry")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="notice_entries")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    key = models.CharField(max_length=16, unique=True)
     honour = models.CharField(max_length=40)
     position = models.PositiveIntegerField()  # in the prescribed order
     name = models.CharField(max_length=80)
-    beside = models.CharField(max_length=160, blank=True)  # unit, place
+    beside = models.CharField(max_length=160, blank=True)  # what tells namesakes apart
+    body = models.CharField(max_length=80, blank=True)  # the recommending body
     deeds = models.TextField(blank=True)  # the short form
 
     class Meta:
         app_label = "publicity"
-        indexes = [models.Index(fields=["notice", "honour", "position"])]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "candidate"], name="named_once_a_notice"),
+        ]
+        indexes = [models.Index(fields=["notice", "position"])]
 
 
 class Objection(models.Model):
@@ -59,9 +69,12 @@ class Objection(models.Model):
 
     entry = models.ForeignKey(NoticeEntry, models.PROTECT, related_name="objections")
     receipt_hash = models.CharField(max_length=64, unique=True)
+    sender_hash = models.CharField(max_length=64, blank=True)  # keyed, of the address; for limits
     sealed = models.BinaryField()  # name, contact, statement as JSON, and the files' keys
+    files = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, default=rules.OBJECTION_FLOW.first.value)
     received_at = models.DateTimeField()
+    refused_cause = models.CharField(max_length=16, blank=True)
     decided_reason = models.TextField(blank=True)  # of admitting or refusing
     upheld = models.BooleanField(null=True)
     ruling = models.TextField(blank=True)
@@ -81,7 +94,12 @@ class Objection(models.Model):
                 condition=~Q(state="ruled") | Q(upheld__isnull=False) & ~Q(ruling=""),
                 name="ruled_with_a_ruling",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refused_cause="") & ~Q(decided_reason=""),
+                name="refused_with_a_cause_and_a_reason",
+            ),
         ]
+        indexes = [models.Index(fields=["sender_hash", "received_at"])]
 
     @property
     def over(self) -> Over:

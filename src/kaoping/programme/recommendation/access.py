@@ -14,6 +14,7 @@ GRANTS = (
     Grant(Post.RECOMMENDER,   Act.PASS_ON_QUOTA,      Reach.NEXT_BELOW),
     Grant(Post.RECOMMENDER,   Act.PUT_FORWARD,        Reach.NEXT_BELOW),
     Grant(Post.SEASON_OFFICE, Act.PUT_FORWARD,        Reach.NEXT_BELOW),  # the bodies themselves
+    Grant(Post.RECOMMENDER,   Act.AMEND_CANDIDATE,    Reach.NEXT_BELOW),
     Grant(Post.RECOMMENDER,   Act.WITHDRAW_CANDIDATE, Reach.NEXT_BELOW),
     Grant(Post.SEASON_OFFICE, Act.WITHDRAW_CANDIDATE, Reach.NEXT_BELOW),
     Grant(Post.RECOMMENDER,   Act.STRIKE_CANDIDATE,   Reach.ALL_BELOW),

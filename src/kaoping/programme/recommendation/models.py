@@ -70,6 +70,8 @@ class Candidate(models.Model):
     details = models.JSONField(default=dict)  # the fields of the recommendation form
     deeds = models.TextField(blank=True)
     short_form = models.TextField(blank=True)
+    # What the electronic form says, as a code printed on the paper that is stamped.
+    form_code = models.CharField(max_length=24, blank=True)
     traits = models.JSONField(default=list)  # what composition rules look at
     # Of the review: the panel's consolidated score, and how many judges gave one.
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
@@ -123,7 +125,8 @@ class CandidateFile(models.Model):
     """A file of a candidate: the stamped form, a photo, proof of the local notice."""
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="files")
-    kind = models.CharField(max_length=20)  # stamped_form, photo, local_notice, other
+    kind = models.CharField(max_length=20)  # of rules.FileKind
+    code = models.CharField(max_length=24, blank=True)  # the form_code on a stamped paper
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     added = models.DateTimeField()

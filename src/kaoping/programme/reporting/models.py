@@ -42,13 +42,17 @@ class Report(models.Model):
 
 
 class Section(models.Model):
-    """One section of a report: the unit of editing, with a version of its own."""
+    """One section of a report: the unit of editing, with a version of its own.
+
+    A ``locked`` one is not open for writing: it was sent up, and not returned.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
     key = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     edited_by = models.BigIntegerField(null=True)  # account
     edited_at = models.DateTimeField(null=True)
+    locked = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -65,7 +69,9 @@ class Section(models.Model):
 class Figure(models.Model):
     """One indicator of a report: target, computed, declared, verified, and next year's plan.
 
-    ``records`` is the number of records (or reports) behind ``computed``.
+    ``declared`` is empty while it follows ``computed``; sending up fills it in. ``records``
+    is the number of records behind ``computed``. A ``locked`` one is not open for writing:
+    it was sent up, and not returned.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
@@ -78,6 +84,7 @@ class Figure(models.Model):
     records = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)  # the reporter's word on a difference
     verified_reason = models.TextField(blank=True)
+    locked = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,41 +1,51 @@
 """Publishing the regulation as data, and saying what it means (article 8)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.utils.functional import lazy
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import add, move, performs, permit, permit_over
+from kaoping.acts.perform import add, move, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.scheme import edition as reading
 from kaoping.programme.scheme.models import Edition, Interpretation
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import Fault
+from kaoping.programme.scheme.rules import why_no_such_article, why_still_draft
+
+# Said when it is shown, in the language of whoever reads the refusal then.
+said_later = lazy(lambda says, facts: gettext(says) % facts, str)
 
 
 class AddEdition(BaseModel):
     """A new edition from its file's text; ``issuer`` is the unit that will publish it."""
 
     issuer: int = Field(title=N_("Issuing office"))
-    text: str = Field(title=N_("Text of the edition file"), json_schema_extra={"control": "long"})
+    text: str = Field(
+        title=N_("Text of the edition file"), min_length=1, json_schema_extra={"control": "long"}
+    )
 
 
 @performs(Act.ADD_EDITION)
 def add_edition(actor: Actor, given: AddEdition, *, now: datetime) -> int:
-    """Read, check and keep a draft edition; every fault of the file is named at once."""
+    """Read, check and keep a draft edition; every fault of the file is named at once.
+
+    A new edition is a whole file of its own, with a key and a date of its own.
+    """
     permit_over(Act.ADD_EDITION, Over(unit_id=given.issuer), by=actor)
     try:
         edition = reading.load_edition(given.text)
     except reading.EditionFault as wrong:
-        raise Refused(
-            *(
-                Refusal.of("edition_fault", field="text", entry=fault.entry, fault=fault.reason)
-                for fault in wrong.faults
-            )
-        ) from None
+        raise Refused(*refusals_of(wrong.faults)) from None
     if Edition.objects.filter(key=edition.key).exists():
-        raise Refused(Refusal.of("edition_key_taken", field="text", key=edition.key))
+        raise Refused(Refusal.of("edition_key_taken", field="text", key=edition.key, article="8"))
     row = Edition(
         key=edition.key,
         title=edition.title.zh,
@@ -48,6 +58,17 @@ def add_edition(actor: Actor, given: AddEdition, *, now: datetime) -> int:
     return row.pk
 
 
+def refusals_of(faults: tuple[Fault, ...]) -> Iterator[Refusal]:
+    """Each fault of an edition's file as a refusal, naming the entry."""
+    for fault in faults:
+        yield Refusal.of(
+            "edition_fault",
+            field="text",
+            entry=fault.entry,
+            fault=said_later(fault.says, dict(fault.facts)),
+        )
+
+
 class PublishEdition(BaseModel):
     edition: int
     version: int | None = None
@@ -56,35 +77,45 @@ class PublishEdition(BaseModel):
 @performs(Act.PUBLISH_EDITION)
 def publish_edition(actor: Actor, given: PublishEdition, *, now: datetime) -> None:
     """Put an edition in force. From here on nothing changes it; a new one is a copy."""
-    row = Edition.objects.filter(pk=given.edition).first()
+    row = _edition(given.edition)
     permit(Act.PUBLISH_EDITION, row, by=actor, see=Act.ADD_EDITION)
-    assert row is not None
+    refuse_if(why_stale(row, given.version))
     move(Act.PUBLISH_EDITION, row, by=actor, now=now, published_at=now)
 
 
 class InterpretArticle(BaseModel):
     """What ``article`` means, in the issuing office's words, dated."""
 
-    edition: int
+    edition: int = Field(json_schema_extra={"control": "hidden"})
     article: str = Field(title=N_("Article"), max_length=10)
     text: str = Field(
         title=N_("Interpretation"), min_length=1, max_length=4000,
         json_schema_extra={"control": "long"},
     )  # fmt: skip
-    dated: date | None = Field(None, title=N_("Dated"))
+    dated: date | None = Field(
+        None, title=N_("Dated"), description=N_("Today, if it is left empty.")
+    )
 
 
 @performs(Act.INTERPRET_ARTICLE)
 def interpret_article(actor: Actor, given: InterpretArticle, *, now: datetime) -> int:
     """Attach an interpretation to an article of a published edition (article 8)."""
-    row = Edition.objects.filter(pk=given.edition).first()
+    row = _edition(given.edition)
     permit(Act.INTERPRET_ARTICLE, row, by=actor, see=Act.INTERPRET_ARTICLE)
-    assert row is not None
-    known = {a.number for a in reading.Edition.model_validate_json(row.content).articles}
-    if given.article not in known:
-        raise Refused(Refusal.of("unknown_article", field="article", article=given.article))
+    known = {article.number for article in edition_of(row.pk).articles}
+    refuse_if(why_still_draft(row.state), why_no_such_article(given.article, known, "article"))
     said = Interpretation(
-        edition=row, article=given.article, text=given.text, dated=given.dated or now.date()
+        edition=row,
+        article=given.article,
+        text=given.text,
+        dated=given.dated or localdate(now),
     )
     add(Act.INTERPRET_ARTICLE, said, by=actor, now=now, article=given.article, text=given.text)
     return said.pk
+
+
+def _edition(edition_id: int) -> Edition:
+    row = Edition.objects.filter(pk=edition_id).first()
+    if row is None:
+        raise Refused(Refusal.of("not_found"))
+    return row

@@ -1,7 +1,8 @@
 """An edition of the regulation: read from its file, checked whole, kept as JSON. Pure.
 
-The file is TOML (``editions/``); the database keeps ``edition.model_dump_json()`` and its
-``digest``, and reads it back with ``Edition.model_validate_json``.
+The file is TOML (``editions/``), or JSON as a copy of an edition is; the database keeps
+``edition.model_dump_json()`` and its ``digest``, and reads it back with
+``Edition.model_validate_json``.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ __all__ = [
     "Text",
     "UnknownEntry",
     "article_of",
+    "copy_text",
     "digest",
     "edition_from",
     "load_edition",
@@ -43,12 +45,18 @@ class EditionFault(ValueError):
 
 
 def load_edition(text: str) -> Edition:
-    """Read an edition from its TOML text; ``EditionFault`` with all that is wrong."""
+    """Read an edition from TOML or JSON; ``EditionFault`` with all that is wrong."""
+    is_json = text.lstrip().startswith("{")
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = json.loads(text) if is_json else tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         raise EditionFault([fault_from("file", (), str(error))]) from error
     return edition_from(raw)
+
+
+def copy_text(edition: Edition) -> str:
+    """The edition as a file to begin a new one from: JSON, one entry below the other."""
+    return edition.model_dump_json(indent=1)
 
 
 def edition_from(raw: Mapping[str, Any]) -> Edition:

@@ -169,12 +169,14 @@ class Trait(Named):
     """Something true of a candidate that list rules count.
 
     ``known_from``: the registered ``sex`` of the person, the honour roll, or
-    what the recommendation form states.
+    what the recommendation form states; a person whose registered cadre rank is one of
+    ``ranks`` has it, whatever the form states.
     """
 
     subject_kinds: tuple[SubjectForm, ...] = Field(min_length=1)
     known_from: Literal["sex", "honour_roll", "form"]
     sex: Literal["", "female", "male"] = ""
+    ranks: tuple[str, ...] = ()
 
 
 class Requirement(Named):

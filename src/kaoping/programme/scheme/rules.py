@@ -1,7 +1,10 @@
-"""How an edition moves. Pure."""
+"""How an edition moves, and why it may not. Pure."""
+
+from collections.abc import Collection
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
+from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
 
 
@@ -15,6 +18,20 @@ FLOW = Flow(
     Move(Act.PUBLISH_EDITION, (EditionState.DRAFT,), EditionState.PUBLISHED),
 )
 
+
+def why_still_draft(state: str) -> Refusal | None:
+    """What a draft's article means need not be said: it can still be written better."""
+    if state == EditionState.PUBLISHED:
+        return None
+    return Refusal.of("edition_still_draft", field="edition", article="8")
+
+
+def why_no_such_article(number: str, known: Collection[str], field: str) -> Refusal | None:
+    if number in known:
+        return None
+    return Refusal.of("unknown_article", field=field, article=number)
+
+
 WORDS: dict[str, tuple[str, str]] = {
     "edition_fault": (N_("{entry}: {fault}"), N_("Correct the entry and load the file again.")),
     "edition_key_taken": (
@@ -24,5 +41,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_article": (
         N_("The edition has no article {article}."),
         N_("Choose one of its articles."),
+    ),
+    "edition_still_draft": (
+        N_("This edition is a draft; only a published one is interpreted."),
+        N_("Correct the draft itself, or publish it first."),
     ),
 }

@@ -1,34 +1,68 @@
 """Opening and steering a season (articles 2, 4 and 5.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field
+from django.db.models import Model
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from pydantic import JsonValue
 
-from kaoping.acts.perform import add, change, note, performs, permit, permit_over
+from kaoping.acts.perform import (
+    add,
+    change,
+    move,
+    note,
+    performs,
+    permit,
+    permit_over,
+    why_stale,
+)
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
-from kaoping.foundation.units.models import Unit, UnitAbove
-from kaoping.foundation.words import N_
+from kaoping.foundation.units.models import UnitAbove
+from kaoping.programme.scheme.entries import Edition as Text
 from kaoping.programme.scheme.models import Edition
-from kaoping.programme.scheme.rules import EditionState
-from kaoping.programme.season.models import Season, Subject, Window
-from kaoping.programme.season.rules import Level, Phase, SubjectKind, numbered
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import (
+    AssessedPeriod,
+    check_requirement,
+    default_of,
+    read_requirement,
+)
+from kaoping.programme.season import rules
+from kaoping.programme.season.given import (
+    CloseSeason,
+    Dates,
+    EnterSeason,
+    ExtendDeadline,
+    MoveSubject,
+    OpenSeason,
+    SetCalendar,
+    SetRequirement,
+    SetTarget,
+    TargetOf,
+)
+from kaoping.programme.season.models import (
+    Extension,
+    Requirement,
+    Season,
+    Subject,
+    Target,
+    Window,
+)
+from kaoping.programme.season.queries import calendar_of, last_ends, phase_opened
+from kaoping.programme.season.rules import Phase, Squeezed
+from kaoping.programme.season.tree import freeze_tree, person_subject, renumber
 
-
-class OpenSeason(BaseModel):
-    """A season of ``host`` for ``year`` on a published edition."""
-
-    host: int = Field(title=N_("Host unit"))
-    edition: int = Field(title=N_("Edition"))
-    year: int = Field(title=N_("Year"), ge=2000, le=2100)
-    title: str = Field(title=N_("Title"), min_length=1, max_length=120)
-    assessed_from: date = Field(title=N_("Assessed from"))
-    assessed_to: date = Field(title=N_("Assessed to"))
+PERIOD = "assessed_period"  # the requirement that a season's own dates answer
+Row = TypeVar("Row", bound=Model)
+said_later = lazy(lambda says, facts: gettext(says) % facts, str)
 
 
 @performs(Act.OPEN_SEASON)
@@ -36,108 +70,231 @@ def open_season(actor: Actor, given: OpenSeason, *, now: datetime) -> int:
     """Open a season and freeze the host's tree of units as its subjects (article 3)."""
     permit_over(Act.OPEN_SEASON, Over(unit_id=given.host), by=actor)
     edition = Edition.objects.filter(pk=given.edition).first()
+    if edition is None:
+        raise Refused(Refusal.of("edition_not_published", field="edition", article="8"))
+    above = UnitAbove.objects.filter(unit_id=given.host).values_list("ancestor_id", flat=True)
     taken = Season.objects.filter(host_id=given.host, year=given.year).exists()
+    first, last = _assessed(given, edition)
     refuse_if(
-        None
-        if edition is not None and edition.state == EditionState.PUBLISHED
-        else Refusal.of("edition_not_published", field="edition", article="8"),
+        rules.why_edition_unfit(edition.state, edition.issuer_id, set(above)),
         Refusal.of("season_taken", field="year", year=given.year) if taken else None,
-        None
-        if given.assessed_from <= given.assessed_to
-        else Refusal.of("period_backwards", field="assessed_to"),
+        None if first <= last else Refusal.of("period_backwards", field="assessed_to"),
     )
     season = Season(
         host_id=given.host,
         edition=edition,
+        year=given.year,
+        title=given.title,
+        assessed_from=first,
+        assessed_to=last,
         opened_at=now,
-        **given.model_dump(exclude={"host", "edition"}),
     )
-    add(Act.OPEN_SEASON, season, by=actor, now=now, **given.model_dump(mode="json"))
+    facts = {**given.model_dump(mode="json"), "assessed_from": first, "assessed_to": last}
+    add(Act.OPEN_SEASON, season, by=actor, now=now, **facts)
     freeze_tree(season)
     return season.pk
 
 
-def freeze_tree(season: Season) -> None:
-    """Write the host and every open unit below it as subjects, numbered for "within"."""
-    below = UnitAbove.objects.filter(ancestor_id=season.host_id).values("unit")
-    units = list(
-        Unit.objects.filter(pk__in=below, closed_on=None)
-        .select_related("place")
-        .order_by("level", "place__lft", "code")
-    )
-    spans = numbered(
-        {unit.pk: unit.parent_id if unit.pk != season.host_id else None for unit in units}
-    )
-    subjects = {unit.pk: _subject_of(unit, season, spans[unit.pk]) for unit in units if unit.pk in spans}
-    Subject.objects.bulk_create(subjects.values(), batch_size=2000)
-    for unit in units:
-        if unit.pk in subjects and unit.parent_id in subjects and unit.pk != season.host_id:
-            subjects[unit.pk].parent = subjects[unit.parent_id]
-    Subject.objects.bulk_update(subjects.values(), ["parent"], batch_size=500)
-
-
-def _subject_of(unit: Unit, season: Season, span: tuple[int, int]) -> Subject:
-    return Subject(
-        season=season,
-        kind=SubjectKind.TEAM if unit.is_team else SubjectKind.UNIT,
-        unit=unit,
-        name=unit.name,
-        level=unit.level,
-        order=unit.place.code if not unit.field else unit.code,
-        lft=span[0],
-        rgt=span[1],
-    )
-
-
-class Dates(BaseModel):
-    """The window of one phase for one level; both ends are exclusive instants."""
-
-    phase: Phase = Field(title=N_("Phase"))
-    level: Level = Field(title=N_("Level"))
-    opens: datetime = Field(title=N_("Opens"))
-    soft_end: datetime = Field(title=N_("Due"))
-    hard_end: datetime = Field(title=N_("Closes"))
-
-
-class SetCalendar(BaseModel):
-    season: int
-    windows: list[Dates] = Field(title=N_("Windows"), min_length=1)
-    version: int | None = None
+def _assessed(given: OpenSeason, edition: Edition) -> tuple[date, date]:
+    """The days given, or those that the edition's requirement makes of the year (article 4)."""
+    text = edition_of(edition.pk)
+    period = read_requirement(text, PERIOD, default_of(text, PERIOD), AssessedPeriod)
+    first, last = period.days(given.year)
+    return given.assessed_from or first, given.assessed_to or last
 
 
 @performs(Act.SET_CALENDAR)
 def set_calendar(actor: Actor, given: SetCalendar, *, now: datetime) -> None:
     """Set the windows that are named; those that are not named stay as they are."""
-    season = Season.objects.filter(pk=given.season).first()
+    season = _season(given.season)
     permit(Act.SET_CALENDAR, season, by=actor, see=Act.SEE_SEASON)
-    refuse_if(_backwards(given.windows))
+    refuse_if(
+        rules.why_archived(season.state),
+        why_stale(season, given.version),
+        (
+            refusal
+            for number, at in enumerate(given.windows)
+            for refusal in rules.why_backwards(number, at.phase, at.level, _span(at))
+        ),
+    )
     before = {(w.phase, w.level): w for w in Window.objects.filter(season=season)}
-    for dates in given.windows:
-        ends: dict[str, Any] = {"opens": dates.opens, "soft_end": dates.soft_end, "hard_end": dates.hard_end}
-        window = before.get((dates.phase, dates.level))
-        if window is None:
-            window = Window(season=season, phase=dates.phase, level=dates.level, **ends)
-            add(Act.SET_CALENDAR, window, by=actor, now=now, **dates.model_dump(mode="json"))
-        elif any(getattr(window, name) != value for name, value in ends.items()):
-            change(Act.SET_CALENDAR, window, by=actor, now=now, **ends)
+    written = [_write(dates, before, season, by=actor, now=now) for dates in given.windows]
+    if any(written):
+        change(Act.SET_CALENDAR, season, by=actor, now=now)  # the version guards the whole table
 
 
-def _backwards(windows: Iterable[Dates]) -> Iterable[Refusal]:
-    for number, dates in enumerate(windows):
-        if not dates.opens < dates.soft_end <= dates.hard_end:
-            yield Refusal.of(
-                "window_backwards",
-                field=f"windows.{number}.soft_end",
-                phase=dates.phase,
-                level=dates.level,
-            )
+def _span(dates: Dates) -> rules.Window:
+    return rules.Window(dates.opens, dates.soft_end, dates.hard_end)
 
 
-class EnterSeason(BaseModel):
-    """A person enters ``season``, reporting to ``unit`` (or to the unit of its team)."""
+def _write(
+    dates: Dates,
+    before: dict[tuple[str, str], Window],
+    season: Season,
+    *,
+    by: Actor,
+    now: datetime,
+) -> bool:
+    """Add or change one window; whether there was anything to write."""
+    ends: dict[str, Any] = {
+        "opens": dates.opens,
+        "soft_end": dates.soft_end,
+        "hard_end": dates.hard_end,
+    }
+    window = before.get((dates.phase, dates.level))
+    if window is None:
+        window = Window(season=season, phase=dates.phase, level=dates.level, **ends)
+        add(Act.SET_CALENDAR, window, by=by, now=now, **dates.model_dump(mode="json"))
+    elif any(getattr(window, name) != value for name, value in ends.items()):
+        change(Act.SET_CALENDAR, window, by=by, now=now, **ends)
+    else:
+        return False
+    return True
 
-    season: int = Field(title=N_("Season"))
-    unit: int = Field(title=N_("Unit or team"))
+
+@performs(Act.SET_REQUIREMENT)
+def set_requirement(actor: Actor, given: SetRequirement, *, now: datetime) -> None:
+    """Set one of the year's requirements, while the phase it governs has not opened."""
+    season = _season(given.season)
+    permit(Act.SET_REQUIREMENT, season, by=actor, see=Act.SEE_SEASON)
+    edition = edition_of(season.edition_id)
+    entry = next((r for r in edition.requirements if r.key == given.key), None)
+    if entry is None:
+        raise Refused(Refusal.of("unknown_requirement", field="key", key=given.key))
+    kept = Requirement.objects.filter(season=season, key=given.key).first()
+    phase = Phase(entry.phase)
+    refuse_if(
+        rules.why_archived(season.state),
+        rules.why_fixed(phase, phase_opened(season.pk, phase), now),
+        _why_stale_value(kept, given.version),
+        rules.why_unsourced(
+            given.source, given.source_text, {article.number for article in edition.articles}
+        ),
+        _faults(edition, given),
+    )
+    fields = given.model_dump(include={"value", "source", "source_text"})
+    if kept is None:
+        kept = Requirement(season=season, key=given.key, **fields)
+        add(Act.SET_REQUIREMENT, kept, by=actor, now=now, **given.model_dump(mode="json"))
+    else:
+        change(Act.SET_REQUIREMENT, kept, by=actor, now=now, **fields)
+    if given.key == PERIOD:
+        first, last = read_requirement(edition, PERIOD, given.value, AssessedPeriod).days(
+            season.year
+        )
+        change(
+            Act.SET_REQUIREMENT, season, by=actor, now=now, assessed_from=first, assessed_to=last
+        )
+
+
+def _why_stale_value(kept: Requirement | None, version: int | None) -> Refusal | None:
+    """A value that was set meanwhile is not written over unseen; -1 stands for none yet."""
+    if version is None or version == (kept.version if kept else -1):
+        return None
+    return Refusal.of("moved_meanwhile", field="version")
+
+
+def _faults(edition: Text, given: SetRequirement) -> Iterator[Refusal]:
+    """All that is wrong with the value, and a default that is none."""
+    found = check_requirement(edition, given.key, given.value)
+    if isinstance(found, list):
+        for fault in found:
+            said = said_later(fault.says, dict(fault.facts))
+            yield Refusal.of("requirement_fault", field="value", fault=said, article="5.3")
+    elif given.source == "default" and not _is_default(edition, given.key, given.value):
+        yield Refusal.of("not_the_default", field="source")
+
+
+def _is_default(edition: Text, key: str, value: JsonValue) -> bool:
+    return check_requirement(edition, key, value) == check_requirement(
+        edition, key, default_of(edition, key)
+    )
+
+
+@performs(Act.SET_TARGET)
+def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
+    """Ask units directly below to reach figures (下达任务); an empty value takes one back."""
+    season = _season(given.season)
+    wanted = {target.subject for target in given.targets}
+    subjects = {
+        s.pk: s
+        for s in Subject.objects.select_related("parent", "team").filter(
+            season=season, pk__in=wanted
+        )
+    }
+    for subject in wanted:
+        permit(Act.SET_TARGET, subjects.get(subject), by=actor, see=Act.SEE_SEASON)
+    known = {indicator.key for indicator in edition_of(season.edition_id).indicators}
+    refuse_if(
+        rules.why_archived(season.state),
+        (
+            Refusal.of("unknown_indicator", field=f"targets.{n}.indicator", key=target.indicator)
+            for n, target in enumerate(given.targets)
+            if target.indicator not in known
+        ),
+    )
+    kept = {(t.subject_id, t.indicator): t for t in Target.objects.filter(subject__in=subjects)}
+    for target in given.targets:
+        subject = subjects[target.subject]
+        _ask_for(subject, target, kept.get((subject.pk, target.indicator)), by=actor, now=now)
+
+
+def _ask_for(
+    subject: Subject, asked: TargetOf, kept: Target | None, *, by: Actor, now: datetime
+) -> None:
+    if kept is not None:
+        kept.subject = subject
+    if asked.value is None and kept is not None:
+        facts = {"indicator": kept.indicator, "value": kept.value}
+        note(Act.SET_TARGET, kept, by=by, now=now, before=facts, after={"value": None})
+        kept.delete()
+    elif asked.value is not None and kept is None:
+        made = Target(subject=subject, indicator=asked.indicator, value=asked.value)
+        facts = {"indicator": asked.indicator, "value": asked.value}
+        add(Act.SET_TARGET, made, by=by, now=now, **facts)
+    elif asked.value is not None and kept is not None and kept.value != asked.value:
+        change(Act.SET_TARGET, kept, by=by, now=now, value=asked.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """An extension, and the windows of the unit above that it runs into."""
+
+    id: int
+    squeezes: tuple[Squeezed, ...]
+
+
+@performs(Act.EXTEND_DEADLINE)
+def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Extended:
+    """Move one end for one subject; the unit above is told, and its own ends stay."""
+    subject = (
+        Subject.objects.select_related("season", "parent", "team").filter(pk=given.subject).first()
+    )
+    permit(Act.EXTEND_DEADLINE, subject, by=actor, see=Act.SEE_SEASON)
+    window = calendar_of(subject).get(given.phase)
+    refuse_if(
+        rules.why_archived(subject.season.state),
+        rules.why_no_later(window, given.phase, given.until),
+    )
+    above = calendar_of(subject.parent) if subject.parent else {}
+    squeezed = rules.squeezed_by(above, given.phase, given.until)
+    extension = Extension(granted_at=now, **_of_extension(given, subject))
+    add(
+        Act.EXTEND_DEADLINE,
+        extension,
+        by=actor,
+        now=now,
+        reason=given.reason,
+        phase=given.phase,
+        until=given.until,
+        whole_subtree=given.whole_subtree,
+        squeezes={one.phase.value: one.closes for one in squeezed},
+    )
+    return Extended(extension.pk, tuple(squeezed))
+
+
+def _of_extension(given: ExtendDeadline, subject: Subject) -> dict[str, Any]:
+    return {**given.model_dump(exclude={"subject"}), "subject": subject}
 
 
 @performs(Act.ENTER_SEASON)
@@ -145,14 +302,17 @@ def enter_season(actor: Actor, given: EnterSeason, *, now: datetime) -> int:
     """Make the person a subject of the season, once, under the unit chosen (article 3.3)."""
     permit_over(Act.ENTER_SEASON, Over(person_id=actor.person_id), by=actor)
     home = (
-        Subject.objects.select_related("parent")
+        Subject.objects.select_related("season", "parent")
         .filter(season_id=given.season, unit_id=given.unit)
         .first()
     )
     if home is None or actor.unit_id != given.unit or actor.person_id is None:
         raise Refused(Refusal.of("not_in_this_season", field="unit"))
-    if Subject.objects.filter(season_id=given.season, person_id=actor.person_id).exists():
-        raise Refused(Refusal.of("entered_already", field="season"))
+    entered = Subject.objects.filter(season_id=given.season, person_id=actor.person_id).exists()
+    refuse_if(
+        rules.why_archived(home.season.state),
+        Refusal.of("entered_already", field="season") if entered else None,
+    )
     person = Person.objects.get(pk=actor.person_id)
     subject = person_subject(person, home)
     subject.save(force_insert=True)
@@ -160,21 +320,52 @@ def enter_season(actor: Actor, given: EnterSeason, *, now: datetime) -> int:
     return subject.pk
 
 
-def person_subject(person: Person, home: Subject) -> Subject:
-    """A person as a subject: below the organizing unit, and beside its team if it has one."""
-    is_team = home.kind == SubjectKind.TEAM
-    parent = home.parent if is_team else home
-    if parent is None:
-        raise Refused(Refusal.of("not_in_this_season", field="unit"))
-    return Subject(
-        season_id=home.season_id,
-        kind=SubjectKind.PERSON,
-        person=person,
-        name=person.name,
-        parent=parent,
-        team=home if is_team else None,
-        level=Level.GRASSROOTS,
-        order=home.order,
-        lft=parent.lft,
-        rgt=parent.lft,
+@performs(Act.MOVE_SUBJECT)
+def move_subject(actor: Actor, given: MoveSubject, *, now: datetime) -> None:
+    """Put a subject below another unit of a running season; what hangs on it goes with it."""
+    both = Subject.objects.select_related("season", "parent", "team").in_bulk(
+        [given.subject, given.parent]
     )
+    subject, parent = _found(both.get(given.subject)), both.get(given.parent)
+    permit(Act.MOVE_SUBJECT, subject, by=actor, see=Act.SEE_SEASON)
+    if parent is None or parent.season_id != subject.season_id:
+        raise Refused(Refusal.of("not_found", field="parent"))
+    refuse_if(
+        rules.why_archived(subject.season.state),
+        why_stale(subject, given.version),
+        rules.why_cannot_move(
+            subject.kind,
+            is_host=subject.parent is None,
+            to_kind=parent.kind,
+            to_below=subject.lft <= parent.lft <= subject.rgt,
+            same=subject.parent_id == parent.pk,
+        ),
+    )
+    # Who leaves a unit leaves its team as well.
+    change(
+        Act.MOVE_SUBJECT, subject, by=actor, now=now, reason=given.reason, parent=parent, team=None
+    )
+    renumber(subject.season_id)
+
+
+@performs(Act.CLOSE_SEASON)
+def close_season(actor: Actor, given: CloseSeason, *, now: datetime) -> None:
+    """Archive a season whose windows are all over (归档)."""
+    season = _season(given.season)
+    permit(Act.CLOSE_SEASON, season, by=actor, see=Act.SEE_SEASON)
+    refuse_if(
+        why_stale(season, given.version),
+        rules.why_still_open(last_ends(season.pk), now),
+    )
+    move(Act.CLOSE_SEASON, season, by=actor, now=now)
+
+
+def _season(season_id: int) -> Season:
+    return _found(Season.objects.filter(pk=season_id).first())
+
+
+def _found(row: Row | None) -> Row:
+    """The record; a stranger and whoever names one that is not there get the same answer."""
+    if row is None:
+        raise Refused(Refusal.of("not_found"))
+    return row

@@ -12,7 +12,7 @@ from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
 from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
-from kaoping.programme.season.rules import Calendar, Phase, SeasonState
+from kaoping.programme.season.rules import Calendar, Level, Phase, SeasonState
 from kaoping.programme.season.rules import Window as Span
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -57,9 +57,7 @@ def calendar_of(subject: Subject) -> Calendar:
 
 def extended(span: Span, until: datetime) -> Span:
     """The window with both ends moved to ``until``, never to an earlier time."""
-    return replace(
-        span, soft_end=max(span.soft_end, until), hard_end=max(span.hard_end, until)
-    )
+    return replace(span, soft_end=max(span.soft_end, until), hard_end=max(span.hard_end, until))
 
 
 def season_of_host(host_id: int, year: int) -> Season | None:
@@ -129,6 +127,20 @@ def _at_work(season: SeasonNow, spans: list[tuple[Phase, Span]], now: datetime) 
         return season
     _, ends, phase = min(running)
     last = localtime(ends - timedelta(microseconds=1)).date()  # an end is the midnight after it
-    return replace(
-        season, phase=phase, ends=last, days_left=(last - localtime(now).date()).days
+    return replace(season, phase=phase, ends=last, days_left=(last - localtime(now).date()).days)
+
+
+def phase_opened(season_id: int, phase: Phase) -> datetime | None:
+    """When the phase first opens at any level; None while it has no window."""
+    opens = Window.objects.filter(season_id=season_id, phase=phase).order_by("opens")
+    return opens.values_list("opens", flat=True).first()
+
+
+def last_ends(season_id: int) -> list[tuple[Phase, Level, datetime]]:
+    """The hard end of every window and of every extension, in calendar order."""
+    windows = Window.objects.filter(season_id=season_id).values_list("phase", "level", "hard_end")
+    granted = Extension.objects.filter(subject__season_id=season_id).values_list(
+        "phase", "subject__level", "until"
     )
+    ends = [(Phase(p), Level(v), end) for p, v, end in (*windows, *granted)]
+    return sorted(ends, key=lambda one: (list(Phase).index(one[0]), list(Level).index(one[1])))

@@ -1,8 +1,8 @@
 """Phases, windows and what kind of subject takes part. Pure: the clock is handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, timezone
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
@@ -49,6 +49,28 @@ class Level(Named):
     GRASSROOTS = "grassroots", N_("Grassroots")
 
 
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def day_begins(day: date) -> datetime:
+    """0:00 of the day in Beijing."""
+    return datetime.combine(day, time(), tzinfo=BEIJING)
+
+
+def day_ends(day: date) -> datetime:
+    """24:00 of the day in Beijing: the first instant that is no longer in it."""
+    return day_begins(day + timedelta(days=1))
+
+
+def last_day(end: datetime) -> date:
+    """The last day that lies before an exclusive ``end``, in Beijing."""
+    return (end - timedelta(microseconds=1)).astimezone(BEIJING).date()
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Open from ``opens`` up to ``hard_end``, late from ``soft_end``; ends are exclusive.
@@ -76,10 +98,106 @@ def why_closed(calendar: Calendar, phase: Phase, now: datetime) -> Refusal | Non
     if window is None:
         return Refusal.of("phase_has_no_window", phase=phase)
     if now < window.opens:
-        return Refusal.of("phase_not_yet_open", phase=phase, opens=window.opens)
+        return Refusal.of("phase_not_yet_open", phase=phase, opens=_day(window.opens))
     if now >= window.hard_end:
-        return Refusal.of("phase_closed", phase=phase, ended=window.hard_end)
+        return Refusal.of("phase_closed", phase=phase, ended=last_day(window.hard_end))
     return None
+
+
+def why_archived(state: str) -> Refusal | None:
+    """Nothing of a season changes once it is closed."""
+    return Refusal.of("season_closed") if state == SeasonState.CLOSED else None
+
+
+def why_edition_unfit(state: str, issuer_id: int, above: Collection[int]) -> Refusal | None:
+    """A season runs on a published edition of its host or of an office above it (article 8)."""
+    if state != "published":
+        return Refusal.of("edition_not_published", field="edition", article="8")
+    if issuer_id not in above:
+        return Refusal.of("edition_of_others", field="edition", article="8")
+    return None
+
+
+def why_backwards(number: int, phase: Phase, level: Level, window: Window) -> Iterable[Refusal]:
+    """Each date of the ``number``-th window that stands before the one it must follow."""
+    at = f"windows.{number}"
+    if not window.opens < window.soft_end:
+        yield Refusal.of("window_backwards", field=f"{at}.soft_end", phase=phase, level=level)
+    if not window.soft_end <= window.hard_end:
+        yield Refusal.of("window_backwards", field=f"{at}.hard_end", phase=phase, level=level)
+
+
+def why_fixed(phase: Phase, first_opened: datetime | None, now: datetime) -> Refusal | None:
+    """A requirement is fixed once the phase it governs has opened anywhere."""
+    if first_opened is None or now < first_opened:
+        return None
+    return Refusal.of(
+        "requirement_fixed", field="value", article="5.3", phase=phase, opened=_day(first_opened)
+    )
+
+
+def why_unsourced(source: str, source_text: str, articles: Collection[str]) -> Refusal | None:
+    """A requirement says where it comes from: an article, or this season's notice by number."""
+    if source == "article" and source_text not in articles:
+        return Refusal.of("source_is_no_article", field="source_text", article=source_text)
+    if source == "notice" and not source_text.strip():
+        return Refusal.of("notice_without_number", field="source_text")
+    return None
+
+
+def why_no_later(window: Window | None, phase: Phase, until: datetime) -> Refusal | None:
+    """An extension moves an end that there is to a later time."""
+    if window is None:
+        return Refusal.of("phase_has_no_window", field="phase", phase=phase)
+    if until <= window.hard_end:
+        return Refusal.of("extension_not_later", field="until", ended=last_day(window.hard_end))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A window of the unit above that an extension below runs into, and what is left of it."""
+
+    phase: Phase
+    closes: datetime  # unmoved
+    days_left: int  # whole days after the extension; none or fewer: it closes before
+
+
+def squeezed_by(above: Calendar, phase: Phase, until: datetime) -> list[Squeezed]:
+    """The windows above that need what is now late: of this phase and of the one after it.
+
+    A window that opens only after ``until`` keeps its full length.
+    """
+    phases = list(Phase)
+    concerned = phases[phases.index(phase) : phases.index(phase) + 2]
+    return [
+        Squeezed(one, above[one].hard_end, (above[one].hard_end - until).days)
+        for one in concerned
+        if one in above and above[one].opens < until
+    ]
+
+
+def why_cannot_move(
+    kind: str, is_host: bool, to_kind: str, to_below: bool, same: bool
+) -> Iterable[Refusal]:
+    """Why a subject cannot go under another: units and teams and persons go under units."""
+    if is_host:
+        yield Refusal.of("host_stays", field="subject")
+    if to_kind != SubjectKind.UNIT:
+        yield Refusal.of("parent_is_no_unit", field="parent", article="3.1")
+    if to_below and kind != SubjectKind.PERSON:
+        yield Refusal.of("moves_below_itself", field="parent")
+    if same:
+        yield Refusal.of("moves_nowhere", field="parent")
+
+
+def why_still_open(
+    ends: Iterable[tuple[Phase, Level, datetime]], now: datetime
+) -> Iterable[Refusal]:
+    """Every window, extensions counted, that is not over yet."""
+    for phase, level, end in ends:
+        if now < end:
+            yield Refusal.of("window_still_open", phase=phase, level=level, ends=last_day(end))
 
 
 def numbered(parents: Mapping[int, int | None]) -> dict[int, tuple[int, int]]:
@@ -111,6 +229,67 @@ WORDS: dict[str, tuple[str, str]] = {
     "edition_not_published": (
         N_("A season runs on a published edition."),
         N_("Publish the edition first."),
+    ),
+    "edition_of_others": (
+        N_("A season runs on an edition of its own office or of an office above it."),
+        N_("Choose one of those offered."),
+    ),
+    "season_closed": (
+        N_("This season is closed."),
+        N_("Nothing in it can be changed any more."),
+    ),
+    "unknown_requirement": (
+        N_("The edition leaves no requirement {key} to the season."),
+        N_("Choose one of its requirements."),
+    ),
+    "requirement_fixed": (
+        N_("The phase “{phase}” opened on {opened}; what governs it is fixed since then."),
+        N_("It can be set anew for the next season."),
+    ),
+    "requirement_fault": (N_("This value does not fit: {fault}."), N_("Correct it.")),
+    "source_is_no_article": (
+        N_("The edition has no article {article}."),
+        N_("Name the article that says so, or give another source."),
+    ),
+    "notice_without_number": (
+        N_("The notice that says so is not named."),
+        N_("Give the number of this season's notice."),
+    ),
+    "not_the_default": (
+        N_("This is not the default of the edition, so it has a source of its own."),
+        N_("Name the article or this season's notice."),
+    ),
+    "unknown_indicator": (
+        N_("The edition has no indicator {key}."),
+        N_("Choose one of its indicators."),
+    ),
+    "extension_not_later": (
+        N_("The phase ends on {ended} there already; an extension is later."),
+        N_("Choose a later day."),
+    ),
+    "host_stays": (
+        N_("The host of the season is below nobody."),
+        N_("Choose another unit."),
+    ),
+    "parent_is_no_unit": (
+        N_("Only an organizing unit can have others below it."),
+        N_("Choose an organizing unit."),
+    ),
+    "moves_below_itself": (
+        N_("A unit cannot go below itself."),
+        N_("Choose a unit outside its own branch."),
+    ),
+    "moves_nowhere": (
+        N_("It is below this unit already."),
+        N_("Choose another unit."),
+    ),
+    "window_still_open": (
+        N_("The phase “{phase}” for “{level}” is open until {ends}."),
+        N_("Close the season when every phase is over."),
+    ),
+    "not_an_expert_there": (
+        N_("The account does not hold the post of expert at this unit."),
+        N_("Grant the post first."),
     ),
     "season_taken": (
         N_("This unit hosts a season of {year} already."),

@@ -3,8 +3,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from kaoping.foundation.over import Over
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.places.models import Place, RegisteredHousehold
 from kaoping.foundation.units.models import Unit
@@ -50,14 +50,16 @@ class Record(models.Model):
                 name="record_state_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "starts"]), models.Index(fields=["starts", "id"])]
+        # A record counts for the period in which it ends; lists run by the last day, newest first.
+        indexes = [models.Index(fields=["unit", "ends"]), models.Index(fields=["ends", "id"])]
 
     def __str__(self) -> str:
         return self.title
 
     @property
     def over(self) -> Over:
-        above = frozenset(self.unit.above.values_list("ancestor_id", flat=True))
+        # all(), so that many records of one unit share what was prefetched for it.
+        above = frozenset(row.ancestor_id for row in self.unit.above.all())
         return Over(
             unit_id=self.unit_id,
             parent_unit_id=self.unit.parent_id,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
@@ -13,7 +12,6 @@ from kaoping.foundation.words import N_, Named
 from kaoping.programme.reporting.rules import ReportState
 
 WHOLE = ""  # the part of a finding that is about all of the report
-FIGURE, SECTION = "figure:", "section:"
 TIMES_APART = 10  # so many times its siblings' median, and a figure is marked
 FEWEST_SIBLINGS = 3  # under so many, a median says nothing
 
@@ -39,6 +37,11 @@ class Values:
         return self.adds == "ratio"
 
     @property
+    def agreed(self) -> bool:
+        """Whether striking a record leaves nothing to decide: the count itself holds."""
+        return self.adds == "distinct" or not self.differs
+
+    @property
     def open(self) -> bool:
         """Whether somebody still has to decide it: declared is not what was counted."""
         return self.verified is None and self.differs and not self.derived
@@ -56,17 +59,6 @@ def differs(declared: Decimal | None, computed: Decimal | None) -> bool:
     return (declared or Decimal(0)) != (computed or Decimal(0))
 
 
-def ratio_of(
-    numerator: Iterable[Decimal | None], denominator: Iterable[Decimal | None], scale: int
-) -> Decimal | None:
-    """Sum over sum, times ``scale``; None where there is nothing to divide by."""
-    below = sum((value or Decimal(0) for value in denominator), Decimal(0))
-    if not below:
-        return None
-    above = sum((value or Decimal(0) for value in numerator), Decimal(0))
-    return (above * scale / below).quantize(Decimal("0.01"))
-
-
 def why_not_in_hand(state: str, act: Act) -> Refusal | None:
     """A report is verified after it was sent up and before it is accepted (article 5.2)."""
     if state == ReportState.SUBMITTED:
@@ -81,7 +73,9 @@ def why_own_work(person_id: int | None, involved: Collection[int]) -> Refusal | 
     return Refusal.of("own_work", article="5.2")
 
 
-def why_bad_value(value: Values | None, verified: Decimal, reason: str, at: str) -> Iterator[Refusal]:
+def why_bad_value(
+    value: Values | None, verified: Decimal, reason: str, at: str
+) -> Iterator[Refusal]:
     """Why ``verified`` may not be written over this figure; ``at`` is the input's place."""
     if value is None:
         yield Refusal.of("no_such_figure", field=f"{at}indicator")
@@ -118,6 +112,11 @@ def why_bad_parts(parts: Sequence[str], known: Collection[str]) -> Iterator[Refu
             yield Refusal.of("part_named_twice", field=f"parts.{number}.part")
 
 
+def why_not_accepted(state: str | None) -> Refusal | None:
+    """A year is graded out of an accepted report."""
+    return None if state == ReportState.ACCEPTED else Refusal.of("not_accepted_yet", article="5.2")
+
+
 def why_bad_grade(grade: str, grades: Collection[str]) -> Refusal | None:
     return None if grade in grades else Refusal.of("not_a_choice", field="grade")
 
@@ -130,9 +129,7 @@ def why_bad_marks(
         if standard not in standards:
             yield Refusal.of("not_a_choice", field=f"marks.{number}.standard")
         elif not 0 <= points <= full:
-            yield Refusal.of(
-                "out_of_range", field=f"marks.{number}.points", rule=f"0–{full}"
-            )
+            yield Refusal.of("out_of_range", field=f"marks.{number}.points", rule=f"0–{full}")
     missing = [key for key in standards if key not in marks]
     if missing:
         yield Refusal.of("marks_missing", article="6", field="marks", missing="、".join(missing))
@@ -189,14 +186,14 @@ def is_outlier(value: Decimal | None, siblings: Iterable[Decimal | None]) -> boo
     return not middle / TIMES_APART <= float(value) <= middle * TIMES_APART
 
 
-class Duty(StrEnum):
+class Duty(Named):
     """What lies on the unit's desk, in the order of the story."""
 
-    WRITE = "write"
-    ANSWER = "answer"
-    VERIFY = "verify"
-    EVALUATE = "evaluate"
-    RECOMMEND = "recommend"
+    WRITE = "write", N_("To write")
+    ANSWER = "answer", N_("To answer")
+    VERIFY = "verify", N_("To verify")
+    EVALUATE = "evaluate", N_("To evaluate")
+    RECOMMEND = "recommend", N_("To recommend")
 
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -232,6 +229,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_report_is_sent": (
         N_("Your own report is {state}: what you accept now would be missing from it."),
         N_("Recall your own report first, then accept and send it up again."),
+    ),
+    "comes_with_the_package": (
+        N_("This report is part of a recommending body's package."),
+        N_("It is received or returned with the package."),
     ),
     "not_accepted_yet": (
         N_("Only a subject whose report was accepted is evaluated."),

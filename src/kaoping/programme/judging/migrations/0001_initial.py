@@ -39,7 +39,9 @@ class Migration(migrations.Migration):
                 ('yes', models.PositiveSmallIntegerField()),
                 ('no', models.PositiveSmallIntegerField()),
                 ('abstained', models.PositiveSmallIntegerField()),
+                ('eligible', models.PositiveSmallIntegerField()),
                 ('base', models.PositiveSmallIntegerField()),
+                ('rounds', models.PositiveSmallIntegerField(default=1)),
                 ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='recommendation.candidate')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='judging.panel')),
             ],
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
             name='Vote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField(default=1)),
                 ('choice', models.CharField(max_length=8)),
                 ('at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
@@ -145,6 +148,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vote',
-            constraint=models.UniqueConstraint(fields=('seat', 'candidate'), name='one_vote_each'),
+            constraint=models.UniqueConstraint(fields=('seat', 'candidate', 'round'), name='one_vote_each'),
         ),
     ]

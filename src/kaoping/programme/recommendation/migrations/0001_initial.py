@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
                 ('deeds', models.TextField(blank=True)),
                 ('short_form', models.TextField(blank=True)),
+                ('form_code', models.CharField(blank=True, max_length=24)),
                 ('traits', models.JSONField(default=list)),
                 ('score', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
                 ('scores', models.PositiveSmallIntegerField(default=0)),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
+                ('code', models.CharField(blank=True, max_length=24)),
                 ('name', models.CharField(max_length=120)),
                 ('added', models.DateTimeField()),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='recommendation.candidate')),

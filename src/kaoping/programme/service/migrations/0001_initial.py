@@ -81,11 +81,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(fields=['unit', 'starts'], name='service_rec_unit_id_d541da_idx'),
+            index=models.Index(fields=['unit', 'ends'], name='service_rec_unit_id_25d615_idx'),
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(fields=['starts', 'id'], name='service_rec_starts_16ca5e_idx'),
+            index=models.Index(fields=['ends', 'id'], name='service_rec_ends_e28227_idx'),
         ),
         migrations.AddConstraint(
             model_name='record',

@@ -1,0 +1,115 @@
+"""Passwords: the policy of the settings, one's own, and new first ones."""
+
+import secrets
+from datetime import datetime
+
+from axes.utils import reset
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from pydantic import BaseModel, Field
+
+from kaoping.acts.perform import change, performs, permit
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.models import Account
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.words import N_
+
+# Without letters and digits that look alike on paper.
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"
+
+
+def first_password() -> str:
+    """A random first password of 16 legible characters in groups of four."""
+    return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(4))
+
+
+def why_weak(password: str, account: Account, *, field: str) -> list[Refusal]:
+    """Every point of the password policy that ``password`` fails."""
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        return [
+            Refusal.of(str(fault.code), field=field, limit=(fault.params or {}).get("min_length"))
+            for fault in weak.error_list
+        ]
+    return []
+
+
+class ChangePassword(BaseModel):
+    """One's own password."""
+
+    old: str = Field(
+        title=N_("Old password"),
+        min_length=1,
+        max_length=128,
+        json_schema_extra={"control": "password"},
+    )
+    new: str = Field(
+        title=N_("New password"),
+        min_length=1,
+        max_length=128,
+        description=N_("At least 12 characters, not only digits; several words are fine."),
+        json_schema_extra={"control": "password"},
+    )
+
+
+@performs(Act.CHANGE_PASSWORD)
+def change_password(actor: Actor, given: ChangePassword, *, now: datetime) -> None:
+    """Change the password of the account that acts; its other sessions end."""
+    account = Account.objects.filter(pk=actor.account_id).first()
+    permit(Act.CHANGE_PASSWORD, account, by=actor, see=Act.CHANGE_PASSWORD)
+    if account is None:
+        raise Refused(Refusal.of("not_found"))
+    refuse_if(
+        None if account.check_password(given.old) else Refusal.of("wrong_password", field="old"),
+        Refusal.of("password_as_before", field="new") if given.old == given.new else None,
+        why_weak(given.new, account, field="new"),
+    )
+    set_password(Act.CHANGE_PASSWORD, account, given.new, by=actor, now=now, first=False)
+
+
+class ResetPassword(BaseModel):
+    """A new first password for an account."""
+
+    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    password: str = Field(title=N_("First password"), min_length=1, max_length=128)
+    reason: str = Field(
+        title=N_("Reason"),
+        min_length=1,
+        max_length=500,
+        json_schema_extra={"control": "long"},
+    )
+
+
+@performs(Act.RESET_PASSWORD)
+def reset_password(actor: Actor, given: ResetPassword, *, now: datetime) -> None:
+    """Set a first password, that must be changed at the next log-in; failed log-ins are forgotten."""
+    account = Account.objects.select_related("home").filter(pk=given.account).first()
+    permit(Act.RESET_PASSWORD, account, by=actor, see=Act.SEE_UNIT)
+    if account is None:
+        raise Refused(Refusal.of("not_found"))
+    refuse_if(
+        Refusal.of("not_yourself") if account.pk == actor.account_id else None,
+        why_weak(given.password, account, field="password"),
+    )
+    reset(username=account.username)
+    set_password(
+        Act.RESET_PASSWORD, account, given.password, by=actor, now=now, reason=given.reason
+    )
+
+
+def set_password(
+    act: Act,
+    account: Account,
+    password: str,
+    *,
+    by: Actor,
+    now: datetime,
+    first: bool = True,
+    reason: str = "",
+) -> None:
+    """Write the hash beside the journalled change: no hash ever enters the journal."""
+    account.set_password(password)
+    Account.objects.filter(pk=account.pk).update(password=account.password)
+    change(act, account, by=by, now=now, reason=reason, must_change_password=first)

@@ -1,0 +1,136 @@
+"""The journal as auditors read it: searched, scoped, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from kaoping.acts.posts import Post
+from kaoping.acts.scope import units_where
+from kaoping.acts.table import may_anywhere
+from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry, Head
+from kaoping.foundation.people.models import Account
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.units.models import Unit
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in the words of its readers."""
+
+    seq: int
+    at: datetime
+    who: str
+    post: str
+    unit: str
+    act: str
+    record: str
+    changes: tuple[tuple[str, Any, Any], ...]  # field, before, after
+    reason: str
+    way: str
+    address: str
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    lines: list[Line]
+    next: str  # key of the next, older page; "" at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for; every part may be empty."""
+
+    act: str = ""
+    account: str = ""  # account name
+    record: str = ""  # label, or its beginning
+    unit: str = ""  # name, or part of it
+    since: date | None = None
+    until: date | None = None
+
+
+def entries_seen(actor: Actor, search: Search, *, before: str = "") -> Lines:
+    """A page of what the auditor's subtree did and suffered, newest first."""
+    found = Entry.objects.filter(_seen_by(actor), *_wanted(search))
+    if before.isdigit():
+        found = found.filter(seq__lt=int(before))
+    rows = list(found.order_by("-seq")[: PAGE + 1])
+    return Lines(lines_of(rows[:PAGE]), str(rows[PAGE - 1].seq) if len(rows) > PAGE else "")
+
+
+def entry_seen(actor: Actor, seq: int) -> Line | None:
+    row = Entry.objects.filter(_seen_by(actor), seq=seq).first()
+    return lines_of([row])[0] if row else None
+
+
+def head_now() -> tuple[int, str]:
+    """The number and hash of the newest entry."""
+    head = Head.objects.filter(pk=1).first() or Head()
+    return head.seq, head.hash
+
+
+def _seen_by(actor: Actor) -> Q:
+    if not may_anywhere(actor, Act.SEE_JOURNAL):
+        return Q(pk=None)
+    if Unit.objects.filter(pk=actor.unit_id, parent=None).exists():
+        return Q()  # the topmost unit's auditor sees what lies on no unit, too
+    below = Unit.objects.filter(units_where(actor, Act.SEE_JOURNAL, unit="")).values("pk")
+    return Q(over_unit__in=below) | Q(unit_id__in=below)
+
+
+def _wanted(search: Search) -> list[Q]:
+    wanted = []
+    if search.act:
+        wanted.append(Q(act=search.act))
+    if search.account:
+        accounts = Account.objects.filter(username=search.account).values("pk")
+        wanted.append(Q(account_id__in=accounts))
+    if search.record:
+        wanted.append(Q(record__startswith=search.record))
+    if search.unit:
+        units = Unit.objects.filter(name__contains=search.unit).values("pk")
+        wanted.append(Q(over_unit__in=units) | Q(unit_id__in=units))
+    if search.since:
+        wanted.append(Q(at__date__gte=search.since))
+    if search.until:
+        wanted.append(Q(at__date__lte=search.until))
+    return wanted
+
+
+def lines_of(entries: list[Entry]) -> list[Line]:
+    """Entries with the names of who acted and where: two statements for any number."""
+    accounts = {e.account_id for e in entries if e.account_id}
+    units = {e.unit_id for e in entries if e.unit_id}
+    who = {
+        pk: f"{name or ''} {username}".strip()
+        for pk, username, name in Account.objects.filter(pk__in=accounts).values_list(
+            "pk", "username", "person__name"
+        )
+    }
+    where = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
+    return [
+        _line(e, who.get(e.account_id or 0, ""), where.get(e.unit_id or 0, "")) for e in entries
+    ]
+
+
+def _line(entry: Entry, who: str, unit: str) -> Line:
+    fields = dict.fromkeys((*entry.before, *entry.after))
+    return Line(
+        seq=entry.seq,
+        at=entry.at,
+        who=who,
+        post=Post(entry.post).label,
+        unit=unit,
+        act=Act(entry.act).label,
+        record=entry.record,
+        changes=tuple((name, entry.before.get(name), entry.after.get(name)) for name in fields),
+        reason=entry.reason,
+        way=entry.way,
+        address=entry.address,
+        batch=entry.batch,
+    )

@@ -1,0 +1,139 @@
+"""Divisions: down from the country to a village, and the register on them."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from kaoping.foundation.places.models import (
+    Place,
+    PoorCounty,
+    RegisteredHousehold,
+    RegisteredVillage,
+)
+
+COUNTRY = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A division with what lies in it: poor counties, registered villages and households.
+
+    ``invented`` are those of its registered villages that were drawn for the demonstration.
+    """
+
+    code: str
+    name: str
+    level: str
+    below: int
+    poor_counties: int
+    villages: int
+    households: int
+    invented: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One division on the way down to another."""
+
+    code: str
+    name: str
+    level: str
+
+
+def county_of(place: Place) -> Place:
+    """The county that a place lies in (or is); ``Place.DoesNotExist`` above the counties."""
+    return Place.objects.get(level=Place.Level.COUNTY, lft__lte=place.lft, rgt__gte=place.lft)
+
+
+def steps_to(code: str) -> list[Step]:
+    """From the country down to the place itself; empty when there is no such place."""
+    span = Place.objects.filter(code=code).values_list("lft", "rgt").first()
+    if span is None:
+        return []
+    above = Place.objects.filter(lft__lte=span[0], rgt__gte=span[1]).order_by("lft")
+    return [Step(*row) for row in above.values_list("code", "name", "level")]
+
+
+def places_below(code: str, *, search: str = "") -> list[PlaceRow]:
+    """The divisions directly below, in the order of lists, each with its counts."""
+    rows = Place.objects.filter(parent__code=code)
+    if search:
+        rows = rows.filter(Q(name__contains=search) | Q(code__startswith=search))
+    return counted(list(rows.annotate(below=Count("children")).order_by("lft")))
+
+
+def counted(places: Sequence[Place]) -> list[PlaceRow]:
+    """Places (in the order of ``lft``, none within another) with what lies in each.
+
+    Four statements however many there are: the tree's numbers are fetched once each and
+    sorted into the spans here.
+    """
+    if not places:
+        return []
+    span = Q(place__lft__gte=places[0].lft, place__lft__lte=max(place.rgt for place in places))
+    poor = PoorCounty.objects.filter(span).values_list("place__lft")
+    villages = RegisteredVillage.objects.filter(span)
+    houses = RegisteredHousehold.objects.filter(
+        village__place__lft__gte=places[0].lft,
+        village__place__lft__lte=max(place.rgt for place in places),
+    )
+    per_village = houses.values_list("village__place__lft").annotate(count=Count("id"))
+    poor_in = _sorted_in(places, ((lft, 1) for (lft,) in poor))
+    villages_in = _sorted_in(places, ((lft, 1) for (lft,) in villages.values_list("place__lft")))
+    invented = villages.filter(invented=True).values_list("place__lft")
+    invented_in = _sorted_in(places, ((lft, 1) for (lft,) in invented))
+    households_in = _sorted_in(places, per_village)
+    return [
+        PlaceRow(
+            place.code,
+            place.name,
+            place.level,
+            getattr(place, "below", 0),
+            poor_in[place.pk],
+            villages_in[place.pk],
+            households_in[place.pk],
+            invented_in[place.pk],
+        )
+        for place in places
+    ]
+
+
+def _sorted_in(places: Sequence[Place], found: Iterable[tuple[int, int]]) -> Counter[int]:
+    """How much of ``found`` (number in the tree, count) falls into each place, by its id."""
+    starts = [place.lft for place in places]
+    held: Counter[int] = Counter()
+    for lft, count in found:
+        place = places[bisect_right(starts, lft) - 1]
+        if place.lft <= lft <= place.rgt:
+            held[place.pk] += count
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A registered village with its households and people."""
+
+    code: str
+    name: str
+    households: int
+    invented: bool
+    source: str
+
+
+def register_within(code: str, *, after: str = "", limit: int = 50) -> list[VillageRow]:
+    """Registered villages in a division, by code, from behind ``after`` on."""
+    place = Place.objects.filter(code=code).first()
+    if place is None:
+        return []
+    rows = (
+        RegisteredVillage.objects.filter(
+            place__lft__gte=place.lft, place__lft__lte=place.rgt, place__code__gt=after
+        )
+        .annotate(count=Count("households"))
+        .order_by("place__code")
+        .values_list("place__code", "place__name", "count", "invented", "source")
+    )
+    return [VillageRow(*row) for row in rows[:limit]]

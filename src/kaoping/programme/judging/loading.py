@@ -1,0 +1,75 @@
+"""Loading what an act is about, with all that its checks ask; what is not there is refused."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.judging.models import Assignment, Panel, Seat
+from kaoping.programme.recommendation.models import Candidate
+from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.programme.season.models import Season, Subject
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase, why_closed
+
+Row = TypeVar("Row")
+
+
+def found(row: Row | None) -> Row:
+    """The row; ``Refused`` as not found if there is none."""
+    if row is None:
+        raise Refused(Refusal.of("not_found"))
+    return row
+
+
+def why_not_now(season: Season, now: datetime) -> Refusal | None:
+    """Why the review is closed: its dates are those of the host's level."""
+    host = Subject.objects.get(season=season, unit_id=season.host_id)
+    return why_closed(calendar_of(host), Phase.JUDGING, now)
+
+
+def candidate_of(pk: int) -> Candidate:
+    """The candidate with what its place, its season and its conflicts are asked of."""
+    rows = Candidate.objects.select_related(
+        "season", "subject__parent", "subject__team", "subject__person", "slate__body"
+    )
+    return found(rows.filter(pk=pk).first())
+
+
+def panel_of(pk: int) -> Panel:
+    return found(Panel.objects.select_related("season").filter(pk=pk).first())
+
+
+def panel_for(candidate: Candidate) -> Panel:
+    """The panel that reviews the candidate's honour in its season."""
+    panels = Panel.objects.select_related("season")
+    return found(panels.filter(season=candidate.season_id, honour=candidate.honour).first())
+
+
+def assignment_of(pk: int) -> Assignment:
+    rows = Assignment.objects.select_related(
+        "seat__panel__season", "candidate__subject__parent", "candidate__subject__team"
+    )
+    return found(rows.filter(pk=pk).first())
+
+
+def seats_of(panel: Panel) -> list[Seat]:
+    """The members, the panel set on each."""
+    seats = list(panel.seats.select_related("person").order_by("pk"))
+    for seat in seats:
+        seat.panel = panel
+    return seats
+
+
+def checked(panel: Panel, only: Iterable[int] | None = None) -> list[Candidate]:
+    """The panel's candidates that passed the formal check (and await the decision)."""
+    rows = Candidate.objects.filter(
+        season=panel.season_id, honour=panel.honour, state=CandidateState.CHECKED
+    )
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    return list(
+        rows.select_related(
+            "subject__parent", "subject__team", "slate__body", "season"
+        ).order_by("pk")
+    )

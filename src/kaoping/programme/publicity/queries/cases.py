@@ -1,0 +1,146 @@
+"""Objections as the discipline auditor sees them. Nothing here opens what is sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from kaoping.acts.perform import permit
+from kaoping.acts.table import Reach, reaches
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.publicity import rules
+from kaoping.programme.publicity.models import Objection
+from kaoping.programme.publicity.queries.deciding import is_own_case
+from kaoping.programme.publicity.rules import OPEN_OBJECTION, Cause, ObjectionState
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Text
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """An objection in the list: to whom, when, how far; never by whom."""
+
+    id: int
+    state: ObjectionState
+    received_at: datetime
+    name: str
+    honour: Text
+    season: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    rows: tuple[CaseRow, ...]
+    count: str
+    waiting: int
+    previous_key: int | None = None
+    next_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. ``why_not`` maps each act to what speaks against this auditor doing it now."""
+
+    row: CaseRow
+    beside: str
+    body: str
+    notice_number: int
+    cause: Cause | None
+    reason: str
+    upheld: bool | None
+    ruling: str
+    ruled_at: datetime | None
+    version: int
+    is_own: bool
+    why_not: dict[Act, Refusal | None]
+
+
+def _seen_by(actor: Actor) -> Q:
+    hosted = [one.season_id for one in actor.standings if one.host]
+    if Reach.HOST in set(reaches(actor, Act.SEE_OBJECTION)):
+        return Q(entry__notice__season_id__in=hosted)
+    return Q(pk__in=())
+
+
+def cases_seen(
+    actor: Actor, *, waiting_only: bool = False, after: int = 0, before: int = 0
+) -> CasePage:
+    """One page of the objections in the actor's hand, the newest first."""
+    seen = Objection.objects.filter(_seen_by(actor))
+    waiting = seen.filter(state__in=OPEN_OBJECTION).count()
+    found = seen.filter(state__in=OPEN_OBJECTION) if waiting_only else seen
+    count = found[:1001].count()
+    rows = _rows(found.filter(pk__lt=after) if after else found, before)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if before:
+        rows.reverse()
+    return CasePage(
+        rows=tuple(_case_row(row) for row in rows),
+        count=f"{count:,}" if count <= 1000 else "1,000+",
+        waiting=waiting,
+        previous_key=rows[0].pk if rows and (more if before else after) else None,
+        next_key=rows[-1].pk if rows and (more or before) else None,
+    )
+
+
+def _rows(found: QuerySet[Objection], before: int) -> list[Objection]:
+    found = found.select_related("entry__notice__season").defer("sealed")
+    if before:
+        return list(found.filter(pk__gt=before).order_by("pk")[: PAGE + 1])
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def _case_row(row: Objection) -> CaseRow:
+    season = row.entry.notice.season
+    return CaseRow(
+        id=row.pk,
+        state=ObjectionState(row.state),
+        received_at=row.received_at,
+        name=row.entry.name,
+        honour=edition_of(season.edition_id).honour(row.entry.honour).name,
+        season=season.title,
+        files=row.files,
+    )
+
+
+def case_seen(actor: Actor, objection_id: int) -> Case:
+    """One case; *not found* for who is not its auditor."""
+    objection = (
+        Objection.objects.select_related(
+            "entry__notice__season",
+            "entry__candidate__subject",
+            "entry__candidate__by",
+            "entry__candidate__slate__body",
+            "entry__candidate__season",
+        )
+        .defer("sealed")
+        .filter(pk=objection_id)
+        .first()
+    )
+    if objection is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.SEE_OBJECTION, objection, by=actor, see=Act.SEE_OBJECTION)
+    own = is_own_case(actor, objection.entry.candidate)
+    acts = (Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION, Act.RULE_ON_OBJECTION)
+    return Case(
+        row=_case_row(objection),
+        beside=objection.entry.beside,
+        body=objection.entry.body,
+        notice_number=objection.entry.notice.number,
+        cause=Cause(objection.refused_cause) if objection.refused_cause else None,
+        reason=objection.decided_reason,
+        upheld=objection.upheld,
+        ruling=objection.ruling,
+        ruled_at=objection.ruled_at,
+        version=objection.version,
+        is_own=own,
+        why_not={
+            act: rules.why_own_case(own) or objection.flow.why_not(objection.state, act)
+            for act in acts
+        },
+    )

@@ -1,0 +1,147 @@
+"""Notices as the season office works on them: the list before it is published, counts, days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from kaoping.acts.perform import permit
+from kaoping.acts.table import why_not
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.publicity import rules
+from kaoping.programme.publicity.models import Notice
+from kaoping.programme.publicity.order import Named, in_prescribed_order
+from kaoping.programme.publicity.queries.deciding import chosen_in, host_calendar, last_day_of
+from kaoping.programme.publicity.rules import OPEN_OBJECTION, NoticeState
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import NoticePeriod
+from kaoping.programme.scheme.terms import Text
+from kaoping.programme.season.models import Season
+from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.rules import Phase, why_closed
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeNotified:
+    """What would be published now: the names, the period, and why it may not be."""
+
+    season_id: int
+    season: str
+    names: tuple[tuple[Text, tuple[Named, ...]], ...]  # by honour
+    count: int
+    days: int
+    days_kind: str
+    last_day: date | None
+    why_not: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAtWork:
+    """A published notice with how many objected, and why it may not be closed yet."""
+
+    id: int
+    number: int
+    state: NoticeState
+    published_at: datetime
+    last_day: date
+    days: int
+    days_kind: str
+    names: int
+    removed: int
+    objections: int
+    open_objections: int
+    version: int
+    why_not_close: tuple[Refusal, ...]
+
+
+def season_hosted(actor: Actor, act: Act, season_id: int | None = None) -> Season | None:
+    """The season that the actor may do ``act`` to: the one named, or its newest; else None."""
+    ids = [one.season_id for one in actor.standings if one.host]
+    found = Season.objects.select_related("host").filter(pk__in=ids)
+    if season_id is not None:
+        found = found.filter(pk=season_id)
+    season = found.order_by("-year", "-id").first()
+    return season if season and why_not(actor, act, over=season.over) is None else None
+
+
+def hosted_seasons(actor: Actor) -> list[tuple[int, str]]:
+    """The seasons that the actor's unit hosts, the newest first: id and title."""
+    ids = [one.season_id for one in actor.standings if one.host]
+    return list(
+        Season.objects.filter(pk__in=ids).order_by("-year", "-id").values_list("id", "title")
+    )
+
+
+def to_be_notified(actor: Actor, season_id: int, now: datetime) -> ToBeNotified:
+    """The list before it is published; *not found* for who may not publish it."""
+    season = Season.objects.select_related("host").filter(pk=season_id).first()
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.PUBLISH_NOTICE)
+    edition = edition_of(season.edition_id)
+    names = in_prescribed_order(chosen_in(season), edition)
+    period = requirement_of(season, "notice_period", NoticePeriod)
+    last_day = last_day_of(period, rules.day_in_beijing(now))
+    reasons = [
+        why_closed(host_calendar(season), Phase.PUBLICITY, now),
+        last_day if isinstance(last_day, Refusal) else None,
+        None if names else Refusal.of("nobody_to_notify"),
+    ]
+    return ToBeNotified(
+        season_id=season.pk,
+        season=season.title,
+        names=tuple(
+            (honour.name, tuple(one for one in names if one.honour == honour.key))
+            for honour in edition.honours
+            if any(one.honour == honour.key for one in names)
+        ),
+        count=len(names),
+        days=period.days,
+        days_kind=period.calendar,
+        last_day=None if isinstance(last_day, Refusal) else last_day,
+        why_not=tuple(reason for reason in reasons if reason is not None),
+    )
+
+
+def notices_at_work(actor: Actor, season_id: int, now: datetime) -> list[NoticeAtWork]:
+    """The season's notices, the newest first; *not found* for who does not run it."""
+    season = Season.objects.filter(pk=season_id).first()
+    permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.PUBLISH_NOTICE)
+    found = Notice.objects.filter(season=season).annotate(
+        names=Count("entries", distinct=True),
+        removed=Count("entries", filter=Q(entries__candidate__state="removed"), distinct=True),
+        objected=Count("entries__objections", distinct=True),
+        waiting=Count(
+            "entries__objections",
+            filter=Q(entries__objections__state__in=OPEN_OBJECTION),
+            distinct=True,
+        ),
+    )
+    return [_at_work(row, now) for row in found.order_by("-number").values()]
+
+
+def _at_work(row: dict[str, Any], now: datetime) -> NoticeAtWork:
+    state = NoticeState(row["state"])
+    reasons = (
+        rules.why_still_running(row["last_day"], now),
+        rules.why_open_objections(row["waiting"]),
+        rules.NOTICE_FLOW.why_not(state, Act.CLOSE_NOTICE),
+    )
+    return NoticeAtWork(
+        id=row["id"],
+        number=row["number"],
+        state=state,
+        published_at=row["published_at"],
+        last_day=row["last_day"],
+        days=row["days"],
+        days_kind=row["days_kind"],
+        names=row["names"],
+        removed=row["removed"],
+        objections=row["objected"],
+        open_objections=row["waiting"],
+        version=row["version"],
+        why_not_close=tuple(reason for reason in reasons if reason is not None),
+    )

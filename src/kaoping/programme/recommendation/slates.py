@@ -1,0 +1,156 @@
+"""The one list of each recommending body: who is on it, in what order, under which rules."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import F, Max
+
+from kaoping.foundation.refusal import Refusal
+from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate
+from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState
+from kaoping.programme.scheme.entries import Trait
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import Breach, Listed, ListRule, ListRules, breaches
+from kaoping.programme.season.models import Season, Subject
+from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.rules import SubjectKind
+
+SEX = {"female": "f", "male": "m"}
+
+
+def way_down_to(unit: Subject) -> list[Subject]:
+    """The units from the season's host down to ``unit``, both inside."""
+    return list(
+        Subject.objects.filter(
+            season_id=unit.season_id,
+            kind=SubjectKind.UNIT,
+            lft__lte=unit.lft,
+            rgt__gte=unit.lft,
+        ).order_by("lft")
+    )
+
+
+def body_of(way_down: Sequence[Subject]) -> Subject:
+    """The recommending body on the way: the unit below the host, or the host for its own."""
+    return way_down[1] if len(way_down) > 1 else way_down[0]
+
+
+def lock_slate(body: Subject, honour: str) -> Slate:
+    """The slate, held until the transaction ends: its rules are kept one name at a time.
+
+    It is always taken before shares, so that no two acts wait for each other.
+    """
+    slate, _ = Slate.objects.get_or_create(body=body, honour=honour)
+    Slate.objects.filter(pk=slate.pk).update(version=F("version") + 1)
+    slate.refresh_from_db()
+    return slate
+
+
+def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
+    """Put the candidate last at each of ``units``; the slate must be locked."""
+    last = dict(
+        Rank.objects.filter(at__in=units, honour=candidate.honour)
+        .values_list("at")
+        .annotate(Max("position"))
+    )
+    Rank.objects.bulk_create(
+        Rank(
+            at=unit,
+            honour=candidate.honour,
+            candidate=candidate,
+            position=last.get(unit.pk, 0) + 1,
+        )
+        for unit in units
+    )
+
+
+def ranked_at(at: Subject, honour: str) -> list[int]:
+    """The candidates' ids in the order that the unit gives them."""
+    return list(
+        Rank.objects.filter(at=at, honour=honour)
+        .order_by("position", "id")
+        .values_list("candidate_id", flat=True)
+    )
+
+
+def listed_on(slate: Slate, *, without: int | None = None) -> list[Listed]:
+    """The names on a slate with their traits, in the body's order."""
+    rows = (
+        Candidate.objects.filter(
+            slate=slate, state__in=HOLDS_A_SLOT, ranks__at_id=slate.body_id
+        )
+        .exclude(pk=without)
+        .order_by("ranks__position", "pk")
+        .values_list("subject__name", "traits")
+    )
+    return [Listed(name, traits) for name, traits in rows]
+
+
+def places_on(slate: Slate, host_id: int) -> int:
+    """How many names the slate may hold: the body's share, or the host's own reserve."""
+    share = Share.objects.filter(subject_id=slate.body_id, honour=slate.honour).first()
+    if share is None:
+        return 0
+    return share.held - (share.passed_on if slate.body.unit_id == host_id else 0)
+
+
+def list_rules_of(season: Season) -> tuple[ListRule, ...]:
+    return requirement_of(season, "list_rules", ListRules).root
+
+
+def breaches_on(slate: Slate, season: Season, listed: Sequence[Listed]) -> list[Breach]:
+    """Every list rule that ``listed`` would break if it were the slate."""
+    places = places_on(slate, season.host_id)
+    return breaches(list_rules_of(season), slate.honour, places, listed)
+
+
+def why_too_many(
+    slate: Slate, season: Season, name: str, traits: Collection[str], *, instead_of: int | None = None
+) -> Iterator[Refusal]:
+    """The list rules that one more name breaks (or the name ``instead_of`` with new traits)."""
+    listed = [*listed_on(slate, without=instead_of), Listed(name, traits)]
+    found = [
+        breach
+        for breach in breaches_on(slate, season, listed)
+        if breach.side == "too_many" and breach.trait in traits
+    ]
+    return rules.why_breached(found, list_rules_of(season))
+
+
+def traits_of(subject: Subject, stated: Collection[str]) -> list[str]:
+    """What list rules count of a subject: from its register, the roll, and the form."""
+    edition = edition_of(subject.season.edition_id)
+    here = [trait for trait in edition.traits if subject.kind in trait.subject_kinds]
+    return [trait.key for trait in here if _has(subject, trait, stated)]
+
+
+def stated_traits(season: Season, kind: str) -> tuple[Trait, ...]:
+    """The traits that the form of such a nominee states."""
+    traits = edition_of(season.edition_id).traits
+    return tuple(t for t in traits if t.known_from == "form" and kind in t.subject_kinds)
+
+
+def _has(subject: Subject, trait: Trait, stated: Collection[str]) -> bool:
+    person = subject.person
+    match trait.known_from:
+        case "sex":
+            return person is not None and person.sex == SEX.get(trait.sex)
+        case "honour_roll":
+            return _commended_before(subject)
+        case "form":
+            ranked = person is not None and person.rank in trait.ranks
+            return ranked or trait.key in stated
+
+
+def _commended_before(subject: Subject) -> bool:
+    """Whether the same unit or person was commended in another season of this host."""
+    who = {"subject__person": subject.person_id} if subject.person_id else {
+        "subject__unit": subject.unit_id
+    }  # fmt: skip
+    return (
+        Candidate.objects.filter(
+            season__host_id=subject.season.host_id, state=CandidateState.HONOURED, **who
+        )
+        .exclude(season_id=subject.season_id)
+        .exists()
+    )

@@ -1,0 +1,49 @@
+"""What somebody typed and has not saved yet. Not acts: no journal, no one else's business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kaoping.programme.reporting.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A kept draft: what was typed, over which version, when."""
+
+    content: dict[str, Any]
+    base_version: int
+    saved_at: datetime
+
+
+def about_section(subject_id: int, key: str) -> str:
+    """What a draft of a section is about. By subject: the report may not have begun."""
+    return f"report:{subject_id}:section:{key}"
+
+
+def save_draft(
+    account_id: int, about: str, content: dict[str, Any], base_version: int, *, now: datetime
+) -> None:
+    """Keep what the account typed; the one kept before is replaced."""
+    Draft.objects.update_or_create(
+        account=account_id,
+        about=about,
+        defaults={"content": content, "base_version": base_version, "saved_at": now},
+    )
+
+
+def draft_of(account_id: int, about: str) -> Typed | None:
+    """What the account typed about this and has not saved."""
+    row = Draft.objects.filter(account=account_id, about=about).first()
+    return Typed(row.content, row.base_version, row.saved_at) if row else None
+
+
+def drafts_about(account_id: int, start: str) -> dict[str, Typed]:
+    """All drafts of the account whose ``about`` begins with ``start``."""
+    rows = Draft.objects.filter(account=account_id, about__startswith=start)
+    return {row.about: Typed(row.content, row.base_version, row.saved_at) for row in rows}
+
+
+def drop_draft(account_id: int, about: str) -> None:
+    """Forget a draft: it was saved, or thrown away by who typed it."""
+    Draft.objects.filter(account=account_id, about=about).delete()

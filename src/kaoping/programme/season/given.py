@@ -1,0 +1,140 @@
+"""What the acts of a season are given."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
+
+from kaoping.foundation.words import N_
+from kaoping.programme.season.rules import BEIJING, Level, Phase, day_begins, day_ends
+
+_DAY: TypeAdapter[date] = TypeAdapter(date)
+
+
+def _from_day(value: Any) -> Any:
+    """A plain day as its first instant in Beijing; moments pass, naive ones as Beijing's."""
+    return _instant(value, ends=False)
+
+
+def _to_day(value: Any) -> Any:
+    """A plain day as its end, 24:00 in Beijing; moments pass, naive ones as Beijing's."""
+    return _instant(value, ends=True)
+
+
+def _instant(value: Any, *, ends: bool) -> Any:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=BEIJING)
+    if isinstance(value, str) and len(value.strip()) > len("2026-11-23"):
+        return value
+    try:
+        day = _DAY.validate_python(value)
+    except ValidationError:
+        return value
+    return day_ends(day) if ends else day_begins(day)
+
+
+Begin = Annotated[datetime, BeforeValidator(_from_day, json_schema_input_type=date | datetime)]
+End = Annotated[datetime, BeforeValidator(_to_day, json_schema_input_type=date | datetime)]
+HIDDEN: dict[str, JsonValue] = {"control": "hidden"}
+LONG: dict[str, JsonValue] = {"control": "long"}
+
+
+class OpenSeason(BaseModel):
+    """A season of ``host`` for ``year`` on a published edition."""
+
+    host: int = Field(title=N_("Host unit"), json_schema_extra=HIDDEN)
+    edition: int = Field(title=N_("Edition"))
+    year: int = Field(title=N_("Year"), ge=2000, le=2100)
+    title: str = Field(title=N_("Title"), min_length=1, max_length=120)
+    assessed_from: date | None = Field(
+        None,
+        title=N_("Assessed from"),
+        description=N_("Left empty, the assessed period is that of the edition."),
+    )
+    assessed_to: date | None = Field(
+        None, title=N_("Assessed to"), description=N_("The last day that counts.")
+    )
+
+
+class Dates(BaseModel):
+    """The window of one phase for one level.
+
+    A plain day begins at 0:00 and ends at 24:00 in Beijing; a moment is taken as it is,
+    and an end is the first moment that is outside.
+    """
+
+    phase: Phase = Field(title=N_("Phase"))
+    level: Level = Field(title=N_("Level"))
+    opens: Begin = Field(title=N_("Opens"))
+    soft_end: End = Field(title=N_("Due"))
+    hard_end: End = Field(title=N_("Closes"))
+
+
+class SetCalendar(BaseModel):
+    """Windows of a season; those that are not named stay as they are."""
+
+    season: int
+    windows: list[Dates] = Field(title=N_("Windows"), min_length=1)
+    version: int | None = None
+
+
+class SetRequirement(BaseModel):
+    """One of the year's requirements (article 5.3), as JSON of its kind, with its source."""
+
+    season: int = Field(json_schema_extra=HIDDEN)
+    key: str = Field(max_length=40, json_schema_extra=HIDDEN)
+    value: JsonValue = Field(title=N_("Value"))
+    source: Literal["article", "notice", "default"] = Field(title=N_("Source"))
+    source_text: str = Field(
+        "",
+        title=N_("Article or number of the notice"),
+        max_length=120,
+    )
+    version: int | None = None
+
+
+class TargetOf(BaseModel):
+    """What one subject is asked to reach; without a value there is no target any more."""
+
+    subject: int
+    indicator: str = Field(max_length=40)
+    value: Decimal | None = Field(None, title=N_("Target"), ge=0, max_digits=14, decimal_places=2)
+
+
+class SetTarget(BaseModel):
+    """Targets (下达任务) of units directly below; those that are not named stay."""
+
+    season: int
+    targets: list[TargetOf] = Field(title=N_("Targets"), min_length=1)
+
+
+class ExtendDeadline(BaseModel):
+    """A later end of one phase for one subject, with a reason."""
+
+    subject: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
+    phase: Phase = Field(title=N_("Phase"))
+    until: End = Field(title=N_("Until"), description=N_("That day is the last one."))
+    whole_subtree: bool = Field(False, title=N_("For all units below it as well"))
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=2000, json_schema_extra=LONG)
+
+
+class EnterSeason(BaseModel):
+    """A person enters ``season``, reporting to ``unit`` (or to the unit of its team)."""
+
+    season: int = Field(title=N_("Season"))
+    unit: int = Field(title=N_("Unit or team"))
+
+
+class MoveSubject(BaseModel):
+    """A subject goes below another unit for the rest of the season."""
+
+    subject: int = Field(title=N_("Who moves"), json_schema_extra=HIDDEN)
+    parent: int = Field(title=N_("Below which unit"), json_schema_extra=HIDDEN)
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=2000, json_schema_extra=LONG)
+    version: int | None = None
+
+
+class CloseSeason(BaseModel):
+    season: int = Field(json_schema_extra=HIDDEN)
+    version: int | None = None

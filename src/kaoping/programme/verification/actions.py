@@ -1,0 +1,185 @@
+"""Checking what was reported, and saying what it is worth (article 5.2)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from kaoping.acts.perform import add, change, performs, permit, why_stale
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, refuse_if
+from kaoping.programme.reporting.models import Report, ReportRecord
+from kaoping.programme.season.models import Subject
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase, why_closed
+from kaoping.programme.verification import facts, rules
+from kaoping.programme.verification.accepting import accepted, why_not_acceptable
+from kaoping.programme.verification.deciding import (
+    decided,
+    returned,
+    struck,
+    why_not_decided_so,
+)
+from kaoping.programme.verification.given import (
+    AcceptReport,
+    EndorseResults,
+    EvaluateSubject,
+    ReturnReport,
+    StrikeRecord,
+    VerifyFigure,
+)
+from kaoping.programme.verification.models import Evaluation
+
+
+@performs(Act.VERIFY_FIGURE)
+def verify_figure(actor: Actor, given: VerifyFigure, *, now: datetime) -> None:
+    """Say what figures were found to be; what differs from the declared needs a reason."""
+    report = _report_in_hand(Act.VERIFY_FIGURE, given.report, actor)
+    refuse_if(
+        _why_not_now(Act.VERIFY_FIGURE, report, actor, now),
+        why_stale(report, given.version),
+        why_not_decided_so(report, given.figures),
+    )
+    decided(report, given.figures, by=actor, now=now)
+
+
+@performs(Act.STRIKE_RECORD)
+def strike_record(actor: Actor, given: StrikeRecord, *, now: datetime) -> None:
+    """Let a record count for nothing, or again; what is counted from it follows at once."""
+    report = _report_in_hand(Act.STRIKE_RECORD, given.report, actor)
+    row = facts.record_of(report, given.record)
+    refuse_if(
+        _why_not_now(Act.STRIKE_RECORD, report, actor, now),
+        why_stale(report, given.version),
+        _why_not_struck(row, undo=given.undo),
+    )
+    if row is not None:
+        struck(report, row, undo=given.undo, reason=given.reason, by=actor, now=now)
+
+
+@performs(Act.RETURN_REPORT)
+def return_report(actor: Actor, given: ReturnReport, *, now: datetime) -> None:
+    """Send parts of a report back, each with its reason; all the rest stays locked."""
+    report = _report_in_hand(Act.RETURN_REPORT, given.report, actor)
+    refuse_if(
+        _why_not_now(Act.RETURN_REPORT, report, actor, now),
+        why_stale(report, given.version),
+        _why_in_a_package(report),
+        rules.why_bad_parts([one.part for one in given.parts], facts.parts_of(report)),
+    )
+    returned(report, given.parts, by=actor, now=now)
+
+
+@performs(Act.ACCEPT_REPORT)
+def accept_report(actor: Actor, given: AcceptReport, *, now: datetime) -> None:
+    """Confirm that what a report claims was found to be so; its figures are frozen."""
+    report = _report_in_hand(Act.ACCEPT_REPORT, given.report, actor)
+    refuse_if(
+        _why_not_now(Act.ACCEPT_REPORT, report, actor, now),
+        why_stale(report, given.version),
+        _why_in_a_package(report),
+        why_not_acceptable(report),
+    )
+    accepted(Act.ACCEPT_REPORT, report, by=actor, now=now)
+
+
+@performs(Act.EVALUATE_SUBJECT)
+def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> None:
+    """Grade a subject's year and mark it by each standard of its kind (articles 5.2 and 6)."""
+    subject, report = _subject_in_hand(Act.EVALUATE_SUBJECT, given.subject, actor)
+    marks = {mark.standard: mark.points for mark in given.marks}
+    refuse_if(
+        _why_not_here(subject, report, actor, now),
+        rules.why_not_accepted(report.state if report else None),
+        rules.why_bad_grade(given.grade, [g.key for g in facts.grades_of(subject.season).root]),
+        rules.why_bad_marks(
+            marks,
+            [standard.key for standard in facts.standards_for(subject)],
+            facts.full_mark(subject.season),
+        ),
+        _why_stale_evaluation(subject, given.version),
+    )
+    _evaluate(Act.EVALUATE_SUBJECT, subject, by=actor, now=now, grade=given.grade,
+              marks={key: float(points) for key, points in marks.items()},
+              comment=given.comment, evaluated_at=now)  # fmt: skip
+
+
+@performs(Act.ENDORSE_RESULTS)
+def endorse_results(actor: Actor, given: EndorseResults, *, now: datetime) -> None:
+    """Find results especially outstanding, in place of the hours (article 6.3.2)."""
+    subject, report = _subject_in_hand(Act.ENDORSE_RESULTS, given.subject, actor)
+    evaluation = Evaluation.objects.filter(subject=subject).first()
+    refuse_if(
+        _why_not_here(subject, report, actor, now),
+        None if facts.is_sent(report) else Refusal.of("not_sent_yet"),
+        None if facts.may_be_endorsed(subject) else Refusal.of("nothing_to_endorse", article="6"),
+        Refusal.of("endorsed_already") if evaluation and evaluation.endorsed else None,
+        _why_stale_evaluation(subject, given.version),
+    )
+    _evaluate(Act.ENDORSE_RESULTS, subject, by=actor, now=now, reason=given.reason,
+              endorsed=True, endorsed_reason=given.reason, endorsed_at=now)  # fmt: skip
+
+
+def _report_in_hand(act: Act, report_id: int, actor: Actor) -> Report:
+    report = facts.report_with(report_id)
+    permit(act, report, by=actor, see=Act.SEE_REPORT)
+    assert report is not None  # noqa: S101  # permit has refused what is not there
+    return report
+
+
+def _subject_in_hand(act: Act, subject_id: int, actor: Actor) -> tuple[Subject, Report | None]:
+    subject = Subject.objects.select_related("season", "parent", "team").filter(pk=subject_id)
+    found = subject.first()
+    permit(act, found, by=actor, see=Act.SEE_REPORT)
+    assert found is not None  # noqa: S101  # permit has refused what is not there
+    return found, Report.objects.filter(subject=found).first()
+
+
+def _why_not_now(act: Act, report: Report, actor: Actor, now: datetime) -> Iterator[Refusal]:
+    """What holds for every act on a report: its state, the dates, and whose work it is."""
+    yield from filter(None, [rules.why_not_in_hand(report.state, act)])
+    yield from _why_not_here(report.subject, report, actor, now)
+
+
+def _why_in_a_package(report: Report) -> Refusal | None:
+    if not facts.comes_with_a_package(report.subject):
+        return None
+    return Refusal.of("comes_with_the_package", article="7.1")
+
+
+def _why_not_here(
+    subject: Subject, report: Report | None, actor: Actor, now: datetime
+) -> Iterator[Refusal]:
+    """The window is that of the unit that verifies, which is the one above the subject."""
+    involved = facts.involved_in(subject, report, actor.person_id)
+    verifier = subject.parent or subject
+    found = (
+        why_closed(calendar_of(verifier), Phase.VERIFICATION, now),
+        rules.why_own_work(actor.person_id, involved),
+    )
+    yield from filter(None, found)
+
+
+def _why_not_struck(row: ReportRecord | None, *, undo: bool) -> Refusal | None:
+    if row is None:
+        return Refusal.of("no_such_record", field="record")
+    if row.struck != undo:
+        return Refusal.of("not_struck" if undo else "struck_already", field="record")
+    return None
+
+
+def _why_stale_evaluation(subject: Subject, version: int | None) -> Refusal | None:
+    evaluation = Evaluation.objects.filter(subject=subject).first()
+    return why_stale(evaluation or Evaluation(subject=subject), version)
+
+
+def _evaluate(
+    act: Act, subject: Subject, *, by: Actor, now: datetime, reason: str = "", **fields: Any
+) -> None:
+    """Write what is held of a subject; the first word about it makes the row."""
+    kept = Evaluation.objects.filter(subject=subject).first()
+    if kept is None:
+        add(act, Evaluation(subject=subject, **fields), by=by, now=now, reason=reason, **fields)
+    else:
+        kept.subject = subject
+        change(act, kept, by=by, now=now, reason=reason, **fields)

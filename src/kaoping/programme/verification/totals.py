@@ -1,0 +1,259 @@
+"""A season's totals, kept in the transaction in which its host accepts a report.
+
+Sums add the verified figures of what the host accepted directly. What is distinct is kept
+as one ``Reached`` row for each village, household, county, team or person, so that a total
+is a count that only grows by what is new. Records and their numbers are those of the whole
+accepted tree below.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import F, Max, QuerySet, Sum
+
+from kaoping.foundation.places.models import RegisteredHousehold
+from kaoping.programme.reporting.figures import Key, source_key
+from kaoping.programme.reporting.models import Figure, Report, ReportRecord
+from kaoping.programme.reporting.rollup import accepted_below, facts_of
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.entries import Edition
+from kaoping.programme.scheme.indicators import Indicator
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.season.models import Season, Subject
+from kaoping.programme.season.rules import SubjectKind
+from kaoping.programme.service.models import (
+    Participation,
+    Record,
+    RecordHousehold,
+    RecordVillage,
+)
+from kaoping.programme.verification.models import Reached, Tally
+
+WEIGHT = ":weight"  # of a weighted mean's row: what its parts weigh in all
+NOTHING = Decimal(0)
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a season's host accepted of one indicator, and the number of records behind it."""
+
+    value: Decimal = NOTHING
+    records: int = 0
+
+
+Totals = Mapping[str, Total]
+
+
+def records_in(reports: QuerySet[Report] | list[int]) -> QuerySet[Record]:
+    """The records that stand in these reports and were not struck."""
+    stands = ReportRecord.objects.filter(report__in=reports, struck=False)
+    return Record.objects.filter(pk__in=stands.values("record"))
+
+
+# What each distinct source counts: rows of one column ``k``, from records.
+Keys = Callable[[QuerySet[Record]], QuerySet[Participation | RecordVillage | RecordHousehold, dict]]
+
+
+def _persons(records: QuerySet[Record]) -> QuerySet[Participation, dict]:
+    return Participation.objects.filter(record__in=records.values("pk")).values(k=F("person_id"))
+
+
+def _teams(records: QuerySet[Record]) -> QuerySet[Participation, dict]:
+    served = Participation.objects.filter(record__in=records.values("pk"))
+    return served.filter(record__unit__is_team=True).values(k=F("record__unit_id"))
+
+
+def _villages(records: QuerySet[Record]) -> QuerySet[RecordVillage, dict]:
+    served = RecordVillage.objects.filter(record__in=records.values("pk"))
+    return served.filter(village__registered__isnull=False).values(k=F("village_id"))
+
+
+def _counties(records: QuerySet[Record]) -> QuerySet[RecordVillage, dict]:
+    served = RecordVillage.objects.filter(
+        record__in=records.values("pk"), village__registered__isnull=False
+    )
+    return served.filter(county__poor_counties__isnull=False).values(k=F("county_id"))
+
+
+def _households(records: QuerySet[Record]) -> QuerySet[RecordHousehold, dict]:
+    return RecordHousehold.objects.filter(record__in=records.values("pk")).values(
+        k=F("household_id")
+    )
+
+
+REACHED: Mapping[Key, tuple[str, Keys]] = {
+    ("participation", "persons"): ("person", _persons),
+    ("participation", "teams"): ("team", _teams),
+    ("villages", "villages"): ("village", _villages),
+    ("villages", "counties"): ("county", _counties),
+    ("households", "households"): ("household", _households),
+    ("households", "people"): ("household", _households),
+}
+PEOPLE: Key = ("households", "people")
+
+
+def add_to_tallies(report: Report) -> None:
+    """Add an accepted report, and all that was accepted below it, to its season's totals.
+
+    Called once a report, when it has just been accepted by the host. The season's totals
+    are locked first, so that two acceptances at once are added one after the other.
+    """
+    subject, season = report.subject, report.subject.season
+    edition = edition_of(season.edition_id)
+    kept = _locked(season, edition)
+    gains = _gains(edition, {f.indicator: f for f in Figure.objects.filter(report=report)})
+    gains |= _newly_reached(subject, edition, report, gains)
+    for key, gain in gains.items():
+        kept[key].value += gain.value
+        kept[key].records += gain.records
+    for key, value in _of_the_host(season, edition).items():
+        kept[key].value = value
+    Tally.objects.bulk_update(kept.values(), ["value", "records"])
+
+
+def _locked(season: Season, edition: Edition) -> dict[str, Tally]:
+    """All totals of the season, made when first needed, and locked."""
+    Tally.objects.bulk_create(
+        (Tally(season=season, indicator=key) for key in _keys(edition)), ignore_conflicts=True
+    )
+    rows = Tally.objects.select_for_update().filter(season=season).order_by("id")
+    return {row.indicator: row for row in rows}
+
+
+def _keys(edition: Edition) -> list[str]:
+    means = [i.key + WEIGHT for i in edition.indicators if i.adds == "weighted_mean"]
+    return [i.key for i in edition.indicators if i.adds != "ratio"] + means
+
+
+def _gains(edition: Edition, figures: Mapping[str, Figure]) -> dict[str, Total]:
+    """What one report adds; of a mean its product with its weight, and its weight."""
+    gains: dict[str, Total] = {}
+    for indicator in edition.indicators:
+        figure = figures.get(indicator.key)
+        if figure is None or indicator.adds == "ratio":
+            continue
+        if indicator.adds == "weighted_mean":
+            weight = figures.get(indicator.weight or "")
+            gains |= _mean_gain(indicator, figure, weight)
+        else:
+            gains[indicator.key] = Total(figure.verified or NOTHING, figure.records)
+    return gains
+
+
+def _mean_gain(indicator: Indicator, figure: Figure, weight: Figure | None) -> dict[str, Total]:
+    weighs = weight.verified if weight is not None else None
+    if figure.verified is None or not weighs:
+        return {}
+    return {
+        indicator.key: Total((figure.verified * weighs).quantize(CENT), figure.records),
+        indicator.key + WEIGHT: Total(weighs),
+    }
+
+
+def _newly_reached(
+    subject: Subject, edition: Edition, report: Report, gains: Totals
+) -> dict[str, Total]:
+    """What is new to the season among what the accepted records below reached."""
+    records = records_in([report.pk, *accepted_below(subject).values()])
+    new: dict[Key, Decimal] = {}
+    for source, (kind, keys) in REACHED.items():
+        if source != PEOPLE:
+            before = _newest(subject.season_id, kind)
+            new[source] = Decimal(_reach(subject.season_id, kind, keys(records)))
+            if kind == "household":
+                new[PEOPLE] = _people_since(subject.season_id, kind, before)
+    found = {}
+    for indicator in edition.indicators:
+        if indicator.adds == "distinct" and indicator.counted is not None:
+            value = new.get(source_key(indicator.counted), NOTHING)
+            found[indicator.key] = Total(value, gains.get(indicator.key, Total()).records)
+    return found
+
+
+def _of_the_host(season: Season, edition: Edition) -> dict[str, Decimal]:
+    """What is distinct but not reached by records: the register of the host's own division."""
+    sources = {
+        i.key: source_key(i.counted)
+        for i in edition.indicators
+        if i.adds == "distinct" and i.counted is not None
+    }
+    left = {key: source for key, source in sources.items() if source not in REACHED}
+    if not left:
+        return {}
+    facts = facts_of(Record.objects.none(), left.values(), host_of(season))
+    return {key: facts[source].value or NOTHING for key, source in left.items()}
+
+
+def host_of(season: Season) -> Subject:
+    around = Subject.objects.select_related("season", "unit__place")
+    return around.get(season=season, unit_id=season.host_id)
+
+
+def _reach(
+    season_id: int, kind: str, keys: QuerySet[Participation | RecordVillage | RecordHousehold, dict]
+) -> int:
+    """Insert what was not reached before, in one statement; how many those were."""
+    sql, params = keys.distinct().order_by().query.sql_with_params()
+    table = Reached._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO {table} (season_id, kind, "key") '  # noqa: S608  # no value of a user
+            f"SELECT %s, %s, found.k FROM ({sql}) AS found WHERE true ON CONFLICT DO NOTHING",
+            [season_id, kind, *params],
+        )
+        return cursor.rowcount
+
+
+def _newest(season_id: int, kind: str) -> int:
+    rows = Reached.objects.filter(season_id=season_id, kind=kind)
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _people_since(season_id: int, kind: str, newest: int) -> Decimal:
+    """The people of the households reached after the row ``newest``."""
+    new = Reached.objects.filter(season_id=season_id, kind=kind, pk__gt=newest)
+    households = RegisteredHousehold.objects.filter(pk__in=new.values("key"))
+    return Decimal(households.aggregate(people=Sum("people"))["people"] or 0)
+
+
+def tallies_of(season: Season) -> dict[str, Total]:
+    """The totals as they were kept, by indicator: one indexed statement."""
+    rows = Tally.objects.filter(season=season).values_list("indicator", "value", "records")
+    return {indicator: Total(value, records) for indicator, value, records in rows}
+
+
+def recount(season: Season) -> dict[str, Total]:
+    """The same totals counted afresh over all that was accepted: what proves the kept ones."""
+    edition = edition_of(season.edition_id)
+    host = host_of(season)
+    found = dict.fromkeys(_keys(edition), Total())
+    for figures in _accepted_by(host).values():
+        for key, gain in _gains(edition, figures).items():
+            found[key] = Total(found[key].value + gain.value, found[key].records)
+    sources = {i.key: source_key(i.counted) for i in edition.indicators if i.counted is not None}
+    records = records_in(list(accepted_below(host).values()))
+    # A sum is that of verified figures; of its records only their number is counted here,
+    # and hours, which take a day-by-day count, lie in the same records as days.
+    counted = {key: (*source[:-1], "days") if source[-1] == "hours" else source
+               for key, source in sources.items()}  # fmt: skip
+    facts = facts_of(records, counted.values(), host)
+    for indicator in edition.indicators:
+        fact = facts.get(counted.get(indicator.key, ()))
+        if fact is not None and indicator.adds in ("sum", "distinct"):
+            value = fact.value if indicator.adds == "distinct" else found[indicator.key].value
+            found[indicator.key] = Total(value or NOTHING, fact.records)
+    return found
+
+
+def _accepted_by(host: Subject) -> dict[int, dict[str, Figure]]:
+    """The figures of what the host accepted directly, by report."""
+    rows = Figure.objects.filter(
+        report__subject__parent=host, report__state=ReportState.ACCEPTED.value
+    ).exclude(report__subject__kind=SubjectKind.PERSON)
+    found: dict[int, dict[str, Figure]] = {}
+    for figure in rows:
+        found.setdefault(figure.report_id, {})[figure.indicator] = figure
+    return found

@@ -1,0 +1,118 @@
+"""Log-in, log-out, and the choice of post and language."""
+
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.actions import prefer_language
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.web.doors import CHANGE_PASSWORD, FIRST_PASSWORD, POST_KEY, Asked, desk
+
+# The first page of each post's desk.
+FIRST_PAGE = {
+    Post.EXPERT: "expert_year",
+    Post.TEAM_LEAD: "expert_year",
+    Post.CLERK: "unit_work",
+    Post.VERIFIER: "unit_work",
+    Post.RECOMMENDER: "unit_work",
+    Post.SEASON_OFFICE: "office_season",
+    Post.JUDGE: "panel_candidates",
+    Post.DISCIPLINE_AUDITOR: "objections",
+    Post.SECURITY_AUDITOR: "journal",
+    Post.ADMINISTRATOR: "system_units",
+    Post.PUBLIC: "public_notices",
+}
+YEAR = timedelta(days=365)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """To the desk of the post; without one, to the public pages or to one's own account."""
+    asked = cast("Asked", request)
+    if asked.user.is_authenticated and asked.holding is None:
+        return redirect("my_account")
+    return redirect(FIRST_PAGE[Post(asked.actor.post)])
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Name and password; whichever of the two is wrong, the answer is the same."""
+    asked = cast("Asked", request)
+    onward = _own_page(asked, str(asked.POST.get("next") or asked.GET.get("next") or ""))
+    if asked.method != "POST":
+        if asked.user.is_authenticated:
+            return redirect("home")
+        return render(asked, "door/log_in.html", {"next": onward})
+    username = str(asked.POST.get("username", "")).strip()
+    account = authenticate(asked, username=username, password=str(asked.POST.get("password", "")))
+    if account is None:
+        shown = {"next": onward, "username": username, "wrong": True}
+        return render(asked, "door/log_in.html", shown, status=422)
+    login(asked, account)
+    if account.must_change_password:
+        asked.session[FIRST_PASSWORD] = True
+        onward = reverse(CHANGE_PASSWORD)
+    return _in_language(HttpResponseRedirect(onward or reverse("home")), account.language)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("log_in")
+
+
+@require_POST
+@desk()
+def switch_post(asked: Asked) -> HttpResponse:
+    """Act in another of one's posts from now on; a post not held is not there."""
+    chosen = str(asked.POST.get("post", ""))
+    for holding in asked.holdings:
+        if str(holding.id) == chosen:
+            asked.session[POST_KEY] = holding.id
+            return redirect("home")
+    raise Refused(Refusal.of("not_found"))
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Show pages in the other language, kept in a cookie and with the account."""
+    asked = cast("Asked", request)
+    language = str(asked.POST.get("language", ""))
+    back = HttpResponseRedirect(_own_page(asked, str(asked.POST.get("next", ""))) or reverse("home"))
+    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+        return back
+    if asked.user.is_authenticated:
+        prefer_language(asked.user, language)
+    return _in_language(back, language)
+
+
+def _in_language(response: HttpResponse, language: str) -> HttpResponse:
+    if language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
+    return response
+
+
+def _own_page(asked: Asked, address: str) -> str:
+    """``address`` if it is one of our own pages: nobody is led elsewhere by a log-in."""
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={asked.get_host()}, require_https=asked.is_secure()
+    )
+    return address if own else ""

@@ -1,0 +1,33 @@
+"""A record's history, from the journal, as ``parts/history.html`` shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext
+
+from kaoping.acts.perform import label_of
+from kaoping.administration.journal import Line, lines_of
+from kaoping.foundation.journal.queries import history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    act: str
+    actor: str
+    unit: str
+    when: datetime
+    reason: str
+    before: str = ""
+    after: str = ""
+
+
+def steps_of(record: str | models.Model) -> list[Step]:
+    """The steps of a record that the page has already permitted, newest first."""
+    label = record if isinstance(record, str) else label_of(record)
+    return [_step(line) for line in lines_of(list(history_of(label)))]
+
+
+def _step(line: Line) -> Step:
+    who = f"{line.who}（{gettext(line.post)}）" if line.who else gettext(line.post)
+    return Step(gettext(line.act), who, line.unit, line.at, line.reason)
