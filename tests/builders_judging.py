@@ -41,9 +41,7 @@ def a_judge(world: World, name: str = "周评审", home: Unit | None = None, **m
     return granted(account, Post.JUDGE, world.season.host)
 
 
-def received_candidates(
-    world: World, *subjects: Subject, now: datetime = NOON
-) -> list[Candidate]:
+def received_candidates(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candidate]:
     """One candidate for each subject (the county's team, if none is named), all received."""
     made = [a_candidate(world, subject, now=now) for subject in subjects or (None,)]
     bodies = {c.slate.body.unit: c for c in made if c.state == CandidateState.FORWARD}
@@ -52,9 +50,7 @@ def received_candidates(
     return list(Candidate.objects.filter(pk__in=[c.pk for c in made]).order_by("pk"))
 
 
-def checked_candidates(
-    world: World, *subjects: Subject, now: datetime = NOON
-) -> list[Candidate]:
+def checked_candidates(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candidate]:
     """The candidates of ``received_candidates``, past the formal check."""
     found = received_candidates(world, *subjects, now=now)
     for candidate in found:

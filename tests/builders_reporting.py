@@ -1,5 +1,6 @@
 """Reports, walked to their state as their writers would: written, declared, sent up."""
 
+import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -41,7 +42,8 @@ def verifier_of(world: World, subject: Subject) -> Actor:
 def a_file(name: str = "proof") -> StoredFile:
     """A kept file with invented content; the bytes themselves are never read here."""
     kept, _ = StoredFile.objects.get_or_create(
-        sha256=f"{name:0>64}"[-64:], defaults={"size": 1000, "kind": "pdf", "added": NOON}
+        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        defaults={"size": 1000, "kind": "pdf", "added": NOON},
     )
     return kept
 
@@ -80,7 +82,7 @@ def a_report(
     writer = writer_of(world, subject)
     figures = all_figures(subject, declared)
     files = [
-        {"part": f"figure:{f['indicator']}", "file": a_file().pk, "name": "proof.pdf"}
+        {"part": f"figure:{f['indicator']}", "file": a_file().sha256, "name": "proof.pdf"}
         for f in figures
         if f["declared"]
     ]

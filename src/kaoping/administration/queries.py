@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
@@ -391,4 +391,27 @@ def tokens_of(actor: Actor) -> list[TokenRow]:
             token.revoked,
         )
         for token in rows.select_related("holding__unit")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRole:
+    """A prepared account of the demonstration in one of its posts."""
+
+    username: str
+    holding: int
+    post: Post
+    unit: str
+    person: str
+
+
+def demo_roles(now: datetime) -> list[DemoRole]:
+    """One holder of each post at each level, in the order of the story: for the
+    demonstration alone, whose visitors step into them."""
+    held = PostHeld.objects.filter(in_force(now), account__is_active=True)
+    first = held.values("post", "unit__level", "unit__is_team").annotate(first=Min("id"))
+    rows = PostHeld.objects.filter(pk__in=[row["first"] for row in first])
+    return [
+        DemoRole(row.username, row.id, row.post, row.unit, row.person)
+        for row in _held_rows(rows.select_related("unit", "account__person").order_by("id"))
     ]

@@ -18,8 +18,8 @@ from kaoping.programme.season.queries import standing
 
 REFRESH = timedelta(minutes=5)  # how often the session is written to put off the idle log-out
 POST_KEY = "post"
-FIRST_PASSWORD = "first_password"  # set by the log-in with a password that others gave
-CHANGE_PASSWORD = "change_password"  # the one page that such a password opens
+GIVEN_BY_OTHERS = "first_password"  # set by the log-in with a password that others gave
+CHANGE_PAGE = "change_password"  # the one page that such a password opens
 
 
 class Asked(HttpRequest):
@@ -84,8 +84,8 @@ def desk(*posts: Post) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
             asked = cast("Asked", request)
             if not asked.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if asked.session.get(FIRST_PASSWORD) and view.__name__ != CHANGE_PASSWORD:
-                return redirect(CHANGE_PASSWORD)
+            if asked.session.get(GIVEN_BY_OTHERS) and view.__name__ != CHANGE_PAGE:
+                return redirect(CHANGE_PAGE)
             if asked.holding is None or (posts and asked.actor.post not in posts):
                 raise Refused(Refusal.of("not_found"))
             return view(asked, *args, **kwargs)

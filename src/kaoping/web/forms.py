@@ -1,7 +1,7 @@
 """Plain forms made from an action's typed input, so that a page asks what the act needs.
 
 Labels come from each field's ``title``, help from ``description``; ``json_schema_extra``
-may say ``{"control": "long" | "hidden" | "file"}``. Reading is left to the one parser of
+may say ``{"control": "long" | "hidden" | "file" | "password"}``. Reading is left to the one parser of
 ``acts.inputs``; a form only shows, and keeps what was typed.
 """
 
@@ -115,6 +115,8 @@ def _simple(kind: Any, control: str, limit: int | None, common: dict[str, Any]) 
         step = "1" if kind is int else "any"
         widget = forms.NumberInput(attrs={"step": step, "inputmode": "decimal"})
         return forms.CharField(widget=widget, **common)
+    if control == "password":
+        return forms.CharField(widget=forms.PasswordInput, **common)  # never shown again
     attrs = {"maxlength": str(limit)} if limit and control != "long" else {}
     widget = (
         forms.Textarea(attrs={"rows": "6"}) if control == "long" else forms.TextInput(attrs=attrs)

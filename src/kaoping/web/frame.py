@@ -12,6 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from kaoping.acts.posts import Post
+from kaoping.administration.queries import demo_roles
+from kaoping.messaging.queries import unread_count
 from kaoping.programme.season.queries import SeasonNow as Season
 from kaoping.programme.season.queries import season_now
 from kaoping.web.doors import Asked
@@ -97,6 +99,7 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": SimpleLazyObject(lambda: _frame(asked)),
         "public_entries": SimpleLazyObject(lambda: _entries_at("public", asked)),
+        "roles": SimpleLazyObject(lambda: demo_roles(asked.now)) if _is_demo() else (),
     }
 
 
@@ -128,10 +131,14 @@ def _season(season: Season) -> SeasonNow:
 
 
 def _demo_bar(asked: Asked, season: Season | None) -> DemoBar | None:
-    if settings.MODE != "demo":
+    if not _is_demo():
         return None
     coming = season.next_phase if season else None
     return DemoBar(asked.now, gettext(coming.label) if coming else "")
+
+
+def _is_demo() -> bool:
+    return bool(settings.MODE == "demo")
 
 
 def _entries_at(desk: str, asked: Asked) -> tuple[Entry, ...]:
@@ -141,5 +148,4 @@ def _entries_at(desk: str, asked: Asked) -> tuple[Entry, ...]:
 
 
 def _unread(asked: Asked) -> int:
-    found = "kaoping.messaging.queries"
-    return int(import_module(found).unread_count(asked.actor)) if find_spec(found) else 0
+    return unread_count(asked.actor.account_id) if asked.actor.account_id else 0

@@ -34,7 +34,9 @@ def test_a_sum_is_the_own_level_and_what_was_verified_below():
 def test_what_is_distinct_is_counted_afresh_and_never_added():
     below = [{"villages_covered": counted("3")}, {"villages_covered": counted("3")}]
 
-    found = computed_figures(EDITION, {VILLAGES: counted("1")}, {VILLAGES: counted("4", 8)}, below, {})
+    found = computed_figures(
+        EDITION, {VILLAGES: counted("1")}, {VILLAGES: counted("4", 8)}, below, {}
+    )
 
     assert found["villages_covered"] == Counted(Decimal(4), 8)
 
@@ -65,7 +67,10 @@ def test_a_ratio_is_made_of_its_parts_and_unknown_without_them():
 
     assert found["village_coverage_rate"].value == Decimal("33.3")
     assert found["paid_out_rate"].value is None
-    assert ratio_of(coverage, {"villages_covered": Decimal(1), "villages_on_register": Decimal(0)}) is None
+    assert (
+        ratio_of(coverage, {"villages_covered": Decimal(1), "villages_on_register": Decimal(0)})
+        is None
+    )
 
 
 def test_what_is_not_typed_follows_the_count_and_a_ratio_follows_its_parts():

@@ -222,3 +222,12 @@ def test_what_is_loaded_from_a_copy_is_the_same_edition():
     edition = load_edition(shipped_edition("national-2017"))
 
     assert load_edition(copy_text(edition)) == edition
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", ["first", "after the database was emptied"])
+def test_the_guard_stands_again_after_a_test_run_has_emptied_the_database(run):
+    edition = published(a_world())
+
+    with pytest.raises(IntegrityError):
+        Edition.objects.filter(pk=edition.pk).update(content="{}")

@@ -60,7 +60,7 @@ def register_village(actor: Actor, given: RegisterVillage, *, now: datetime) -> 
 
 def _why_not_here(place: Place, unit: Unit) -> Iterator[Refusal]:
     if place.level != Place.Level.VILLAGE:
-        yield Refusal.of("not_a_village", field="village", code=place.code)
+        yield Refusal.of("code_of_no_village", field="village", code=place.code)
     if not unit.place.lft <= place.lft <= unit.place.rgt:
         yield Refusal.of("outside_your_place", field="village", code=place.code)
 

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kaoping.foundation.journal.models import Entry, Head
-from kaoping.foundation.journal.rules import Fact, chained
-
-FIELDS = tuple(Fact.__dataclass_fields__)
+from kaoping.foundation.journal.rules import NAMES, Fact, chained
 
 
 def append(facts: Sequence[Fact]) -> None:
@@ -22,7 +20,7 @@ def append(facts: Sequence[Fact]) -> None:
     entries = []
     # Through JSON once, so that what is hashed is what the database will give back.
     for seq, fact, previous, own in chained(map(as_stored, facts), head.seq, head.hash):
-        values: dict[str, Any] = {name: getattr(fact, name) for name in FIELDS}
+        values: dict[str, Any] = {name: getattr(fact, name) for name in NAMES}
         entries.append(Entry(seq=seq, previous=previous, hash=own, **values))
         head.seq, head.hash = seq, own
     Entry.objects.bulk_create(entries, batch_size=2000)
@@ -33,7 +31,7 @@ def as_stored(fact: Fact) -> Fact:
     """The fact with its JSON parts as the database returns them (dates as text …)."""
     if not fact.before and not fact.after:
         return fact
-    values: dict[str, Any] = {name: getattr(fact, name) for name in FIELDS}
+    values: dict[str, Any] = {name: getattr(fact, name) for name in NAMES}
     for part in ("before", "after"):
         values[part] = json.loads(json.dumps(values[part], default=str, sort_keys=True))
     return Fact(**values)

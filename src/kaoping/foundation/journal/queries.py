@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaoping.foundation.journal.models import Entry, Head
-from kaoping.foundation.journal.rules import START, Fact, link
-
-FIELDS = tuple(Fact.__dataclass_fields__)
+from kaoping.foundation.journal.rules import NAMES, START, Fact, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class Proof:
 
 
 def fact_of(entry: Entry) -> Fact:
-    return Fact(**{name: getattr(entry, name) for name in FIELDS})
+    return Fact(**{name: getattr(entry, name) for name in NAMES})
 
 
 def verify() -> Proof:

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
-from kaoping.foundation.over import Over
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.over import Over
 from kaoping.programme.honours import rules
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.season.models import Season
@@ -13,6 +13,8 @@ class Commendation(models.Model):
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="commendations")
     number = models.CharField(max_length=60, unique=True)  # 科技助力扶贫办发〔2026〕3号
+    year = models.PositiveSmallIntegerField()  # of the number
+    running = models.PositiveSmallIntegerField()  # the number within the host's year
     issued_on = models.DateField()
     issued_at = models.DateTimeField()
     facts = models.JSONField()  # all that the document was set from
@@ -38,7 +40,9 @@ class Honour(models.Model):
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     beside = models.CharField(max_length=160, blank=True)
-    place_code = models.CharField(max_length=12, blank=True)
+    place_code = models.CharField(max_length=12, blank=True)  # of the province-level division
+    body = models.CharField(max_length=80, blank=True)  # the recommending body
+    deeds = models.TextField(blank=True)  # the short form, read on the roll
     certificate_code = models.CharField(max_length=20, unique=True)
     state = models.CharField(max_length=12, default=rules.FLOW.first.value)
     revoked_on = models.DateField(null=True)
@@ -59,7 +63,10 @@ class Honour(models.Model):
                 name="revoked_with_a_document",
             ),
         ]
-        indexes = [models.Index(fields=["commendation", "honour", "position"])]
+        indexes = [
+            models.Index(fields=["commendation", "position"]),
+            models.Index(fields=["state", "id"]),
+        ]
 
     @property
     def over(self) -> Over:

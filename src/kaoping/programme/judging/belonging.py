@@ -28,7 +28,9 @@ def units_of(persons: Collection[int], season: Season) -> dict[int, set[int]]:
     """The units that each person belongs to in the assessed period or since: posts held,
     homes of accounts, the unit it reports to and the team it works in."""
     since = make_aware(datetime.combine(season.assessed_from, time.min))
-    posts = PostHeld.objects.filter(Q(until=None) | Q(until__gte=since), account__person__in=persons)
+    posts = PostHeld.objects.filter(
+        Q(until=None) | Q(until__gte=since), account__person__in=persons
+    )
     homes = Account.objects.filter(person__in=persons, home__isnull=False)
     entered = Subject.objects.filter(season=season, person__in=persons)
     rows = posts.values_list("account__person_id", "unit_id").union(
@@ -130,12 +132,13 @@ Above = dict[int | None, tuple[int, int | None]]
 def _above(subjects: Collection[Subject], season: Season) -> Above:
     """Every subject above the given ones, and their teams: one statement a level."""
     found: Above = {}
-    wanted = {s.parent_id for s in subjects} | {s.team_id for s in subjects}
-    while wanted := wanted - found.keys() - {None}:
+    wanted = {pk for s in subjects for pk in (s.parent_id, s.team_id) if pk is not None}
+    while wanted := wanted - found.keys():
         rows = Subject.objects.filter(pk__in=wanted, season=season)
         for pk, unit, parent in rows.values_list("pk", "unit_id", "parent_id"):
             found[pk] = (unit or 0, parent)
-        wanted = {found[pk][1] for pk in wanted if pk in found}
+        parents = (found[pk][1] for pk in wanted if pk in found)
+        wanted = {pk for pk in parents if pk is not None}
     return found
 
 

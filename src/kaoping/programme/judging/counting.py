@@ -1,16 +1,19 @@
-"""Counting a panel's votes: what was cast, by whom it counts, what it comes to."""
+"""Counting a panel's scores and votes: what is still missing, and what it comes to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.belonging import Kept, all_conflicts
 from kaoping.programme.judging.deciding import Count, Outcome, Voted, outcome_of
 from kaoping.programme.judging.loading import checked, seats_of
-from kaoping.programme.judging.models import Panel, Seat, Vote
-from kaoping.programme.judging.rules import Choice
+from kaoping.programme.judging.models import Assignment, Panel, Seat, Vote
+from kaoping.programme.judging.rules import AssignmentState, Choice
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
+from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.requirements import PanelRule
 
 NO_SCORE = Decimal(0)
@@ -70,3 +73,53 @@ def ballot_of(panel: Panel) -> Ballot:
         terms.panel_rule,
         terms.places(panel.honour),
     )
+
+
+def why_not_complete(panel: Panel) -> Iterator[Refusal]:
+    """What still stands before consolidation: open checks, and each candidate's gaps."""
+    here = Candidate.objects.filter(season=panel.season_id, honour=panel.honour)
+    waiting = here.filter(state=CandidateState.RECEIVED).count()
+    if waiting:
+        yield Refusal.of("checks_open", count=waiting)
+    candidates = checked(panel)
+    if not candidates:
+        yield Refusal.of("nothing_to_judge", article="5.4")
+    open_ = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.GIVEN)
+    judges: dict[int, list[str]] = {}
+    for pk, name in open_.values_list("candidate_id", "seat__person__name"):
+        judges.setdefault(pk, []).append(name)
+    needed = terms_of(panel.season).scores_needed
+    for candidate in candidates:
+        missing = judges.get(candidate.pk, [])
+        if missing or candidate.scores < needed:
+            yield Refusal.of(
+                "scores_missing",
+                candidate=candidate.subject.name,
+                given=candidate.scores,
+                needed=needed,
+                judges="、".join(missing) or "—",
+            )
+
+
+def why_undecided(ballot: Ballot) -> Iterator[Refusal]:
+    """Every quorum that is missing; or the tie at the line, to be voted on again."""
+    if not ballot.candidates:
+        yield Refusal.of("nothing_to_judge", article="5.4")
+    outcome, rule = ballot.outcome, ballot.rule
+    for pk in outcome.lacking:
+        count = ballot.voted[pk].count(1)
+        yield Refusal.of(
+            "quorum_missing",
+            candidate=ballot.candidates[pk].subject.name,
+            present=count.present,
+            eligible=count.eligible,
+            quorum=rule.quorum,
+        )
+    if outcome.tied:
+        names = [ballot.candidates[pk].subject.name for pk in outcome.tied]
+        yield Refusal.of(
+            "tie_at_the_line",
+            candidates="、".join(names),
+            places=outcome.places_left,
+            round=outcome.round,
+        )

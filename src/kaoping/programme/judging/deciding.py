@@ -87,9 +87,7 @@ def outcome_of(voted: Sequence[Voted], rule: PanelRule, places: int | None) -> O
     return _at_the_line(order, carried, rule, places)
 
 
-def _at_the_line(
-    order: tuple[int, ...], group: list[Voted], rule: PanelRule, left: int
-) -> Outcome:
+def _at_the_line(order: tuple[int, ...], group: list[Voted], rule: PanelRule, left: int) -> Outcome:
     """Fill the places by score; those tied at the line by the yes votes of further rounds."""
     chosen: frozenset[int] = frozenset()
     number = 1

@@ -69,7 +69,7 @@ def checked(panel: Panel, only: Iterable[int] | None = None) -> list[Candidate]:
     if only is not None:
         rows = rows.filter(pk__in=only)
     return list(
-        rows.select_related(
-            "subject__parent", "subject__team", "slate__body", "season"
-        ).order_by("pk")
+        rows.select_related("subject__parent", "subject__team", "slate__body", "season").order_by(
+            "pk"
+        )
     )

@@ -120,9 +120,7 @@ class Assignment(models.Model):
 
     @property
     def over(self) -> Over:
-        return Over(
-            season_id=self.candidate.season_id, assigned=frozenset({self.account_id})
-        )
+        return Over(season_id=self.candidate.season_id, assigned=frozenset({self.account_id}))
 
 
 class Mark(models.Model):

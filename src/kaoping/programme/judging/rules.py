@@ -68,9 +68,7 @@ class Choice(Named):
     ABSTAIN = "abstain", N_("Abstain")
 
 
-def weighted_total(
-    points: Mapping[str, Decimal], weights: Mapping[str, int], full: int
-) -> Decimal:
+def weighted_total(points: Mapping[str, Decimal], weights: Mapping[str, int], full: int) -> Decimal:
     """The points of each standard by its weight, out of the sum of the weights."""
     summed = sum((points[key] * weight for key, weight in weights.items()), Decimal(0))
     return (summed / full).quantize(CENT, ROUND_HALF_UP)
@@ -100,9 +98,7 @@ def mark_faults(
             yield Refusal.of("not_a_choice", field=f"marks.{number}.standard")
         missing.discard(standard)
         if not 0 <= points <= full:
-            yield Refusal.of(
-                "out_of_range", field=f"marks.{number}.points", rule=f"0 – {full}"
-            )
+            yield Refusal.of("out_of_range", field=f"marks.{number}.points", rule=f"0 – {full}")
     for standard in sorted(missing):
         yield Refusal.of("mark_missing", field="marks", article=standard, standard=standard)
 
@@ -202,6 +198,26 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "you_keep_away": (
         N_("You keep away from this candidate: {cause}."),
+        "",
+    ),
+    "finding_report": (
+        N_("Its work summary is not accepted."),
+        N_("Ask the unit above it."),
+    ),
+    "finding_deeds": (
+        N_("The deeds have {found} characters; {least} to {most} are asked for."),
+        "",
+    ),
+    "finding_package": (
+        N_("The package of the recommending unit is not received."),
+        N_("Receive or return the package first."),
+    ),
+    "finding_part": (
+        N_("Part {number} of the package has no file."),
+        "",
+    ),
+    "finding_list_rule": (
+        N_("The list breaks rule {number}: {found} where {allowed} are allowed or needed."),
         "",
     ),
 }

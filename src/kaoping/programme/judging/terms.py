@@ -37,7 +37,10 @@ class Terms:
         value = self.kept.get(key)
         if value is None:
             value = json.dumps(default_of(self.edition, key))
-        return _read(self.edition_id, key, value, kind)
+        typed = _read(self.edition_id, key, value, kind)
+        if not isinstance(typed, kind):
+            raise TypeError(f"{key} is not a {kind.__name__}")
+        return typed
 
     @property
     def full_score(self) -> int:
@@ -78,6 +81,6 @@ def terms_of(season: Season) -> Terms:
 
 
 @lru_cache(maxsize=256)
-def _read(edition_id: int, key: str, value: str, kind: type[Value]) -> Value:
+def _read(edition_id: int, key: str, value: str, kind: type[BaseModel]) -> BaseModel:
     """Checked once a process: a published edition never changes."""
     return read_requirement(edition_of(edition_id), key, json.loads(value), kind)

@@ -84,9 +84,10 @@ def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
     old = standing_entries(season, [one.entry for one in given.changed])
     period = requirement_of(season, "notice_period", NoticePeriod)
     last_day = last_day_of(period, rules.day_in_beijing(now))
+    if isinstance(last_day, Refusal):
+        raise Refused(last_day)
     refuse_if(
         why_closed(host_calendar(season), Phase.PUBLICITY, now),
-        last_day if isinstance(last_day, Refusal) else None,
         None if chosen or given.changed else Refusal.of("nobody_to_notify"),
         None if len(old) == len(given.changed) else Refusal.of("not_on_notice", field="changed"),
         Refusal.of("list_changed", count=len(chosen))

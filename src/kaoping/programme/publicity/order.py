@@ -4,7 +4,7 @@ Persons stand by surname strokes; units and teams by division, in the order in w
 divisions are numbered (the Corps after 65), then those of societies by the society's code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kaoping.foundation.people.strokes import surname_stroke_key
@@ -34,14 +34,28 @@ class Named:
     body: str
 
 
-def in_prescribed_order(candidates: Iterable[Candidate], edition: Edition) -> list[Named]:
-    """Honour by honour as the edition lists them, each in its prescribed order."""
+def in_prescribed_order(
+    candidates: Iterable[Candidate],
+    edition: Edition,
+    known_as: Mapping[int, tuple[str, str]] | None = None,
+) -> list[Named]:
+    """Honour by honour as the edition lists them, each in its prescribed order.
+
+    ``known_as`` maps candidates to the name and unit they were notified under, where those
+    may differ from the season's.
+    """
     place = {honour.key: at for at, honour in enumerate(edition.honours)}
-    ordered = sorted(candidates, key=lambda one: (place[one.honour], _key(one)))
-    return [
-        Named(one, one.honour, one.subject.name, beside(one), one.slate.body.name)
-        for one in ordered
+    known = known_as or {}
+    named = [
+        Named(
+            one,
+            one.honour,
+            *known.get(one.pk, (one.subject.name, beside(one))),
+            one.slate.body.name,
+        )
+        for one in candidates
     ]
+    return sorted(named, key=lambda one: (place[one.honour], _key(one)))
 
 
 def beside(candidate: Candidate) -> str:
@@ -59,8 +73,8 @@ def unit_of(candidate: Candidate) -> Unit | None:
     return subject.unit or (subject.parent.unit if subject.parent else None)
 
 
-def _key(candidate: Candidate) -> tuple[object, ...]:
-    by_name = surname_stroke_key(candidate.subject.name)
+def _key(named: Named) -> tuple[object, ...]:
+    candidate, by_name = named.candidate, surname_stroke_key(named.name)
     if candidate.subject.person_id is not None:
         return (by_name, _place_key(candidate), candidate.pk)
     return (_place_key(candidate), by_name, candidate.pk)

@@ -3,8 +3,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from kaoping.foundation.over import Over
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.over import Over
 from kaoping.programme.reporting import rules
 from kaoping.programme.season.models import Subject
 from kaoping.programme.service.models import Record

@@ -150,7 +150,9 @@ class ReportSeen:
 
 def subject_of_mine(actor: Actor, season_id: int) -> int | None:
     """The subject whose report the actor writes in a season: its own, or its unit's."""
-    own = {"person_id": actor.person_id} if actor.post == Post.EXPERT else {"unit_id": actor.unit_id}
+    own = (
+        {"person_id": actor.person_id} if actor.post == Post.EXPERT else {"unit_id": actor.unit_id}
+    )
     if None in own.values():
         return None
     subjects = Subject.objects.filter(season_id=season_id, **own)
@@ -210,10 +212,8 @@ def _seen(report: Report, actor: Actor, *, fresh: bool) -> ReportSeen:
     )  # fmt: skip
 
 
-def _gaps(
-    sections: Iterable[SectionSeen], figures: Iterable[FigureSeen]
-) -> tuple[Refusal, ...]:
-    wanted = [section.entry for section in sections]
+def _gaps(sections: Iterable[SectionSeen], figures: Iterable[FigureSeen]) -> tuple[Refusal, ...]:
+    wanted = [section.entry for section in sections if not section.locked]
     texts = {section.entry.key: section.text for section in sections}
     return tuple(rules.gaps(wanted, texts, [_facts(figure) for figure in figures]))
 
@@ -221,7 +221,7 @@ def _gaps(
 def _facts(seen: FigureSeen) -> rules.FigureFacts:
     return rules.FigureFacts(
         seen.entry, seen.computed, seen.declared, seen.planned, seen.note,
-        bool(seen.files), seen.needed,
+        bool(seen.files), seen.needed, seen.locked,
     )  # fmt: skip
 
 
@@ -269,7 +269,7 @@ def _sections(
                 entry=entry, text=text, version=row.version, locked=row.locked,
                 editor=names.get(row.edited_by or 0, ""), edited_at=row.edited_at,
                 files=files.get(rules.section_part(entry.key), ()),
-                gaps=tuple(rules.gaps_of_text(entry, text)),
+                gaps=() if row.locked else tuple(rules.gaps_of_text(entry, text)),
             )
         )  # fmt: skip
     return tuple(found)
@@ -294,7 +294,9 @@ def _figures(
     subject = report.subject
     rows = {row.indicator: row for row in Figure.objects.filter(report_id=report.pk)}
     if hidden:
-        rows = {key: _as_sent(key, kept) for key, kept in (sent or {"figures": {}})["figures"].items()}
+        rows = {
+            key: _as_sent(key, kept) for key, kept in (sent or {"figures": {}})["figures"].items()
+        }
     live = (fresh or not rows) and not hidden and rules.is_being_written(report.state)
     computed = computed_for(subject, report if report.pk else None) if live else {
         key: Counted(row.computed, row.records) for key, row in rows.items()

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from kaoping.foundation.places.models import RegisteredHousehold, RegisteredVillage
+from kaoping.foundation.places.models import PoorCounty, RegisteredHousehold, RegisteredVillage
 from kaoping.programme.reporting.figures import Counted, Facts, Key, computed_figures, sources_of
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.reporting.rules import ReportState, is_being_written
@@ -37,7 +37,9 @@ def computed_for(subject: Subject, report: Report | None = None) -> dict[str, Co
     whole = own
     if below:
         stands = ReportRecord.objects.filter(report__in=below.values(), struck=False)
-        whole = Record.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=stands.values("record")))
+        whole = Record.objects.filter(
+            Q(pk__in=own.values("pk")) | Q(pk__in=stands.values("record"))
+        )
     person = subject.person_id
     return computed_figures(
         edition,
@@ -126,8 +128,8 @@ def facts_of(
     """What ``records`` say of each of ``sources``; time is that of ``person``, if one is named."""
     wanted = frozenset(sources)
     found: dict[Key, Counted] = {}
-    for kind in sorted({key[0] for key in wanted}):
-        found |= GATHERERS[kind](records, wanted, subject, person)
+    for gather in dict.fromkeys(GATHERERS[kind] for kind in sorted({key[0] for key in wanted})):
+        found |= gather(records, wanted, subject, person)
     return {key: value for key, value in found.items() if key in wanted}
 
 
@@ -170,9 +172,11 @@ def _times(
         number = sums[f"records_{kind}"]
         found["time_kind", kind, "records"] = Counted(Decimal(number), number)
         found["time_kind", kind, "people"] = Counted(Decimal(sums[f"people_{kind}"] or 0), number)
-    for row in _days_by_kind(records, person):
-        found["time_kind", row["time_kind"], "days"] = Counted(row["sum"], row["records"])
-    if any(key[2] == "hours" for key in wanted if key[0] == "time_kind"):
+    measures = {key[2] for key in wanted if key[0] == "time_kind"}
+    if "days" in measures:
+        for row in _days_by_kind(records, person):
+            found["time_kind", row["time_kind"], "days"] = Counted(row["sum"], row["records"])
+    if "hours" in measures:
         found |= _hours_by_kind(records, subject, person)
     return found
 
@@ -201,7 +205,9 @@ def _days_by_kind(
 def _hours_by_kind(
     records: QuerySet[Record], subject: Subject, person: int | None
 ) -> dict[Key, Counted]:
-    rows = _shares(records, person).values_list("time_kind").annotate(Count("record", distinct=True))
+    rows = (
+        _shares(records, person).values_list("time_kind").annotate(Count("record", distinct=True))
+    )
     numbers = dict(rows.order_by())
     return {
         ("time_kind", kind, "hours"): Counted(hours, numbers.get(kind, 0))
@@ -236,9 +242,7 @@ def _participation(
         days=Sum("days"),
         persons=Count("person", distinct=True),
         records=Count("record", distinct=True),
-        teams=Count(
-            Case(When(record__unit__is_team=True, then=F("record__unit"))), distinct=True
-        ),
+        teams=Count(Case(When(record__unit__is_team=True, then=F("record__unit"))), distinct=True),
     )
     number = sums.pop("records")
     if ("participation", "hours") in wanted:
@@ -256,16 +260,16 @@ def _villages(
     served = RecordVillage.objects.filter(
         record__in=records.order_by().values("pk"), village__registered__isnull=False
     )
+    poor = Exists(PoorCounty.objects.filter(place=OuterRef("county")))
     sums = served.aggregate(
         villages=Count("village", distinct=True),
+        counties=Count("county", distinct=True, filter=Q(poor)),
         records=Count("record", distinct=True),
     )
-    poor = served.filter(county__poor_counties__isnull=False)
-    counties = poor.aggregate(counties=Count("county", distinct=True))["counties"]
     number = sums["records"]
     return {
         ("villages", "villages"): Counted(Decimal(sums["villages"]), number),
-        ("villages", "counties"): Counted(Decimal(counties), number),
+        ("villages", "counties"): Counted(Decimal(sums["counties"]), number),
         ("villages", "registered"): _registered(subject, wanted),
     }
 
@@ -303,15 +307,13 @@ def _resources(
     """Money and goods put in, and in how many records."""
     nothing = Value(Decimal(0))
     sums = records.order_by().aggregate(
-        **{kind: Coalesce(Sum(kind), nothing) for kind in RESOURCES},
+        **{f"sum_{kind}": Coalesce(Sum(kind), nothing) for kind in RESOURCES},
         **{f"records_{kind}": Count("pk", filter=Q(**{f"{kind}__gt": 0})) for kind in RESOURCES},
     )
-    return {("resources", k): Counted(sums[k], sums[f"records_{k}"]) for k in RESOURCES}
+    return {("resources", k): Counted(sums[f"sum_{k}"], sums[f"records_{k}"]) for k in RESOURCES}
 
 
-Gatherer = Callable[
-    [QuerySet[Record], frozenset[Key], Subject, int | None], Mapping[Key, Counted]
-]
+Gatherer = Callable[[QuerySet[Record], frozenset[Key], Subject, int | None], Mapping[Key, Counted]]
 GATHERERS: dict[str, Gatherer] = {
     "service_kind": _services,
     "sub_kind": _services,

@@ -61,7 +61,10 @@ def characters(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FigureFacts:
-    """What a report says of one indicator, and whether its kind of subject must say it."""
+    """What a report says of one indicator, and whether its kind of subject must say it.
+
+    A ``locked`` one was sent up and not returned: nothing more is asked of it.
+    """
 
     indicator: Indicator
     computed: Decimal | None
@@ -70,6 +73,7 @@ class FigureFacts:
     note: str
     has_file: bool
     needed: bool
+    locked: bool = False
 
 
 def is_declared_only(indicator: Indicator) -> bool:
@@ -85,9 +89,7 @@ def is_derived(indicator: Indicator) -> bool:
 def needed_indicators(edition: Edition, subject_kind: str) -> frozenset[str]:
     """The indicators that answer a standard of the honours for this kind of subject."""
     honours = {h.key for h in edition.honours if h.subject_kind == subject_kind}
-    return frozenset(
-        key for s in edition.standards if s.honour in honours for key in s.indicators
-    )
+    return frozenset(key for s in edition.standards if s.honour in honours for key in s.indicators)
 
 
 def gaps(
@@ -128,6 +130,8 @@ def gaps_of_text(section: Section, text: str) -> Iterator[Refusal]:
 def gaps_of_figure(row: FigureFacts) -> Iterator[Refusal]:
     """What a figure lacks: itself, its proof, or the word on why it differs."""
     part, indicator = figure_part(row.indicator.key), row.indicator
+    if row.locked:
+        return
     if is_declared_only(indicator):
         if row.needed and row.declared is None:
             yield Refusal.of("figure_missing", field=part, article=indicator.article)

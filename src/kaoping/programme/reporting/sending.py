@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import F
 
 from kaoping.acts.perform import move
 from kaoping.acts.verbs import Act
@@ -81,8 +80,10 @@ def why_incomplete(report: Report) -> Iterator[Refusal]:
     """Everything the report still lacks; its computed figures must be fresh."""
     edition = edition_of(report.subject.season.edition_id)
     kind = report.subject.kind
-    texts = dict(Section.objects.filter(report=report).values_list("key", "text"))
-    yield from rules.gaps(edition.sections_for(kind), texts, figure_facts(report))
+    rows = {row.key: row for row in Section.objects.filter(report=report)}
+    texts = {key: row.text for key, row in rows.items()}
+    wanted = [s for s in edition.sections_for(kind) if s.key in rows and not rows[s.key].locked]
+    yield from rules.gaps(wanted, texts, figure_facts(report))
 
 
 def figure_facts(report: Report) -> list[rules.FigureFacts]:
@@ -105,6 +106,7 @@ def figure_facts(report: Report) -> list[rules.FigureFacts]:
             note=row.note,
             has_file=rules.figure_part(indicator.key) in proved,
             needed=indicator.key in needed,
+            locked=row.locked,
         )
         for indicator in edition.indicators
         if (row := rows.get(indicator.key)) is not None
@@ -207,7 +209,7 @@ def _as_text(amount: Decimal | None) -> str | None:
 def unlock(report: Report, parts: list[str] | None = None) -> None:
     """Open ``parts`` ("section:…", "figure:…") for writing again; all of them if none is named.
 
-    A figure follows the count again where it was declared as counted.
+    A figure follows the count again where it was declared as it was counted.
     """
     sections, figures = Section.objects.filter(report=report), Figure.objects.filter(report=report)
     if parts:
@@ -215,10 +217,19 @@ def unlock(report: Report, parts: list[str] | None = None) -> None:
         sections = sections.filter(key__in=[key for kind, _, key in named if kind == "section"])
         figures = figures.filter(indicator__in=[key for kind, _, key in named if kind == "figure"])
     sections.update(locked=False)
-    figures.filter(declared=F("computed"), indicator__in=_followers(report)).update(declared=None)
+    figures.filter(indicator__in=_declared_as_counted(report)).update(declared=None)
     figures.update(locked=False)
 
 
-def _followers(report: Report) -> list[str]:
+def _declared_as_counted(report: Report) -> list[str]:
+    """The indicators that were declared as they were counted when the report was last sent."""
     edition = edition_of(report.subject.season.edition_id)
-    return [i.key for i in edition.indicators if not rules.is_declared_only(i)]
+    last = Submission.objects.filter(report=report).order_by("-number").first()
+    sent: Mapping[str, Any] = last.content["figures"] if last else {}
+    return [
+        indicator.key
+        for indicator in edition.indicators
+        if not rules.is_declared_only(indicator)
+        and (row := sent.get(indicator.key)) is not None
+        and row["declared"] == row["computed"]
+    ]

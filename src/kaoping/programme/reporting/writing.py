@@ -44,10 +44,11 @@ class FigureGiven(BaseModel):
 
 
 class FileGiven(BaseModel):
-    """A kept file for a part of the report: ``section:…`` or ``figure:…``."""
+    """A kept file, by the hash of its content, for a part of the report: ``section:…`` or
+    ``figure:…``. A hash cannot be guessed: who names it has the file."""
 
     part: str = Field(max_length=60)
-    file: int
+    file: str = Field(title=N_("File"), pattern=r"^[0-9a-f]{64}$")
     name: str = Field(min_length=1, max_length=120)
 
 
@@ -65,6 +66,7 @@ class Changes:
     drop_files: Sequence[int]
     stored: dict[str, Section | Figure] = field(init=False)
     files: dict[int, ReportFile] = field(init=False)
+    stored_files: dict[str, StoredFile] = field(init=False)
 
     def __post_init__(self) -> None:
         sections = Section.objects.filter(report=self.report)
@@ -72,9 +74,10 @@ class Changes:
         self.stored = {rules.section_part(row.key): row for row in sections}
         self.stored |= {rules.figure_part(row.indicator): row for row in figures}
         self.figures = [self._following(given) for given in self.figures]
-        self.files = {
-            row.pk: row for row in ReportFile.objects.filter(report=self.report).select_related("file")
-        }
+        files = ReportFile.objects.filter(report=self.report).select_related("file")
+        self.files = {row.pk: row for row in files}
+        added = [given.file for given in self.add_files]
+        self.stored_files = {f.sha256: f for f in StoredFile.objects.filter(sha256__in=added)}
 
     def _following(self, given: FigureGiven) -> FigureGiven:
         """Declared as counted is not declared at all: the figure goes on following the count."""
@@ -82,7 +85,9 @@ class Changes:
         if not isinstance(row, Figure) or given.declared is None or row.computed is None:
             return given
         edition = edition_of(self.report.subject.season.edition_id)
-        if given.declared != row.computed or rules.is_declared_only(edition.indicator(row.indicator)):
+        if given.declared != row.computed or rules.is_declared_only(
+            edition.indicator(row.indicator)
+        ):
             return given
         return given.model_copy(update={"declared": None})
 
@@ -130,13 +135,12 @@ class Changes:
         yield from self._against_size()
 
     def _against_size(self) -> Iterator[Refusal]:
-        added = [given.file for given in self.add_files]
-        sizes = dict(StoredFile.objects.filter(pk__in=added).values_list("pk", "size"))
-        if not sizes.keys() >= set(added):
+        added = [self.stored_files.get(given.file) for given in self.add_files]
+        if None in added:
             yield Refusal.of("not_found", field="add_files")
             return
         kept = sum(f.file.size for f in self.files.values() if f.pk not in self.drop_files)
-        total = kept + sum(sizes[pk] for pk in added)
+        total = kept + sum(file.size for file in added if file is not None)
         limit = settings.REPORT_FILES_LIMIT
         if added and total > limit:
             yield Refusal.of(
@@ -199,8 +203,8 @@ class Changes:
             after["files"] = [given.name for given in self.add_files]
             ReportFile.objects.bulk_create(
                 ReportFile(
-                    report=self.report, part=given.part, file_id=given.file, name=given.name,
-                    added=now,
+                    report=self.report, part=given.part, file=self.stored_files[given.file],
+                    name=given.name, added=now,
                 )
                 for given in self.add_files
             )  # fmt: skip
@@ -222,5 +226,7 @@ def _differs(row: Figure, given: FigureGiven) -> bool:
 
 def _words_of(row: Figure) -> str:
     """A stored row in one line: declared, planned, note."""
-    amounts = ("—" if value is None else format(value, "f") for value in (row.declared, row.planned))
+    amounts = (
+        "—" if value is None else format(value, "f") for value in (row.declared, row.planned)
+    )
     return " · ".join(filter(None, (*amounts, row.note)))

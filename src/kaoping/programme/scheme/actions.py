@@ -1,9 +1,9 @@
 """Publishing the regulation as data, and saying what it means (article 8)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.functional import lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from pydantic import BaseModel, Field
@@ -20,8 +20,15 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Fault
 from kaoping.programme.scheme.rules import why_no_such_article, why_still_draft
 
-# Said when it is shown, in the language of whoever reads the refusal then.
-said_later = lazy(lambda says, facts: gettext(says) % facts, str)
+
+@dataclass(frozen=True, slots=True)
+class SaidFault:
+    """A fault that is put into words when it is shown, in the language of its reader."""
+
+    fault: Fault
+
+    def __str__(self) -> str:
+        return gettext(self.fault.says) % self.fault.facts
 
 
 class AddEdition(BaseModel):
@@ -65,7 +72,7 @@ def refusals_of(faults: tuple[Fault, ...]) -> Iterator[Refusal]:
             "edition_fault",
             field="text",
             entry=fault.entry,
-            fault=said_later(fault.says, dict(fault.facts)),
+            fault=SaidFault(fault),
         )
 
 

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from pydantic import JsonValue
 
 from kaoping.acts.perform import (
@@ -26,6 +24,7 @@ from kaoping.foundation.people.models import Person
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.units.models import UnitAbove
+from kaoping.programme.scheme.actions import SaidFault
 from kaoping.programme.scheme.entries import Edition as Text
 from kaoping.programme.scheme.models import Edition
 from kaoping.programme.scheme.queries import edition_of
@@ -62,7 +61,6 @@ from kaoping.programme.season.tree import freeze_tree, person_subject, renumber
 
 PERIOD = "assessed_period"  # the requirement that a season's own dates answer
 Row = TypeVar("Row", bound=Model)
-said_later = lazy(lambda says, facts: gettext(says) % facts, str)
 
 
 @performs(Act.OPEN_SEASON)
@@ -199,7 +197,7 @@ def _faults(edition: Text, given: SetRequirement) -> Iterator[Refusal]:
     found = check_requirement(edition, given.key, given.value)
     if isinstance(found, list):
         for fault in found:
-            said = said_later(fault.says, dict(fault.facts))
+            said = SaidFault(fault)
             yield Refusal.of("requirement_fault", field="value", fault=said, article="5.3")
     elif given.source == "default" and not _is_default(edition, given.key, given.value):
         yield Refusal.of("not_the_default", field="source")
@@ -222,8 +220,8 @@ def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
             season=season, pk__in=wanted
         )
     }
-    for subject in wanted:
-        permit(Act.SET_TARGET, subjects.get(subject), by=actor, see=Act.SEE_SEASON)
+    for pk in wanted:
+        permit(Act.SET_TARGET, subjects.get(pk), by=actor, see=Act.SEE_SEASON)
     known = {indicator.key for indicator in edition_of(season.edition_id).indicators}
     refuse_if(
         rules.why_archived(season.state),
@@ -244,6 +242,7 @@ def _ask_for(
 ) -> None:
     if kept is not None:
         kept.subject = subject
+    facts: dict[str, Any]
     if asked.value is None and kept is not None:
         facts = {"indicator": kept.indicator, "value": kept.value}
         note(Act.SET_TARGET, kept, by=by, now=now, before=facts, after={"value": None})
@@ -267,9 +266,8 @@ class Extended:
 @performs(Act.EXTEND_DEADLINE)
 def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Extended:
     """Move one end for one subject; the unit above is told, and its own ends stay."""
-    subject = (
-        Subject.objects.select_related("season", "parent", "team").filter(pk=given.subject).first()
-    )
+    found = Subject.objects.select_related("season", "parent", "team")
+    subject = _found(found.filter(pk=given.subject).first())
     permit(Act.EXTEND_DEADLINE, subject, by=actor, see=Act.SEE_SEASON)
     window = calendar_of(subject).get(given.phase)
     refuse_if(

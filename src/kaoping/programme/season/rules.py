@@ -67,7 +67,8 @@ def last_day(end: datetime) -> date:
     return (end - timedelta(microseconds=1)).astimezone(BEIJING).date()
 
 
-def _day(moment: datetime) -> date:
+def first_day(moment: datetime) -> date:
+    """The day of Beijing in which ``moment`` lies."""
     return moment.astimezone(BEIJING).date()
 
 
@@ -98,7 +99,7 @@ def why_closed(calendar: Calendar, phase: Phase, now: datetime) -> Refusal | Non
     if window is None:
         return Refusal.of("phase_has_no_window", phase=phase)
     if now < window.opens:
-        return Refusal.of("phase_not_yet_open", phase=phase, opens=_day(window.opens))
+        return Refusal.of("phase_not_yet_open", phase=phase, opens=first_day(window.opens))
     if now >= window.hard_end:
         return Refusal.of("phase_closed", phase=phase, ended=last_day(window.hard_end))
     return None
@@ -132,7 +133,11 @@ def why_fixed(phase: Phase, first_opened: datetime | None, now: datetime) -> Ref
     if first_opened is None or now < first_opened:
         return None
     return Refusal.of(
-        "requirement_fixed", field="value", article="5.3", phase=phase, opened=_day(first_opened)
+        "requirement_fixed",
+        field="value",
+        article="5.3",
+        phase=phase,
+        opened=first_day(first_opened),
     )
 
 

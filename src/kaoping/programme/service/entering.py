@@ -54,7 +54,8 @@ class Known:
     units: Mapping[int, Unit]
     terms: Mapping[int, Terms]
     villages: Mapping[str, Village]
-    households: Mapping[str, tuple[int, str]]  # code → id, code of its village
+    households: Mapping[str, int]
+    village_of: Mapping[str, str]  # code of a household → code of its village
     near: Mapping[int, frozenset[int]]  # unit → the persons named who may take part
     files: Mapping[str, int]  # sha256 → id
 
@@ -78,11 +79,13 @@ def known_for(
 ) -> Known:
     """Load everything that ``tellings`` refer to; persons of ``also`` may take part anyway."""
     told = [one for _, one in tellings]
+    households, village_of = _households({code for one in told for code in one.households})
     return Known(
         units=units,
         terms=terms_for(list(units)),
         villages=_villages({code for one in told for code in one.villages}),
-        households=_households({code for one in told for code in one.households}),
+        households=households,
+        village_of=village_of,
         near=_near(
             units, {p.person for one in told for p in one.participants}, {by.person_id, *also}
         ),
@@ -103,14 +106,15 @@ def _county_of(place: Place) -> Place:
     return place
 
 
-def _households(codes: set[str]) -> dict[str, tuple[int, str]]:
+def _households(codes: set[str]) -> tuple[dict[str, int], dict[str, str]]:
     if not codes:
-        return {}
+        return {}, {}
     rows = RegisteredHousehold.objects.filter(code__in=codes)
-    return {
-        code: (pk, village)
-        for pk, code, village in rows.values_list("pk", "code", "village__place__code")
-    }
+    ids: dict[str, int] = {}
+    villages: dict[str, str] = {}
+    for pk, code, village in rows.values_list("pk", "code", "village__place__code"):
+        ids[code], villages[code] = pk, village
+    return ids, villages
 
 
 def _near(
@@ -163,7 +167,7 @@ def refusals_of(telling: Telling, known: Known, now: datetime) -> Iterator[Refus
         told.villages,
         told.households,
         known=known.villages,
-        village_of={code: village for code, (_, village) in known.households.items()},
+        village_of=known.village_of,
     )
     yield from rules.why_not_money({name: getattr(told, name) for name in MONEY_FIELDS})
     for number, file in enumerate(told.evidence):
@@ -234,7 +238,7 @@ def write_children(pairs: Sequence[tuple[int, Told]], known: Known, now: datetim
         for code in dict.fromkeys(told.villages)
     )
     RecordHousehold.objects.bulk_create(
-        RecordHousehold(record_id=pk, household_id=known.households[code][0])
+        RecordHousehold(record_id=pk, household_id=known.households[code])
         for pk, told in pairs
         for code in dict.fromkeys(told.households)
     )

@@ -18,8 +18,8 @@ from kaoping.programme.scheme.entries import HoursAtLeast
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.service.hours import Spent, hours_by_day, hours_by_time_kind
+from kaoping.programme.service.lists import COUNTED_TO, PAGE
 from kaoping.programme.service.models import Participation, Record, RecordVillage
-from kaoping.programme.service.queries import COUNTED_TO, PAGE
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import Terms, terms_of_season
 

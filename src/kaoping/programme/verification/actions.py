@@ -1,6 +1,5 @@
 """Checking what was reported, and saying what it is worth (article 5.2)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +9,9 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.programme.reporting.models import Report, ReportRecord
 from kaoping.programme.season.models import Subject
-from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, why_closed
 from kaoping.programme.verification import facts, rules
-from kaoping.programme.verification.accepting import accepted, why_not_acceptable
+from kaoping.programme.verification.accepting import accepted
+from kaoping.programme.verification.allowing import why_not_now
 from kaoping.programme.verification.deciding import (
     decided,
     returned,
@@ -36,7 +34,7 @@ def verify_figure(actor: Actor, given: VerifyFigure, *, now: datetime) -> None:
     """Say what figures were found to be; what differs from the declared needs a reason."""
     report = _report_in_hand(Act.VERIFY_FIGURE, given.report, actor)
     refuse_if(
-        _why_not_now(Act.VERIFY_FIGURE, report, actor, now),
+        why_not_now(Act.VERIFY_FIGURE, report.subject, report, actor, now),
         why_stale(report, given.version),
         why_not_decided_so(report, given.figures),
     )
@@ -49,7 +47,7 @@ def strike_record(actor: Actor, given: StrikeRecord, *, now: datetime) -> None:
     report = _report_in_hand(Act.STRIKE_RECORD, given.report, actor)
     row = facts.record_of(report, given.record)
     refuse_if(
-        _why_not_now(Act.STRIKE_RECORD, report, actor, now),
+        why_not_now(Act.STRIKE_RECORD, report.subject, report, actor, now),
         why_stale(report, given.version),
         _why_not_struck(row, undo=given.undo),
     )
@@ -62,9 +60,8 @@ def return_report(actor: Actor, given: ReturnReport, *, now: datetime) -> None:
     """Send parts of a report back, each with its reason; all the rest stays locked."""
     report = _report_in_hand(Act.RETURN_REPORT, given.report, actor)
     refuse_if(
-        _why_not_now(Act.RETURN_REPORT, report, actor, now),
+        why_not_now(Act.RETURN_REPORT, report.subject, report, actor, now),
         why_stale(report, given.version),
-        _why_in_a_package(report),
         rules.why_bad_parts([one.part for one in given.parts], facts.parts_of(report)),
     )
     returned(report, given.parts, by=actor, now=now)
@@ -75,10 +72,8 @@ def accept_report(actor: Actor, given: AcceptReport, *, now: datetime) -> None:
     """Confirm that what a report claims was found to be so; its figures are frozen."""
     report = _report_in_hand(Act.ACCEPT_REPORT, given.report, actor)
     refuse_if(
-        _why_not_now(Act.ACCEPT_REPORT, report, actor, now),
+        why_not_now(Act.ACCEPT_REPORT, report.subject, report, actor, now),
         why_stale(report, given.version),
-        _why_in_a_package(report),
-        why_not_acceptable(report),
     )
     accepted(Act.ACCEPT_REPORT, report, by=actor, now=now)
 
@@ -89,8 +84,7 @@ def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> 
     subject, report = _subject_in_hand(Act.EVALUATE_SUBJECT, given.subject, actor)
     marks = {mark.standard: mark.points for mark in given.marks}
     refuse_if(
-        _why_not_here(subject, report, actor, now),
-        rules.why_not_accepted(report.state if report else None),
+        why_not_now(Act.EVALUATE_SUBJECT, subject, report, actor, now),
         rules.why_bad_grade(given.grade, [g.key for g in facts.grades_of(subject.season).root]),
         rules.why_bad_marks(
             marks,
@@ -108,12 +102,8 @@ def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> 
 def endorse_results(actor: Actor, given: EndorseResults, *, now: datetime) -> None:
     """Find results especially outstanding, in place of the hours (article 6.3.2)."""
     subject, report = _subject_in_hand(Act.ENDORSE_RESULTS, given.subject, actor)
-    evaluation = Evaluation.objects.filter(subject=subject).first()
     refuse_if(
-        _why_not_here(subject, report, actor, now),
-        None if facts.is_sent(report) else Refusal.of("not_sent_yet"),
-        None if facts.may_be_endorsed(subject) else Refusal.of("nothing_to_endorse", article="6"),
-        Refusal.of("endorsed_already") if evaluation and evaluation.endorsed else None,
+        why_not_now(Act.ENDORSE_RESULTS, subject, report, actor, now),
         _why_stale_evaluation(subject, given.version),
     )
     _evaluate(Act.ENDORSE_RESULTS, subject, by=actor, now=now, reason=given.reason,
@@ -133,31 +123,6 @@ def _subject_in_hand(act: Act, subject_id: int, actor: Actor) -> tuple[Subject, 
     permit(act, found, by=actor, see=Act.SEE_REPORT)
     assert found is not None  # noqa: S101  # permit has refused what is not there
     return found, Report.objects.filter(subject=found).first()
-
-
-def _why_not_now(act: Act, report: Report, actor: Actor, now: datetime) -> Iterator[Refusal]:
-    """What holds for every act on a report: its state, the dates, and whose work it is."""
-    yield from filter(None, [rules.why_not_in_hand(report.state, act)])
-    yield from _why_not_here(report.subject, report, actor, now)
-
-
-def _why_in_a_package(report: Report) -> Refusal | None:
-    if not facts.comes_with_a_package(report.subject):
-        return None
-    return Refusal.of("comes_with_the_package", article="7.1")
-
-
-def _why_not_here(
-    subject: Subject, report: Report | None, actor: Actor, now: datetime
-) -> Iterator[Refusal]:
-    """The window is that of the unit that verifies, which is the one above the subject."""
-    involved = facts.involved_in(subject, report, actor.person_id)
-    verifier = subject.parent or subject
-    found = (
-        why_closed(calendar_of(verifier), Phase.VERIFICATION, now),
-        rules.why_own_work(actor.person_id, involved),
-    )
-    yield from filter(None, found)
 
 
 def _why_not_struck(row: ReportRecord | None, *, undo: bool) -> Refusal | None:

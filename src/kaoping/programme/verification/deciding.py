@@ -33,7 +33,14 @@ def why_not_decided_so(report: Report, rows: Sequence[Decided]) -> Iterator[Refu
 def decided(report: Report, rows: Iterable[Decided], *, by: Actor, now: datetime) -> None:
     """Write the verified values; the journal keeps each with what it was before."""
     told = {row.indicator: row for row in rows if row.verified is not None}
-    figures = list(Figure.objects.filter(report=report, indicator__in=told))
+    figures = [
+        figure
+        for figure in Figure.objects.filter(report=report, indicator__in=told)
+        if (figure.verified, figure.verified_reason)
+        != (told[figure.indicator].verified, told[figure.indicator].reason.strip())
+    ]
+    if not figures:
+        return
     before = {figure_part(f.indicator): f.verified for f in figures}
     for figure in figures:
         row = told[figure.indicator]
@@ -41,7 +48,7 @@ def decided(report: Report, rows: Iterable[Decided], *, by: Actor, now: datetime
         figure.version += 1
     Figure.objects.bulk_update(figures, ["verified", "verified_reason", "version"])
     after = {figure_part(f.indicator): f.verified for f in figures}
-    reasons = "；".join(dict.fromkeys(row.reason.strip() for row in told.values() if row.reason))
+    reasons = "；".join(dict.fromkeys(f.verified_reason for f in figures if f.verified_reason))
     enter(Act.VERIFY_FIGURE, report, by=by, now=now, reason=reasons, before=before, after=after)
 
 

@@ -1,6 +1,11 @@
 """The acts of the review, in story order: check, assign, score, vote and decide."""
 
-from kaoping.programme.judging.actions.checking import CheckForm, RefuseForm, check_form, refuse_form
+from kaoping.programme.judging.actions.checking import (
+    CheckForm,
+    RefuseForm,
+    check_form,
+    refuse_form,
+)
 from kaoping.programme.judging.actions.panels import (
     AppointJudge,
     AssignJudges,
@@ -30,8 +35,8 @@ __all__ = [
     "Decide",
     "DeclareConflict",
     "FormPanel",
-    "RefuseForm",
     "Recuse",
+    "RefuseForm",
     "ScoreCandidate",
     "appoint_judge",
     "assign_judges",

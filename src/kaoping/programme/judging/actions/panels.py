@@ -136,9 +136,7 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
         note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, after=_as_pair(assignment))
 
 
-def _take_back(
-    standing: Sequence[Assignment], wanted: set[tuple[int, int]]
-) -> list[Assignment]:
+def _take_back(standing: Sequence[Assignment], wanted: set[tuple[int, int]]) -> list[Assignment]:
     gone = [
         a
         for a in standing
@@ -154,9 +152,7 @@ def _give(
     judges = {seat.pk: seat for seat in seats}
     given = {candidate.pk: candidate for candidate in candidates}
     new = [
-        Assignment(
-            seat=judges[judge], candidate=given[pk], account_id=judges[judge].account_id
-        )
+        Assignment(seat=judges[judge], candidate=given[pk], account_id=judges[judge].account_id)
         for judge, pk in sorted(pairs)
     ]
     return Assignment.objects.bulk_create(new, batch_size=1000)
@@ -177,9 +173,7 @@ class _Plan:
         self.conflicts = conflicts
         self.needed = terms_of(panel.season).scores_needed
 
-    def faults(
-        self, pairs: Sequence[Pair], standing: Sequence[Assignment]
-    ) -> Iterator[Refusal]:
+    def faults(self, pairs: Sequence[Pair], standing: Sequence[Assignment]) -> Iterator[Refusal]:
         given: Counter[tuple[int, int]] = Counter()
         for number, pair in enumerate(pairs):
             given[pair.judge, pair.candidate] += 1
@@ -216,10 +210,15 @@ class _Plan:
         counted = Counter(candidates)
         for pk, name in self.names.items():
             free = sum((judge, pk) not in self.conflicts for judge in self.judges)
-            facts = {"candidate": name, "needed": self.needed}
             if free < self.needed:
                 yield Refusal.of(
-                    "too_few_without_conflict", free=free, members=len(self.judges), **facts
+                    "too_few_without_conflict",
+                    candidate=name,
+                    needed=self.needed,
+                    free=free,
+                    members=len(self.judges),
                 )
             elif counted[pk] < self.needed:
-                yield Refusal.of("too_few_judges", given=counted[pk], **facts)
+                yield Refusal.of(
+                    "too_few_judges", candidate=name, needed=self.needed, given=counted[pk]
+                )

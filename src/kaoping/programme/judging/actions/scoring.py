@@ -1,6 +1,5 @@
 """Scores, conflicts and recusals by judges; consolidation by the office (articles 5.4, 6)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,11 +10,11 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
+from kaoping.programme.judging.counting import why_not_complete
 from kaoping.programme.judging.keeping import keep_away
 from kaoping.programme.judging.loading import (
     assignment_of,
     candidate_of,
-    checked,
     found,
     panel_for,
     panel_of,
@@ -32,7 +31,6 @@ from kaoping.programme.judging.rules import (
 )
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
-from kaoping.programme.recommendation.rules import CandidateState
 
 
 class MarkGiven(BaseModel):
@@ -179,29 +177,3 @@ def consolidate_scores(actor: Actor, given: ConsolidateScores, *, now: datetime)
         why_not_complete(panel),
     )
     move(Act.CONSOLIDATE_SCORES, panel, by=actor, now=now, consolidated_at=now)
-
-
-def why_not_complete(panel: Panel) -> Iterator[Refusal]:
-    """What still stands before consolidation: open checks, and each candidate's gaps."""
-    here = Candidate.objects.filter(season=panel.season_id, honour=panel.honour)
-    waiting = here.filter(state=CandidateState.RECEIVED).count()
-    if waiting:
-        yield Refusal.of("checks_open", count=waiting)
-    candidates = checked(panel)
-    if not candidates:
-        yield Refusal.of("nothing_to_judge", article="5.4")
-    open_ = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.GIVEN)
-    judges: dict[int, list[str]] = {}
-    for candidate, name in open_.values_list("candidate_id", "seat__person__name"):
-        judges.setdefault(candidate, []).append(name)
-    needed = terms_of(panel.season).scores_needed
-    for candidate in candidates:
-        missing = judges.get(candidate.pk, [])
-        if missing or candidate.scores < needed:
-            yield Refusal.of(
-                "scores_missing",
-                candidate=candidate.subject.name,
-                given=candidate.scores,
-                needed=needed,
-                judges="、".join(missing) or "—",
-            )

@@ -1,6 +1,5 @@
 """The recorded vote and the decision (article 5.4)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -10,7 +9,8 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
-from kaoping.programme.judging.counting import Ballot, ballot_of
+from kaoping.programme.judging.belonging import keep_conflicts
+from kaoping.programme.judging.counting import Ballot, ballot_of, why_undecided
 from kaoping.programme.judging.keeping import why_keep_away
 from kaoping.programme.judging.loading import (
     candidate_of,
@@ -19,7 +19,6 @@ from kaoping.programme.judging.loading import (
     panel_of,
     why_not_now,
 )
-from kaoping.programme.judging.belonging import keep_conflicts
 from kaoping.programme.judging.models import Decision, Panel, Vote
 from kaoping.programme.judging.rules import Choice, PanelState
 
@@ -120,27 +119,3 @@ def _decision(panel: Panel, ballot: Ballot, pk: int, place: int, *, chosen: bool
         base=count.base(ballot.rule),
         rounds=max(1, len(voted.rounds)),
     )
-
-
-def why_undecided(ballot: Ballot) -> Iterator[Refusal]:
-    """Every quorum that is missing; or the tie at the line, to be voted on again."""
-    if not ballot.candidates:
-        yield Refusal.of("nothing_to_judge", article="5.4")
-    outcome, rule = ballot.outcome, ballot.rule
-    for pk in outcome.lacking:
-        count = ballot.voted[pk].count(1)
-        yield Refusal.of(
-            "quorum_missing",
-            candidate=ballot.candidates[pk].subject.name,
-            present=count.present,
-            eligible=count.eligible,
-            quorum=rule.quorum,
-        )
-    if outcome.tied:
-        names = [ballot.candidates[pk].subject.name for pk in outcome.tied]
-        yield Refusal.of(
-            "tie_at_the_line",
-            candidates="、".join(names),
-            places=outcome.places_left,
-            round=outcome.round,
-        )

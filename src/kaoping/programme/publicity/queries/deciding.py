@@ -140,9 +140,9 @@ def _belongs(person_id: int, candidate: Candidate) -> bool:
         return True
     if subject.members.filter(person_id=person_id).exists():
         return True
-    units = {subject.unit_id, candidate.by.unit_id, candidate.slate.body.unit_id} - {None}
+    near = (subject.unit_id, candidate.by.unit_id, candidate.slate.body.unit_id)
     # The host's own people handle what the host itself put forward out of its reserve.
-    units.discard(candidate.season.host_id)
+    units = {unit for unit in near if unit is not None and unit != candidate.season.host_id}
     return PostHeld.objects.filter(account__person_id=person_id, unit_id__in=units).exists()
 
 

@@ -120,7 +120,7 @@ def notices_at_work(actor: Actor, season_id: int, now: datetime) -> list[NoticeA
             distinct=True,
         ),
     )
-    return [_at_work(row, now) for row in found.order_by("-number").values()]
+    return [_at_work(dict(row), now) for row in found.order_by("-number").values()]
 
 
 def _at_work(row: dict[str, Any], now: datetime) -> NoticeAtWork:

@@ -1,7 +1,9 @@
 """What can be asked of verification: the desk's work, a report's screen, standards, totals."""
 
+from kaoping.programme.verification.queries.behind import Behind, figure_behind, record_line, records_of
 from kaoping.programme.verification.queries.children import Child, ChildrenPage, children_of
 from kaoping.programme.verification.queries.national import NationalRow, national_table
+from kaoping.programme.verification.queries.screen import FigureChecked, Screen, evaluation_of, screen_of
 from kaoping.programme.verification.queries.standards import (
     Checked,
     Hours,
@@ -13,18 +15,26 @@ from kaoping.programme.verification.queries.standards import (
 from kaoping.programme.verification.queries.work import Work, WorkList, work_of
 
 __all__ = [
+    "Behind",
     "Checked",
     "Child",
     "ChildrenPage",
+    "FigureChecked",
     "Hours",
     "NationalRow",
+    "Screen",
     "StandardStanding",
     "Work",
     "WorkList",
     "children_of",
+    "evaluation_of",
+    "figure_behind",
     "hours_of",
     "hours_that_count",
     "national_table",
+    "record_line",
+    "records_of",
+    "screen_of",
     "standing_of_standards",
     "work_of",
 ]

@@ -73,9 +73,7 @@ def hours_that_count(subject: Subject) -> Decimal:
 def hours_of(season: Season, people: Iterable[int]) -> dict[int, Hours]:
     """The hours of many persons at once, in a fixed number of statements."""
     day_hours = requirement_of(season, "day_hours", Number).root
-    stands = ReportRecord.objects.filter(
-        record=OuterRef("record"), report__subject__season=season
-    )
+    stands = ReportRecord.objects.filter(record=OuterRef("record"), report__subject__season=season)
     accepted = stands.filter(report__state=ReportState.ACCEPTED.value, struck=False)
     wanted = list(people)
     rows = (

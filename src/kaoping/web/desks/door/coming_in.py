@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.actions import prefer_language
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.web.doors import CHANGE_PASSWORD, FIRST_PASSWORD, POST_KEY, Asked, desk
+from kaoping.web.doors import CHANGE_PAGE, GIVEN_BY_OTHERS, POST_KEY, Asked, desk
 
 # The first page of each post's desk.
 FIRST_PAGE = {
@@ -37,10 +37,12 @@ YEAR = timedelta(days=365)
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """To the desk of the post; without one, to the public pages or to one's own account."""
+    """To the desk of the post; without log-in, to the public pages."""
     asked = cast("Asked", request)
+    if asked.session.get(GIVEN_BY_OTHERS):
+        return redirect(CHANGE_PAGE)
     if asked.user.is_authenticated and asked.holding is None:
-        return redirect("my_account")
+        return render(asked, "door/no_post.html")
     return redirect(FIRST_PAGE[Post(asked.actor.post)])
 
 
@@ -61,8 +63,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return render(asked, "door/log_in.html", shown, status=422)
     login(asked, account)
     if account.must_change_password:
-        asked.session[FIRST_PASSWORD] = True
-        onward = reverse(CHANGE_PASSWORD)
+        asked.session[GIVEN_BY_OTHERS] = True
+        onward = reverse(CHANGE_PAGE)
     return _in_language(HttpResponseRedirect(onward or reverse("home")), account.language)
 
 

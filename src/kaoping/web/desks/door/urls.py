@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kaoping.web.desks.door import account, coming_in, demo, help_pages
+from kaoping.web.desks.door import account, coming_in, demo, help_pages, inbox
 
 urlpatterns: list[URLPattern] = [
     path("", coming_in.home, name="home"),
@@ -11,8 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("switch_post", coming_in.switch_post, name="switch_post"),
     path("set_language", coming_in.set_language, name="set_language"),
     path("help", help_pages.help_page, name="help"),
+    path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/read", inbox.read_inbox, name="read_inbox"),
     path("my_account", account.my_account, name="my_account"),
     path("my_account/change_password", account.change_password, name="change_password"),
+    path("my_account/reveal_personal_data", account.show_own_data, name="show_own_data"),
     path("my_account/create_token", account.create_token, name="create_token"),
     path("my_account/tokens/<int:token>/revoke_token", account.revoke_token, name="revoke_token"),
     path("demo/step_into", demo.step_into, name="step_into"),

@@ -1,0 +1,231 @@
+"""Commendations as the season office works on them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from kaoping.acts.perform import permit
+from kaoping.acts.verbs import Act
+from kaoping.documents.facts import OfficialDocument
+from kaoping.documents.fonts import Casting
+from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.files.queries import bytes_of
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.honours import making, rules
+from kaoping.programme.honours.composing import (
+    Told,
+    facts_of,
+    next_running,
+    office_code_of,
+    to_be_honoured,
+    why_not_issued,
+)
+from kaoping.programme.honours.models import Commendation, Honour
+from kaoping.programme.honours.rules import HonourState
+from kaoping.programme.honours.wording import HonourList, document_of, facts_from
+from kaoping.programme.publicity.queries.deciding import host_calendar
+from kaoping.programme.publicity.rules import day_in_beijing
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Text
+from kaoping.programme.season.models import Season
+from kaoping.programme.season.rules import Phase, why_closed
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The document as it would be issued now, without its certificates' codes."""
+
+    season_id: int
+    season: str
+    document: OfficialDocument
+    lists: tuple[HonourList, ...]
+    count: int
+    why_not: tuple[Refusal, ...]
+    fonts: tuple[Casting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued commendation; ``has_files`` is false while they are still to be made."""
+
+    id: int
+    number: str
+    season_id: int
+    season: str
+    issued_on: date
+    issued_at: datetime
+    names: int
+    has_files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HonourRow:
+    """An honour in the office's list."""
+
+    id: int
+    honour: Text
+    position: int
+    name: str
+    beside: str
+    code: str
+    state: HonourState
+    revoked_on: date | None
+    revoked_by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HonourPage:
+    rows: tuple[HonourRow, ...]
+    count: str
+    previous_key: int | None = None
+    next_key: int | None = None
+
+
+def preview(actor: Actor, season_id: int, now: datetime) -> Preview:
+    """The commendation before it is issued; *not found* for who may not issue it."""
+    season = Season.objects.select_related("host", "edition").filter(pk=season_id).first()
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
+    today = day_in_beijing(now)
+    names = to_be_honoured(season)
+    running = next_running(season, today.year)
+    number = rules.document_number(office_code_of(season) or "×××", today.year, running)
+    facts, _table = facts_of(season, names, Told(number, today), {})
+    closed = why_closed(host_calendar(season), Phase.HONOURS, now)
+    return Preview(
+        season_id=season.pk,
+        season=season.title,
+        document=document_of(facts),
+        lists=facts.lists,
+        count=len(names),
+        why_not=tuple(([closed] if closed else []) + why_not_issued(season, names)),
+        fonts=making.font_report(),
+    )
+
+
+def issued_in(actor: Actor, season_id: int) -> list[Issued]:
+    """The season's commendations, the newest first."""
+    season = Season.objects.filter(pk=season_id).first()
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
+    found = Commendation.objects.filter(season=season).select_related("season").defer("facts")
+    return [_issued(row) for row in found.annotate(names=Count("honours")).order_by("-id")]
+
+
+def _seen(actor: Actor, commendation_id: int) -> Commendation:
+    found = (
+        Commendation.objects.select_related("season", "pdf", "docx", "table")
+        .annotate(names=Count("honours"))
+        .filter(pk=commendation_id)
+        .first()
+    )
+    if found is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.ISSUE_COMMENDATION, found, by=actor, see=Act.ISSUE_COMMENDATION)
+    return found
+
+
+def _issued(row: Commendation) -> Issued:
+    return Issued(
+        id=row.pk,
+        number=row.number,
+        season_id=row.season_id,
+        season=row.season.title,
+        issued_on=row.issued_on,
+        issued_at=row.issued_at,
+        names=row.names,  # type: ignore[attr-defined]
+        has_files=bool(row.pdf_id and row.docx_id and row.table_id),
+    )
+
+
+def commendation_seen(actor: Actor, commendation_id: int) -> tuple[Issued, tuple[HonourList, ...]]:
+    """One commendation with its lists as they were issued."""
+    found = _seen(actor, commendation_id)
+    return _issued(found), facts_from(found.facts["document"]).lists
+
+
+def file_of_commendation(actor: Actor, commendation_id: int, kind: str) -> tuple[str, bytes]:
+    """Name and bytes of its pdf, docx or xlsx; *not found* while it is not made."""
+    found = _seen(actor, commendation_id)
+    files: dict[str, StoredFile | None] = {
+        "pdf": found.pdf,
+        "docx": found.docx,
+        "xlsx": found.table,
+    }
+    file = files.get(kind)
+    if file is None:
+        raise Refused(Refusal.of("not_found"))
+    name = f"{found.number}任务指标统计表" if kind == "xlsx" else found.number
+    return f"{name}.{kind}", bytes_of(file)
+
+
+def certificates_file(actor: Actor, commendation_id: int, honour: str = "") -> tuple[str, bytes]:
+    """All certificates that are in force in one PDF, or those of one honour."""
+    found = _seen(actor, commendation_id)
+    facts = facts_from(found.facts["document"])
+    revoked = found.honours.filter(state=HonourState.REVOKED).values_list(
+        "certificate_code", flat=True
+    )
+    data = making.certificates_pdf_of(facts, honour=honour, revoked=frozenset(revoked))
+    if data is None:
+        raise Refused(Refusal.of("not_found"))
+    title = next((one.title for one in facts.lists if one.key == honour), "")
+    return f"{found.number}{title}证书.pdf", data
+
+
+def honours_in(
+    actor: Actor, commendation_id: int, *, text: str = "", after: int = 0, before: int = 0
+) -> HonourPage:
+    """One page of a commendation's honours, revoked ones included, in their order."""
+    commendation = _seen(actor, commendation_id)
+    edition = edition_of(commendation.season.edition_id)
+    found = Honour.objects.filter(commendation=commendation)
+    if text:
+        found = found.filter(name__icontains=text)
+    count = found.count()
+    if before:
+        rows = list(found.filter(position__lt=before).order_by("-position")[: PAGE + 1])
+    else:
+        rows = list(found.filter(position__gt=after).order_by("position")[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if before:
+        rows.reverse()
+    return HonourPage(
+        rows=tuple(_honour_row(row, edition.honour(row.honour).name) for row in rows),
+        count=f"{count:,}",
+        previous_key=rows[0].position if rows and (more if before else after) else None,
+        next_key=rows[-1].position if rows and (more or before) else None,
+    )
+
+
+def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal | None]:
+    """One honour, its commendation's number, and why it may not be revoked."""
+    found = Honour.objects.select_related("commendation__season").filter(pk=honour_id).first()
+    if found is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.REVOKE_HONOUR, found, by=actor, see=Act.REVOKE_HONOUR)
+    name = edition_of(found.commendation.season.edition_id).honour(found.honour).name
+    reason = found.flow.why_not(found.state, Act.REVOKE_HONOUR)
+    return _honour_row(found, name), found.commendation.number, reason
+
+
+def _honour_row(row: Honour, honour: Text) -> HonourRow:
+    return HonourRow(
+        id=row.pk,
+        honour=honour,
+        position=row.position,
+        name=row.name,
+        beside=row.beside,
+        code=row.certificate_code,
+        state=HonourState(row.state),
+        revoked_on=row.revoked_on,
+        revoked_by=row.revoked_by,
+        version=row.version,
+    )

@@ -1,0 +1,258 @@
+"""What everybody may ask: whether a certificate holds, and who stands on the honour roll.
+
+Nothing here is asked for an actor. The roll shows what is in force and never a
+certificate's code: who holds the paper can have it checked, nobody can collect codes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from kaoping.programme.honours.models import Commendation, Honour
+from kaoping.programme.honours.rules import HonourState
+from kaoping.programme.publicity.codes import plain
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Text
+
+PAGE = 60
+EXACT_TO = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate's code stands for."""
+
+    code: str
+    state: HonourState
+    name: str
+    beside: str
+    honour: Text
+    season: str
+    number: str
+    issued_on: date
+    revoked_on: date | None
+    revoked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnRoll:
+    """One name on the honour roll, with its story in short."""
+
+    name: str
+    beside: str
+    honour: Text
+    body: str
+    year: int
+    number: str
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """One page of the roll; keys go into links."""
+
+    rows: tuple[OnRoll, ...]
+    count: str
+    previous_key: str | None = None
+    next_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for on the roll; empty is everything."""
+
+    text: str = ""
+    season: int | None = None
+    honour: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonOnRoll:
+    """A season with honours in force: what the roll can be narrowed to."""
+
+    id: int
+    title: str
+    year: int
+    host: str
+    names: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """How the honours of a selection are spread: by honour and by province-level division."""
+
+    honours: tuple[tuple[str, Text, int], ...]
+    places: tuple[tuple[str, int], ...]
+    elsewhere: int  # of societies and others without a province
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRow:
+    """A commendation as the front page names it."""
+
+    number: str
+    season: str
+    season_id: int
+    host: str
+    issued_on: date
+    names: int
+
+
+def certificate_of(code: str) -> Certificate | None:
+    """The certificate of a code as somebody typed it; None for any other."""
+    known = plain(code)
+    found = (
+        Honour.objects.select_related("commendation__season").filter(certificate_code=known).first()
+        if known
+        else None
+    )
+    if found is None:
+        return None
+    season = found.commendation.season
+    return Certificate(
+        code=found.certificate_code,
+        state=HonourState(found.state),
+        name=found.name,
+        beside=found.beside,
+        honour=edition_of(season.edition_id).honour(found.honour).name,
+        season=season.title,
+        number=found.commendation.number,
+        issued_on=found.commendation.issued_on,
+        revoked_on=found.revoked_on,
+        revoked_by=found.revoked_by,
+    )
+
+
+def is_well_formed(code: str) -> bool:
+    """Whether a code's check sign fits: otherwise it was mistyped."""
+    return bool(plain(code))
+
+
+def _where(wanted: Wanted) -> Q:
+    found = Q(state=HonourState.IN_FORCE)
+    if wanted.text:
+        found &= Q(name__icontains=wanted.text) | Q(beside__icontains=wanted.text)
+    if wanted.season is not None:
+        found &= Q(commendation__season_id=wanted.season)
+    if wanted.honour:
+        found &= Q(honour=wanted.honour)
+    if wanted.place:
+        found &= Q(place_code=wanted.place)
+    return found
+
+
+def roll(wanted: Wanted, *, after: str = "", before: str = "") -> Roll:
+    """One page of the honours in force: the newest commendation first, each in its order.
+
+    A key is ``commendation.position``; one that is not understood counts as the beginning.
+    """
+    found = Honour.objects.filter(_where(wanted))
+    count = found[: EXACT_TO + 1].count()
+    back, at = _key(before), _key(after)
+    page = found.select_related("commendation__season")
+    if back:
+        page = page.filter(
+            Q(commendation_id__gt=back[0]) | Q(commendation_id=back[0], position__lt=back[1])
+        ).order_by("commendation_id", "-position")
+    else:
+        onward = (
+            Q(commendation_id__lt=at[0]) | Q(commendation_id=at[0], position__gt=at[1])
+            if at
+            else Q()
+        )
+        page = page.filter(onward).order_by("-commendation_id", "position")
+    rows = list(page[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if back:
+        rows.reverse()
+    first, last = (_key_of(rows[0]), _key_of(rows[-1])) if rows else (None, None)
+    return Roll(
+        rows=tuple(_on_roll(row) for row in rows),
+        count=f"{count:,}" if count <= EXACT_TO else f"{EXACT_TO:,}+",
+        previous_key=first if (more if back else at) else None,
+        next_key=last if (more or back) else None,
+    )
+
+
+def _key_of(row: Honour) -> str:
+    return f"{row.commendation_id}.{row.position}"
+
+
+def _key(text: str) -> tuple[int, int] | None:
+    first, _, second = text.partition(".")
+    return (int(first), int(second)) if first.isdigit() and second.isdigit() else None
+
+
+def _on_roll(row: Honour) -> OnRoll:
+    season = row.commendation.season
+    return OnRoll(
+        name=row.name,
+        beside=row.beside,
+        honour=edition_of(season.edition_id).honour(row.honour).name,
+        body=row.body,
+        year=season.year,
+        number=row.commendation.number,
+        story=row.deeds,
+    )
+
+
+def seasons_on_roll() -> list[SeasonOnRoll]:
+    """The seasons that have honours in force, the newest first; one statement."""
+    rows = (
+        Honour.objects.filter(state=HonourState.IN_FORCE)
+        .values_list(
+            "commendation__season_id",
+            "commendation__season__title",
+            "commendation__season__year",
+            "commendation__season__host__name",
+        )
+        .annotate(names=Count("id"))
+        .order_by("-commendation__season__year", "commendation__season_id")
+    )
+    return [SeasonOnRoll(*row) for row in rows]
+
+
+def structure(wanted: Wanted, edition_id: int) -> Structure:
+    """The spread of what is wanted, for bars and the tile picture."""
+    counts: dict[tuple[str, str], int] = {}
+    found = Honour.objects.filter(_where(wanted)).order_by()
+    for honour, place, names in found.values_list("honour", "place_code").annotate(Count("id")):
+        counts[honour, place] = names
+    by_honour = [
+        (one.key, one.name, sum(n for (key, _), n in counts.items() if key == one.key))
+        for one in edition_of(edition_id).honours
+    ]
+    places: dict[str, int] = {}
+    for (_, place), names in counts.items():
+        places[place] = places.get(place, 0) + names
+    elsewhere = places.pop("", 0)
+    return Structure(
+        tuple(row for row in by_honour if row[2]), tuple(sorted(places.items())), elsewhere
+    )
+
+
+def edition_of_season(season_id: int) -> int | None:
+    """The edition of a season that has issued honours; None for any other season."""
+    found = Commendation.objects.filter(season_id=season_id).values_list(
+        "season__edition_id", flat=True
+    )
+    return found.first()
+
+
+def latest(limit: int = 3) -> list[LatestRow]:
+    """The newest commendations, with how many of their honours are in force."""
+    found = (
+        Commendation.objects.select_related("season__host")
+        .defer("facts")
+        .annotate(names=Count("honours", filter=Q(honours__state=HonourState.IN_FORCE)))
+        .order_by("-issued_at", "-id")[:limit]
+    )
+    return [
+        LatestRow(
+            row.number, row.season.title, row.season_id, row.season.host.name, row.issued_on,
+            row.names,
+        )
+        for row in found
+    ]  # fmt: skip

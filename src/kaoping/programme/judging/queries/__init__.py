@@ -1,0 +1,1 @@
+"""What office and judges may read of the review; confidential until it is published."""

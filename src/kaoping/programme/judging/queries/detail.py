@@ -1,0 +1,172 @@
+"""One candidate as the office reads it: form, findings of the machine, scores, decision."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaoping.acts.perform import permit
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal
+from kaoping.programme.judging.keeping import stake_of, touches
+from kaoping.programme.judging.loading import found
+from kaoping.programme.judging.models import Assignment, Conflict, Decision, FormalCheck, Mark
+from kaoping.programme.judging.rules import (
+    DISAGREEMENT,
+    AssignmentState,
+    Cause,
+    spread_of,
+)
+from kaoping.programme.judging.terms import Terms, terms_of
+from kaoping.programme.recommendation.models import Candidate, CandidateFile, PartFile, Share
+from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState, PackageState
+from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.entries import Standard
+from kaoping.programme.scheme.requirements import Listed, breaches
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What one judge gave: points and word by standard, and the total."""
+
+    judge: str
+    state: str
+    total: Decimal | None
+    comment: str
+    marks: dict[str, tuple[Decimal, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAway:
+    judge: str
+    cause: Cause
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The candidate with all that the office may read of it; ``hidden`` hides the scores."""
+
+    candidate: Candidate
+    standards: tuple[Standard, ...]
+    weights: dict[str, int]
+    files: list[CandidateFile]
+    check: FormalCheck | None
+    findings: list[Refusal]
+    hidden: bool
+    scored: list[Scored]
+    kept_away: list[KeptAway]
+    decision: Decision | None
+    panel_id: int | None
+
+    @property
+    def spread(self) -> Decimal | None:
+        return spread_of([s.total for s in self.scored if s.total is not None])
+
+    @property
+    def disagreed(self) -> bool:
+        return self.spread is not None and self.spread > DISAGREEMENT
+
+
+def candidate_shown(actor: Actor, pk: int) -> Shown:
+    """The candidate for the season office; not found for anybody else."""
+    rows = Candidate.objects.select_related(
+        "season", "subject__parent", "subject__team", "slate__body", "by",
+        "formal_check", "decision",
+    )  # fmt: skip
+    candidate = found(rows.filter(pk=pk).first())
+    permit(Act.SEE_CANDIDATE, candidate, by=actor, see=Act.SEE_CANDIDATE)
+    terms = terms_of(candidate.season)
+    hidden = touches(stake_of(actor, candidate.season), actor, candidate)
+    waiting = candidate.state == CandidateState.RECEIVED
+    assignments = [] if waiting or hidden else _assignments(candidate)
+    return Shown(
+        candidate=candidate,
+        standards=terms.standards(candidate.honour),
+        weights=terms.weights(candidate.honour),
+        files=list(CandidateFile.objects.filter(candidate=candidate).order_by("pk")),
+        check=getattr(candidate, "formal_check", None),
+        findings=list(findings_of(candidate, terms)) if waiting else [],
+        hidden=hidden,
+        scored=_scored(assignments),
+        kept_away=[] if waiting or hidden else _kept_away(candidate),
+        decision=None if hidden else getattr(candidate, "decision", None),
+        panel_id=assignments[0].seat.panel_id if assignments else None,
+    )
+
+
+def _assignments(candidate: Candidate) -> list[Assignment]:
+    rows = Assignment.objects.filter(candidate=candidate).select_related("seat__person")
+    return list(rows.order_by("pk"))
+
+
+def _scored(assignments: list[Assignment]) -> list[Scored]:
+    marks: dict[int, dict[str, tuple[Decimal, str]]] = {a.pk: {} for a in assignments}
+    if assignments:
+        for mark in Mark.objects.filter(assignment__in=marks):
+            marks[mark.assignment_id][mark.standard] = (mark.points, mark.comment)
+    return [
+        Scored(
+            a.seat.person.name,
+            a.state,
+            a.total if a.state == AssignmentState.SCORED else None,
+            a.comment,
+            marks[a.pk],
+        )
+        for a in assignments
+    ]
+
+
+def _kept_away(candidate: Candidate) -> list[KeptAway]:
+    rows = Conflict.objects.filter(candidate=candidate).select_related("seat__person")
+    return [
+        KeptAway(row.seat.person.name, Cause(row.cause), row.reason) for row in rows.order_by("pk")
+    ]
+
+
+def findings_of(candidate: Candidate, terms: Terms) -> Iterator[Refusal]:
+    """What the machine finds for the formal check: a help to the officer, who decides."""
+    report = Report.objects.filter(subject=candidate.subject_id).first()
+    if report is None or report.state != ReportState.ACCEPTED:
+        yield Refusal.of("finding_report", article="5.3")
+    length = terms.deeds_lengths.root.get(terms.edition.honour(candidate.honour).subject_kind)
+    found_ = len(candidate.deeds)
+    if length is not None and not length.at_least <= found_ <= length.at_most:
+        yield Refusal.of("finding_deeds", found=found_, least=length.at_least, most=length.at_most)
+    yield from _missing_parts(candidate, terms)
+    yield from _list_faults(candidate, terms)
+
+
+def _missing_parts(candidate: Candidate, terms: Terms) -> Iterator[Refusal]:
+    """Parts of the body's package (article 7) that are not complete, or lack their files."""
+    package = getattr(candidate.slate.body, "package", None)
+    if package is None:  # put forward by the host itself, which files nothing
+        return
+    if package.state != PackageState.RECEIVED:
+        yield Refusal.of("finding_package", article="7")
+    filed = set(PartFile.objects.filter(part__package=package).values_list("part__key", flat=True))
+    for part in terms.edition.parts:
+        if part.required and "files" in part.answered_by and part.key not in filed:
+            yield Refusal.of("finding_part", article=part.article, number=part.number)
+
+
+def _list_faults(candidate: Candidate, terms: Terms) -> Iterator[Refusal]:
+    listed = [
+        Listed(name, traits)
+        for name, traits in Candidate.objects.filter(
+            slate=candidate.slate_id, state__in=HOLDS_A_SLOT
+        )
+        .order_by("put_forward_at", "pk")
+        .values_list("subject__name", "traits")
+    ]
+    held = Share.objects.filter(subject=candidate.slate.body_id, honour=candidate.honour)
+    quota = held.values_list("held", flat=True).first() or 0
+    for breach in breaches(terms.list_rules.root, candidate.honour, quota, listed):
+        yield Refusal.of(
+            "finding_list_rule",
+            article="5.3",
+            number=breach.number,
+            allowed=breach.allowed,
+            found=breach.found,
+        )

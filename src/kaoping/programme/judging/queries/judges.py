@@ -1,0 +1,297 @@
+"""A judge's own work: the candidates assigned, one at a time with their evidence, the votes.
+
+Nobody reads another's marks here; who is not assigned does not learn that there is anything.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from kaoping.acts.perform import permit
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.people.rules import Actor
+from kaoping.programme.judging.loading import assignment_of, found
+from kaoping.programme.judging.models import Assignment, Mark, Panel
+from kaoping.programme.judging.rules import AssignmentState, PanelState
+from kaoping.programme.judging.terms import Terms, terms_of
+from kaoping.programme.recommendation.models import CandidateFile
+from kaoping.programme.reporting.models import Figure, ReportFile, Section
+from kaoping.programme.scheme.edition import Text
+from kaoping.programme.scheme.entries import Standard
+from kaoping.programme.season.rules import SeasonState
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A candidate to score, as one line of the judge's list."""
+
+    id: int
+    name: str
+    body: str
+    honour: str
+    state: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the judge is, over all seasons at work."""
+
+    given: int
+    scored: int
+    recused: int
+    first_open: int | None
+
+    @property
+    def whole(self) -> int:
+        return self.given + self.scored
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    rows: list[Task]
+    progress: Progress
+    panels: list[tuple[int, str, str]]  # id, name, state of those the judge sits on
+    honours: dict[str, Text]
+    previous_key: int | None
+    next_key: int | None
+
+
+def my_candidates(actor: Actor, *, state: str = "", after: str = "", before: str = "") -> Tasks:
+    """The candidates assigned to the judge, in the order they were given out."""
+    mine = _mine(actor)
+    rows = mine.filter(state=state) if state in set(AssignmentState) else mine
+    if before.isdigit():
+        read = _lines(rows.filter(pk__lt=int(before)).order_by("-pk")[: PAGE + 1])
+        more, read = len(read) > PAGE, read[:PAGE][::-1]
+        back, on = more, True
+    else:
+        rows = rows.filter(pk__gt=int(after)) if after.isdigit() else rows
+        read = _lines(rows.order_by("pk")[: PAGE + 1])
+        back, on, read = after.isdigit(), len(read) > PAGE, read[:PAGE]
+    seats = Panel.objects.filter(
+        seats__account=actor.account_id, season__state=SeasonState.OPEN
+    ).select_related("season")
+    panels = list(seats.order_by("pk"))
+    honours = {h.key: h.name for panel in panels for h in terms_of(panel.season).edition.honours}
+    return Tasks(
+        read,
+        progress_of(actor),
+        [(panel.pk, panel.name, panel.state) for panel in panels],
+        honours,
+        read[0].id if read and back else None,
+        read[-1].id if read and on else None,
+    )
+
+
+def _mine(actor: Actor) -> QuerySet[Assignment]:
+    if actor.account_id is None or actor.post != Post.JUDGE:
+        return Assignment.objects.none()
+    return Assignment.objects.filter(
+        account=actor.account_id, candidate__season__state=SeasonState.OPEN
+    )
+
+
+def _lines(rows: QuerySet[Assignment]) -> list[Task]:
+    read = rows.values_list(
+        "id", "candidate__subject__name", "candidate__slate__body__name",
+        "candidate__honour", "state", "total",
+    )  # fmt: skip
+    return [Task(*values) for values in read]
+
+
+def progress_of(actor: Actor) -> Progress:
+    """Counts of the judge's own assignments, one statement."""
+    counted = _mine(actor).aggregate(
+        given=Count("pk", filter=Q(state=AssignmentState.GIVEN)),
+        scored=Count("pk", filter=Q(state=AssignmentState.SCORED)),
+        recused=Count("pk", filter=Q(state=AssignmentState.RECUSED)),
+        first_open=Min("pk", filter=Q(state=AssignmentState.GIVEN)),
+    )
+    return Progress(**counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section of the accepted summary that answers a standard."""
+
+    name: Text
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure of the accepted summary: verified, or as counted or declared where it agreed."""
+
+    name: Text
+    unit: Text
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that the judge may open: ``source`` is report or candidate."""
+
+    source: str
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A standard with what answers it, its weight, and the judge's own mark."""
+
+    standard: Standard
+    weight: int
+    told: list[Told]
+    counted: list[Counted]
+    papers: list[Paper]
+    points: Decimal | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the candidate stands among the judge's own: for the way to the next."""
+
+    number: int
+    whole: int
+    left: int
+    previous: int | None
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToScore:
+    """One candidate on one page, with all that is needed to score it."""
+
+    assignment: Assignment
+    honour: Text
+    full: int
+    standards: list[Asked]
+    papers: list[Paper]
+    place: Place
+
+    @property
+    def open(self) -> bool:
+        recused = self.assignment.state == AssignmentState.RECUSED
+        return not recused and self.assignment.seat.panel.state == PanelState.SCORING
+
+
+def to_score(actor: Actor, pk: int) -> ToScore:
+    """The judge's own assignment with the evidence for each standard."""
+    assignment = own_assignment(actor, pk)
+    panel, candidate = assignment.seat.panel, assignment.candidate
+    terms = terms_of(panel.season)
+    files = list(CandidateFile.objects.filter(candidate=candidate).values_list("pk", "name"))
+    return ToScore(
+        assignment,
+        terms.edition.honour(panel.honour).name,
+        terms.full_score,
+        _asked(assignment, terms),
+        [Paper("candidate", pk, name) for pk, name in files],
+        _place(actor, pk),
+    )
+
+
+def own_assignment(actor: Actor, pk: int) -> Assignment:
+    """The judge's own assignment; not found for anybody else."""
+    assignment = assignment_of(pk)
+    permit(Act.SCORE_CANDIDATE, assignment, by=actor, see=Act.SCORE_CANDIDATE)
+    return assignment
+
+
+def _place(actor: Actor, pk: int) -> Place:
+    """One statement over the judge's own; those recused are passed by."""
+    counted = (
+        _mine(actor)
+        .exclude(state=AssignmentState.RECUSED)
+        .aggregate(
+            number=Count("pk", filter=Q(pk__lte=pk)),
+            whole=Count("pk"),
+            left=Count("pk", filter=Q(state=AssignmentState.GIVEN)),
+            previous=Max("pk", filter=Q(pk__lt=pk)),
+            next=Min("pk", filter=Q(pk__gt=pk)),
+        )
+    )
+    return Place(**counted)
+
+
+def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:
+    standards = terms.standards(assignment.seat.panel.honour)
+    weights = terms.weights(assignment.seat.panel.honour)
+    subject = assignment.candidate.subject_id
+    told, counted = _sections(subject, standards), _figures(subject, standards)
+    papers = _papers(subject)
+    marks = {mark.standard: mark for mark in Mark.objects.filter(assignment=assignment)}
+    found_ = []
+    for standard in standards:
+        mark = marks.get(standard.key)
+        found_.append(
+            Asked(
+                standard,
+                weights[standard.key],
+                [
+                    Told(terms.edition.section(k).name, told[k])
+                    for k in standard.sections
+                    if k in told
+                ],
+                [
+                    Counted(i.name, i.unit, counted[i.key])
+                    for i in map(terms.edition.indicator, standard.indicators)
+                    if i.key in counted
+                ],
+                [p for part in _parts(standard) for p in papers.get(part, [])],
+                mark.points if mark else None,
+                mark.comment if mark else "",
+            )
+        )
+    return found_
+
+
+def _parts(standard: Standard) -> list[str]:
+    sections = [f"section:{key}" for key in standard.sections]
+    return sections + [f"figure:{key}" for key in standard.indicators]
+
+
+def _sections(subject: int, standards: tuple[Standard, ...]) -> dict[str, str]:
+    keys = {key for standard in standards for key in standard.sections}
+    rows = Section.objects.filter(report__subject=subject, key__in=keys).exclude(text="")
+    return dict(rows.values_list("key", "text"))
+
+
+def _figures(subject: int, standards: tuple[Standard, ...]) -> dict[str, Decimal | None]:
+    keys = {key for standard in standards for key in standard.indicators}
+    rows = Figure.objects.filter(report__subject=subject, indicator__in=keys)
+    return {
+        key: next((v for v in (verified, computed, declared) if v is not None), None)
+        for key, verified, computed, declared in rows.values_list(
+            "indicator", "verified", "computed", "declared"
+        )
+    }
+
+
+def _papers(subject: int) -> dict[str, list[Paper]]:
+    papers: dict[str, list[Paper]] = {}
+    rows = ReportFile.objects.filter(report__subject=subject).order_by("pk")
+    for pk, part, name in rows.values_list("pk", "part", "name"):
+        papers.setdefault(part, []).append(Paper("report", pk, name))
+    return papers
+
+
+def evidence(actor: Actor, pk: int, source: str, paper: int) -> tuple[StoredFile, str]:
+    """A file of the judge's own candidate with its name; not found for anybody else."""
+    candidate = own_assignment(actor, pk).candidate
+    row: CandidateFile | ReportFile | None
+    if source == "candidate":
+        row = candidate.files.select_related("file").filter(pk=paper).first()
+    else:
+        papers = ReportFile.objects.filter(report__subject=candidate.subject_id)
+        row = papers.select_related("file").filter(pk=paper).first()
+    row = found(row)
+    return row.file, row.name

@@ -1,0 +1,72 @@
+"""A panel member's ballot paper: the candidates it may vote on, without who keeps away."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaoping.acts.perform import permit
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.programme.judging.counting import ballot_of
+from kaoping.programme.judging.loading import found, panel_of
+from kaoping.programme.judging.models import Panel
+from kaoping.programme.judging.rules import Choice, PanelState
+from kaoping.programme.judging.terms import terms_of
+from kaoping.programme.scheme.edition import Text
+
+
+@dataclass(frozen=True, slots=True)
+class OnBallot:
+    """A candidate to vote on in ``round``, with the panel's score and the own vote."""
+
+    candidate: int
+    name: str
+    body: str
+    short_form: str
+    score: Decimal | None
+    round: int
+    choice: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    panel: Panel
+    honour: Text
+    lines: list[OnBallot]
+    kept_away: int
+
+    @property
+    def cast(self) -> int:
+        return sum(line.choice is not None for line in self.lines)
+
+
+def ballot_paper(actor: Actor, pk: int) -> Paper:
+    """What the member votes on, in order of score; empty outside the vote.
+
+    A tie at the line puts those tied on the paper once more, for the next round.
+    """
+    panel = panel_of(pk)
+    seat = found(panel.seats.filter(account=actor.account_id or 0).first())
+    seat.panel = panel
+    permit(Act.CAST_VOTE, seat, by=actor, see=Act.CAST_VOTE)
+    honour = terms_of(panel.season).edition.honour(panel.honour).name
+    if panel.state != PanelState.VOTING:
+        return Paper(panel, honour, [], 0)
+    ballot = ballot_of(panel)
+    free = [c for c in ballot.outcome.order if (seat.pk, c) not in ballot.conflicts]
+    lines = []
+    for candidate in map(ballot.candidates.__getitem__, free):
+        tied = candidate.pk in ballot.outcome.tied
+        number = ballot.outcome.round if tied else 1
+        lines.append(
+            OnBallot(
+                candidate.pk,
+                candidate.subject.name,
+                candidate.slate.body.name,
+                candidate.short_form,
+                candidate.score,
+                number,
+                ballot.cast.get(candidate.pk, {}).get(number, {}).get(seat.pk),
+            )
+        )
+    lines.sort(key=lambda line: -line.round)
+    return Paper(panel, honour, lines, len(ballot.candidates) - len(free))

@@ -1,0 +1,1 @@
+"""What may be asked of quotas, lists, candidates and packages; always for an actor."""

@@ -1,0 +1,202 @@
+"""One unit's ranked list for an honour, with the rules that break beside the names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaoping.acts.table import why_not
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal
+from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Slate
+from kaoping.programme.recommendation.package import lengths_of
+from kaoping.programme.recommendation.queries.quota import unit_seen
+from kaoping.programme.recommendation.rules import CandidateState, FileKind
+from kaoping.programme.recommendation.slates import (
+    body_of,
+    breaches_on,
+    list_rules_of,
+    listed_on,
+    way_down_to,
+)
+from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.rules import ReportState, characters
+from kaoping.programme.scheme.entries import Honour
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import Breach, Grades, ListRule
+from kaoping.programme.season.models import Subject
+from kaoping.programme.season.queries import calendar_of, requirement_of
+from kaoping.programme.season.rules import Phase, why_closed
+from kaoping.programme.verification.models import Evaluation
+
+MOST_NOMINEES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SlateRow:
+    """One name of the list: ``own`` where this unit put it forward itself."""
+
+    candidate: int
+    place: int
+    name: str
+    kind: str
+    by: str
+    own: bool
+    state: CandidateState
+    deeds: int
+    form_complete: bool
+    broken: tuple[ListRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlateSeen:
+    """The list of one unit for one honour, in its order of recommendation.
+
+    ``missing`` are rules of the whole list that too few names meet, ``version`` guards the
+    order, ``why_not_rank`` says why it cannot be changed by the reader now.
+    """
+
+    subject_id: int
+    unit: str
+    body: str
+    honour: Honour
+    rows: tuple[SlateRow, ...]
+    rules: tuple[ListRule, ...]
+    missing: tuple[Refusal, ...]
+    version: int
+    why_not_rank: tuple[Refusal, ...]
+
+    @property
+    def may_rank(self) -> bool:
+        return len(self.rows) > 1 and not self.why_not_rank
+
+
+def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> SlateSeen:
+    """The ranked list at a unit; rules are those of the whole body's list."""
+    subject = unit_seen(actor, subject_id)
+    season = subject.season
+    body = body_of(way_down_to(subject))
+    list_rules = tuple(r for r in list_rules_of(season) if r.honour == honour)
+    breaches = _breaches(body, subject, honour)
+    lengths = lengths_of(season)
+    candidates = _ranked(subject, honour)
+    stamped = _stamped(candidates)
+    rows = tuple(
+        SlateRow(
+            candidate=one.pk,
+            place=place,
+            name=one.subject.name,
+            kind=one.subject.kind,
+            by=one.by.name,
+            own=one.by_id == subject.pk,
+            state=CandidateState(one.state),
+            deeds=characters(one.deeds),
+            form_complete=_complete(one, lengths, stamped),
+            broken=tuple(_broken_by(one, breaches, list_rules)),
+        )
+        for place, one in enumerate(candidates, start=1)
+    )
+    return SlateSeen(
+        subject_id=subject.pk,
+        unit=subject.name,
+        body=body.name,
+        honour=edition_of(season.edition_id).honour(honour),
+        rows=rows,
+        rules=list_rules,
+        missing=tuple(
+            rules.why_breached([b for b in breaches if b.side == "too_few"], list_rules)
+        ),
+        version=rules.order_version(one.pk for one in candidates),
+        why_not_rank=_why_not_rank(actor, subject, now),
+    )
+
+
+def _why_not_rank(actor: Actor, subject: Subject, now: datetime) -> tuple[Refusal, ...]:
+    found = (
+        why_not(actor, Act.RANK_SLATE, over=subject.over),
+        why_closed(calendar_of(subject), Phase.RECOMMENDATION, now),
+    )
+    return tuple(filter(None, found))
+
+
+def _ranked(subject: Subject, honour: str) -> list[Candidate]:
+    ranks = Rank.objects.filter(at=subject, honour=honour).order_by("position", "id")
+    return [
+        rank.candidate for rank in ranks.select_related("candidate__subject", "candidate__by")
+    ]
+
+
+def _breaches(body: Subject, subject: Subject, honour: str) -> list[Breach]:
+    slate = Slate.objects.select_related("body").filter(body=body, honour=honour).first()
+    return breaches_on(slate, subject.season, listed_on(slate)) if slate else []
+
+
+def _broken_by(
+    candidate: Candidate, breaches: list[Breach], list_rules: tuple[ListRule, ...]
+) -> list[ListRule]:
+    """The rules that this name breaks: it has the trait, and is one too many."""
+    numbers = {
+        breach.number
+        for breach in breaches
+        if breach.trait in candidate.traits and candidate.subject.name in breach.names
+    }
+    return [rule for rule in list_rules if rule.number in numbers]
+
+
+def _stamped(candidates: list[Candidate]) -> set[tuple[int, str]]:
+    files = CandidateFile.objects.filter(candidate__in=candidates, kind=FileKind.STAMPED_FORM)
+    return set(files.values_list("candidate_id", "code"))
+
+
+def _complete(
+    one: Candidate, lengths: dict[str, tuple[int, int]], stamped: set[tuple[int, str]]
+) -> bool:
+    least, most = lengths[one.subject.kind]
+    return least <= characters(one.deeds) <= most and (one.pk, one.form_code) in stamped
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """One that reports to the unit and may be put forward; ``against`` says why not (yet)."""
+
+    subject_id: int
+    name: str
+    kind: str
+    grade: str
+    against: tuple[Refusal, ...]
+
+
+def nominees_of(actor: Actor, subject_id: int, honour: str) -> list[Nominee]:
+    """Those whose accepted summaries await a decision, by name; at most 200, best first."""
+    subject = unit_seen(actor, subject_id)
+    season = subject.season
+    wanted = edition_of(season.edition_id).honour(honour).subject_kind
+    grades = requirement_of(season, "grades", Grades).root
+    accepted = Report.objects.filter(
+        subject__parent=subject, subject__kind=wanted, state=ReportState.ACCEPTED
+    ).exclude(subject__in=_forward(subject))
+    rows = list(
+        accepted.order_by("subject_id").values_list("subject_id", "subject__name")[:MOST_NOMINEES]
+    )
+    graded = dict(
+        Evaluation.objects.filter(subject__in=[pk for pk, _ in rows]).values_list(
+            "subject_id", "grade"
+        )
+    )
+    order = {grade.key: place for place, grade in enumerate(grades)}
+    found = [
+        Nominee(
+            subject_id=pk,
+            name=name,
+            kind=wanted,
+            grade=graded.get(pk, ""),
+            against=tuple(filter(None, [rules.why_bad_grade(graded.get(pk, ""), grades)])),
+        )
+        for pk, name in rows
+    ]
+    return sorted(found, key=lambda one: (order.get(one.grade, len(order)), one.subject_id))
+
+
+def _forward(subject: Subject) -> list[int]:
+    taken = Candidate.objects.filter(by=subject, state__in=rules.HOLDS_A_SLOT)
+    return list(taken.values_list("subject_id", flat=True))

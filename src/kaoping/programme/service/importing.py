@@ -1,0 +1,121 @@
+"""Records out of a sheet: rows of participants joined to records, codes turned into ids."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kaoping.acts.inputs import read_given
+from kaoping.foundation.people.identity import plain_identity
+from kaoping.foundation.people.models import Account, Person
+from kaoping.foundation.people.secrets import keyed_hash
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.units.models import Unit
+from kaoping.programme.scheme.edition import Edition
+from kaoping.programme.service.given import RecordService
+from kaoping.sheets.columns import SheetForm
+from kaoping.sheets.reading import Reading, Row
+from kaoping.sheets.record_form import RecordChoices, records_form
+
+SAME = ("service_kind", "sub_kind", "people_served", "households_served", "own_funds",
+        "raised_funds", "result")  # fmt: skip
+OTHERWISE = {"start": "starts", "end": "ends", "goods_value": "goods"}
+LISTS = {"support_kinds": "support_kinds", "village_codes": "villages"}
+
+
+@dataclass(slots=True)
+class Mapped:
+    """Rows ready to be recorded, the sheet's row that each begins in, and what is wrong."""
+
+    rows: list[RecordService] = field(default_factory=list)
+    begins_in: list[int] = field(default_factory=list)
+    refusals: dict[int, tuple[Refusal, ...]] = field(default_factory=dict)
+
+
+def form_for(edition: Edition) -> SheetForm:
+    """The record sheet of an edition, its kinds by their Chinese and English names."""
+
+    def both(entries: Iterable[Any]) -> dict[str, str]:
+        chinese = {entry.name.zh: entry.key for entry in entries}
+        return chinese | {entry.name.en: entry.key for entry in entries if entry.name.en}
+
+    subs = tuple(sub for kind in edition.service_kinds for sub in kind.sub_kinds)
+    return records_form(
+        RecordChoices(
+            both(edition.service_kinds),
+            both(subs),
+            both(edition.support_kinds),
+            both(edition.time_kinds),
+        )
+    )
+
+
+def record_rows(reading: Reading) -> Mapped:
+    """Join the sheet's good rows to records; what cannot be joined is refused by its row."""
+    groups: dict[object, list[Row]] = {}
+    for row in reading.rows:
+        groups.setdefault(row.values["record_number"], []).append(row)
+    units = dict(Unit.objects.filter(code__in=_all(reading, "unit_code")).values_list("code", "pk"))
+    persons = _persons(reading)
+    mapped = Mapped()
+    for rows in groups.values():
+        first = rows[0].number
+        try:
+            given = read_given(RecordService, _told(rows, units, persons))
+        except Refused as refused:
+            mapped.refusals[first] = refused.refusals
+        else:
+            mapped.rows.append(given)
+            mapped.begins_in.append(first)
+    return mapped
+
+
+def _all(reading: Reading, key: str) -> set[str]:
+    return {str(value) for row in reading.rows if (value := row.values[key])}
+
+
+def _persons(reading: Reading) -> dict[str, int]:
+    """Persons by account name and by the keyed hash of an ID number."""
+    accounts = Account.objects.filter(
+        username__in=_all(reading, "participant_account"), person__isnull=False
+    ).values_list("username", "person_id")
+    hashes = {
+        keyed_hash(plain_identity(number)) for number in _all(reading, "participant_id_number")
+    }
+    numbers = Person.objects.filter(id_number_hash__in=hashes).values_list("id_number_hash", "pk")
+    found = {str(name): pk for name, pk in accounts if pk is not None}
+    return found | {str(hashed): pk for hashed, pk in numbers}
+
+
+def _told(
+    rows: Sequence[Row], units: Mapping[str, int], persons: Mapping[str, int]
+) -> dict[str, Any]:
+    first = rows[0].values
+    code = str(first["unit_code"])
+    if code not in units:
+        raise Refused(Refusal.of("not_your_unit", field="unit_code", code=code))
+    names = {**{name: name for name in SAME}, **OTHERWISE}
+    told: dict[str, Any] = {
+        ours: first[theirs] for theirs, ours in names.items() if first[theirs] is not None
+    }
+    told |= {ours: list(first[theirs] or ()) for theirs, ours in LISTS.items()}  # type: ignore[arg-type,call-overload]
+    told["unit"] = units[code]
+    told["participants"] = [
+        {
+            "person": _person(row, persons),
+            **{name: row.values[name] for name in ("time_kind", "days", "hours")},
+        }
+        for row in rows
+    ]
+    return told
+
+
+def _person(row: Row, persons: Mapping[str, int]) -> int:
+    account, number = row.values["participant_account"], row.values["participant_id_number"]
+    found = (
+        persons.get(str(account))
+        if account
+        else persons.get(keyed_hash(plain_identity(str(number))))
+    )
+    if found is None:
+        raise Refused(Refusal.of("nobody_by_that_account", field="participant_account"))
+    return found

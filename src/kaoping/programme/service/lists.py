@@ -1,0 +1,223 @@
+"""The list of records: who sees which, filters, pages by key."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from kaoping.acts.scope import units_where
+from kaoping.acts.table import Reach, reaches, why_not
+from kaoping.acts.verbs import Act
+from kaoping.foundation.over import Over
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.places.models import Place
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.units.models import Unit
+from kaoping.programme.service.models import Evidence, Participation, Record, RecordVillage
+from kaoping.programme.service.rules import RecordState
+
+PAGE = 50
+COUNTED_TO = 1000
+NEWEST, OLDEST, ENTERED = "newest", "oldest", "entered"
+SORTS = (NEWEST, OLDEST, ENTERED)
+ROW = (
+    "id", "title", "unit_id", "unit__name", "starts", "ends", "service_kind", "sub_kind",
+    "state", "people_served", "households_served",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of records is narrowed to; empty means all."""
+
+    unit: int | None = None
+    since: date | None = None  # ends on it or later
+    until: date | None = None  # ends on it or earlier
+    service_kind: str = ""
+    time_kind: str = ""
+    person: int | None = None
+    place: int | None = None
+    text: str = ""
+    state: str = RecordState.RECORDED.value
+    sort: str = NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record in a list."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit: str
+    starts: date
+    ends: date
+    service_kind: str
+    sub_kind: str
+    state: RecordState
+    people_served: int
+    households_served: int
+    people: int  # who took part
+    hours: Decimal
+    villages: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of records; keys go into links, ``count`` is exact to 1,000, then "1,000+"."""
+
+    rows: tuple[RecordRow, ...]
+    count: str
+    previous_key: str | None = None
+    next_key: str | None = None
+
+
+def seen_by(actor: Actor) -> Q:
+    """The records that ``actor`` may see: by unit, one's own, and those one took part in."""
+    found = units_where(actor, Act.SEE_RECORD, person="entered_by_id")
+    own = Reach.OWN in set(reaches(actor, Act.SEE_RECORD))
+    if own and actor.person_id is not None:
+        took_part = Participation.objects.filter(person_id=actor.person_id, record=OuterRef("pk"))
+        found |= Q(Exists(took_part))
+    return found
+
+
+def narrowed(filters: Filters) -> Q:
+    """``filters`` as a condition on records."""
+    plain = {
+        "unit_id": filters.unit,
+        "ends__gte": filters.since,
+        "ends__lte": filters.until,
+        "service_kind": filters.service_kind,
+        "state": filters.state,
+    }
+    found = Q(**{name: value for name, value in plain.items() if value})
+    if filters.person or filters.time_kind:
+        time = {"person_id": filters.person, "time_kind": filters.time_kind}
+        of = Participation.objects.filter(
+            record=OuterRef("pk"), **{name: value for name, value in time.items() if value}
+        )
+        found &= Q(Exists(of))
+    if filters.place:
+        found &= Q(Exists(_villages_within(filters.place)))
+    if filters.text:
+        found &= Q(title__icontains=filters.text) | Q(result__icontains=filters.text)
+    return found
+
+
+def _villages_within(place_id: int) -> QuerySet[RecordVillage]:
+    span = Place.objects.filter(pk=place_id)
+    return RecordVillage.objects.filter(
+        record=OuterRef("pk"),
+        village__lft__gte=span.values("lft")[:1],
+        village__lft__lte=span.values("rgt")[:1],
+    )
+
+
+def records_seen(
+    actor: Actor,
+    filters: Filters,
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+    count: bool = True,
+) -> Page:
+    """One page of the records that ``actor`` may see, beyond the key ``after`` or ``before``."""
+    found = Record.objects.filter(seen_by(actor), narrowed(filters))
+    rows = _slice(found, filters.sort, after or before, back=bool(before), size=size + 1)
+    more = len(rows) > size
+    rows = rows[:size]
+    if before:
+        rows.reverse()
+    first, last = (_key(rows[0]), _key(rows[-1])) if rows else (None, None)
+    return Page(
+        rows=tuple(_rows(rows)),
+        count=_count(found) if count else "",
+        previous_key=first if (more if before else after) else None,
+        next_key=last if (before or more) else None,
+    )
+
+
+def _slice(
+    found: QuerySet[Record], sort: str, key: str, *, back: bool, size: int
+) -> list[dict[str, Any]]:
+    """So many rows beyond ``key``, in the order of ``sort`` or backwards."""
+    falling = (sort != OLDEST) != back
+    sign, beyond = ("-", "lt") if falling else ("", "gt")
+    by_day = sort != ENTERED
+    if key:
+        ends, pk = _read_key(key)
+        later = Q(**{f"pk__{beyond}": pk})
+        if by_day:
+            later = Q(**{f"ends__{beyond}e": ends}) & (Q(**{f"ends__{beyond}": ends}) | later)
+        found = found.filter(later)
+    order = [f"{sign}ends", f"{sign}pk"] if by_day else [f"{sign}pk"]
+    return list(found.order_by(*order).values(*ROW)[:size])
+
+
+def _key(row: dict[str, Any]) -> str:
+    return f"{row['ends'].isoformat()}.{row['id']}"
+
+
+def _read_key(key: str) -> tuple[date, int]:
+    """A key of a link; one that was tampered with begins the list again."""
+    day, _, pk = key.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        raise Refused(Refusal.of("not_found")) from None
+
+
+def _count(found: QuerySet[Record]) -> str:
+    counted = found.order_by().values("pk")[: COUNTED_TO + 1].count()
+    return f"{counted:,}" if counted <= COUNTED_TO else f"{COUNTED_TO:,}+"
+
+
+def _rows(rows: Sequence[dict[str, Any]]) -> Iterable[RecordRow]:
+    ids = [row["id"] for row in rows]
+    times = {
+        pk: (people, hours)
+        for pk, people, hours in Participation.objects.filter(record__in=ids)
+        .values_list("record")
+        .annotate(Count("person", distinct=True), Sum("hours"))
+    }
+    villages, files = (_numbers(model, ids) for model in (RecordVillage, Evidence))
+    for row in rows:
+        people, hours = times.get(row["id"], (0, Decimal(0)))
+        yield RecordRow(
+            unit=row.pop("unit__name"),
+            **{**row, "state": RecordState(row["state"])},
+            people=people,
+            hours=hours,
+            villages=villages.get(row["id"], 0),
+            files=files.get(row["id"], 0),
+        )
+
+
+def _numbers(model: type[RecordVillage] | type[Evidence], ids: Collection[int]) -> dict[int, int]:
+    of = model._default_manager.filter(record__in=ids)
+    return dict(of.values_list("record").annotate(Count("pk")))
+
+
+def why_not_here(actor: Actor) -> Refusal | None:
+    """Why the actor may not record for its own unit."""
+    return why_not(actor, Act.RECORD_SERVICE, over=Over(unit_id=actor.unit_id))
+
+
+def names_of_filters(actor: Actor, filters: Filters) -> list[str]:
+    """Whose records a list is narrowed to: a person of records that one may see, a unit, a place."""
+    found: list[str] = []
+    if filters.person:
+        with_them = Record.objects.filter(seen_by(actor), participations__person_id=filters.person)
+        found += with_them.values_list("participations__person__name", flat=True).filter(
+            participations__person_id=filters.person
+        )[:1]
+    for model, pk in ((Unit, filters.unit), (Place, filters.place)):
+        if pk:
+            found += model._default_manager.filter(pk=pk).values_list("name", flat=True)
+    return found

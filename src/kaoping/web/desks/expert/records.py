@@ -1,0 +1,237 @@
+"""The list of records, one record, its evidence, withdrawing it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kaoping.acts.verbs import Act
+from kaoping.foundation.files.queries import bytes_of, file_of, public_copy
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import N_
+from kaoping.programme.service.given import WithdrawRecord
+from kaoping.programme.service.queries import (
+    SORTS,
+    Filters,
+    RecordDetail,
+    edition_for_records,
+    evidence_seen,
+    names_of_filters,
+    record_seen,
+    records_seen,
+    why_not_here,
+)
+from kaoping.programme.service.rules import RecordState
+from kaoping.programme.service.years import records_within_place, territory_of
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.desks.expert.kinds import Names
+from kaoping.web.desks.expert.posts import READERS
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.refusals import said
+
+PHOTOS = {"jpg": "image/jpeg", "png": "image/png", "heic": "image/jpeg"}
+SORT_WORDS = {
+    "newest": N_("Newest first"),
+    "oldest": N_("Oldest first"),
+    "entered": N_("Last entered first"),
+}
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; shown, never validated: what is not understood is left out."""
+
+    text = forms.CharField(required=False)
+    service_kind = forms.ChoiceField(required=False)
+    since = forms.CharField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.CharField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    state = forms.ChoiceField(required=False)
+    sort = forms.ChoiceField(required=False)
+
+
+def filter_form(asked: Asked, names: Names) -> FilterForm:
+    form = FilterForm(initial=asked.GET.dict())
+    labels = {
+        "text": _("Title or result"), "service_kind": _("Kind of service"), "since": _("Since"),
+        "until": _("Until"), "state": _("State"), "sort": _("Order"),
+    }  # fmt: skip
+    for name, label in labels.items():
+        form.fields[name].label = label
+    chosen: dict[str, list[tuple[str, str]]] = {
+        "service_kind": [("", _("All")), *names.services.items()],
+        "state": [(state.value, _(state.label)) for state in RecordState],
+        "sort": [(sort, _(SORT_WORDS[sort])) for sort in SORTS],
+    }
+    for name, choices in chosen.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+    return form
+
+
+def filters_of(sent: Mapping[str, str]) -> Filters:
+    """The filters of a link; what is not understood is left out."""
+    state, sort = sent.get("state", ""), sent.get("sort", "")
+    return Filters(
+        unit=_number(sent.get("unit", "")),
+        since=_day(sent.get("since", "")),
+        until=_day(sent.get("until", "")),
+        service_kind=sent.get("service_kind", ""),
+        time_kind=sent.get("time_kind", ""),
+        person=_number(sent.get("person", "")),
+        place=_number(sent.get("place", "")),
+        text=sent.get("text", "").strip(),
+        state=state if state in set(RecordState) else RecordState.RECORDED.value,
+        sort=sort if sort in SORTS else SORTS[0],
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 18 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def names_of(asked: Asked) -> Names:
+    return Names(edition_for_records(asked.actor.unit_id or 0).edition)
+
+
+@desk(*READERS)
+@require_GET
+def records(asked: Asked) -> HttpResponse:
+    """The records that one may see, filtered, sorted, paged by key."""
+    names = names_of(asked)
+    filters = filters_of(asked.GET)
+    page = records_seen(
+        asked.actor, filters, after=asked.GET.get("after", ""), before=asked.GET.get("before", "")
+    )
+    context = {
+        "page": page,
+        "rows": [(row, names.service(row.service_kind, row.sub_kind)) for row in page.rows],
+        "form": filter_form(asked, names),
+        "export": reverse("export_records"),
+        "narrowed": [
+            *([names.time(filters.time_kind)] if filters.time_kind else []),
+            *names_of_filters(asked.actor, filters),
+        ],
+        "may_record": why_not_here(asked.actor) is None,
+        "filtered": bool(asked.GET),
+        "place_view": territory_of(asked.actor) is not None,
+    }
+    return render(asked, "expert/records.html", context)
+
+
+@desk(*READERS)
+@require_GET
+def record(asked: Asked, record_id: int) -> HttpResponse:
+    """All of one record with its history."""
+    seen = record_seen(asked.actor, record_id)
+    return render(asked, "expert/record.html", _detail(asked, seen))
+
+
+def _detail(asked: Asked, seen: RecordDetail) -> dict[str, object]:
+    names = names_of(asked)
+    told = seen.told
+    return {
+        "record": seen,
+        "told": told,
+        "kind": names.service(told.service_kind, told.sub_kind),
+        "counted": names.units.get(told.service_kind, ("", "")),
+        "supports": names.support(told.support_kinds),
+        "times": [(row, names.time(row.time_kind)) for row in seen.times],
+        "hours": sum(row.hours for row in seen.times),
+        "photos": [file for file in seen.evidence if file.kind in PHOTOS],
+        "why_not_amend": said(filter(None, [seen.against[Act.AMEND_RECORD]])),
+        "why_not_withdraw": said(filter(None, [seen.against[Act.WITHDRAW_RECORD]])),
+        "entries": steps_of(seen.label),
+        "crumbs": [Crumb(_("Service records"), reverse("records")), Crumb(seen.title)],
+    }
+
+
+@desk(*READERS)
+@require_GET
+def evidence(asked: Asked, record_id: int, evidence_id: int) -> HttpResponse:
+    """One file of evidence, for who may see its record; photos without place and camera."""
+    file_id, name = evidence_seen(asked.actor, record_id, evidence_id)
+    file = file_of(file_id)
+    if file is None:
+        raise Refused(Refusal.of("not_found"))
+    as_photo = file.kind in PHOTOS and "original" not in asked.GET
+    content = public_copy(file) if as_photo else bytes_of(file)
+    response = HttpResponse(content, content_type=PHOTOS.get(file.kind, "application/octet-stream"))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    if not as_photo:
+        response.headers["Content-Type"] = "application/octet-stream"
+        disposition = content_disposition_header(as_attachment=True, filename=name)
+        response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+@desk(*READERS)
+@require_http_methods(["GET", "POST"])
+def withdraw_record(asked: Asked, record_id: int) -> HttpResponse:
+    """The page before taking a record back."""
+    seen = record_seen(asked.actor, record_id)
+    back = reverse("record", args=[record_id])
+    if asked.method == "POST":
+        return act_or_show(
+            asked,
+            Act.WITHDRAW_RECORD,
+            lambda tried: _confirm(asked, seen, tried, back),
+            back,
+            _("The record was withdrawn."),
+            record=record_id,
+            version=asked.POST.get("version") or seen.version,
+        )
+    if (refusal := seen.against[Act.WITHDRAW_RECORD]) is not None:
+        raise Refused(refusal)
+    return _confirm(asked, seen, Attempt(), back)
+
+
+def _confirm(asked: Asked, seen: RecordDetail, tried: Attempt, back: str) -> HttpResponse:
+    context = {
+        "heading": _("Withdraw record"),
+        "text": _("The record stays to be read, and counts for nothing from now on."),
+        "facts": [
+            (_("Record"), seen.title),
+            (_("Unit"), seen.unit),
+            (_("Result"), seen.told.result),
+        ],
+        "act": _("Withdraw record"),
+        "form": form_of(WithdrawRecord, tried.typed, refusals=tried.refusals, leave_out=["record"]),
+        "version": seen.version,
+        "cancel": back,
+        "crumbs": [Crumb(_("Service records"), reverse("records")), Crumb(seen.title, back)],
+    }
+    return render(asked, "parts/confirm.html", context)
+
+
+@desk(*READERS)
+@require_GET
+def records_within(asked: Asked) -> HttpResponse:
+    """What units from elsewhere did within the unit's place, to be read only."""
+    names = names_of(asked)
+    seen = records_within_place(asked.actor, after=_number(asked.GET.get("after", "")))
+    context = {
+        "within": seen,
+        "rows": [(row, names.service(row.service_kind)) for row in seen.rows],
+        "crumbs": [
+            Crumb(_("Service records"), reverse("records")),
+            Crumb(_("Done here by others")),
+        ],
+    }
+    return render(asked, "expert/within.html", context)

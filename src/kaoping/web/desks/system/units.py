@@ -1,0 +1,133 @@
+"""Units: the tree, one unit, and its acts."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.acts.verbs import Act
+from kaoping.administration.queries import UnitCard, steps_to, unit_card, units_below
+from kaoping.administration.rules import LEVELS, Level
+from kaoping.programme.scheme.queries import unit_kinds_known
+from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
+from kaoping.web.doors import Asked
+from kaoping.web.frame import Crumb
+
+
+@administrator
+def system_units(asked: Asked) -> HttpResponse:
+    """The units directly below one, level by level; a search looks through all below."""
+    given = text_of(asked, "unit")
+    top = int(given) if given.isdigit() else asked.actor.unit_id
+    page = units_below(
+        asked.actor,
+        parent=top,
+        search=text_of(asked, "search"),
+        after=text_of(asked, "after"),
+        before=text_of(asked, "before"),
+        now=asked.now,
+    )
+    shown = {
+        "page": page,
+        "steps": steps_to(asked.actor, top or 0),
+        "top": top,
+        "search": text_of(asked, "search"),
+        "kinds": unit_kinds_known(),
+        "levels": level_words(),
+    }
+    return render(asked, "system/units.html", shown)
+
+
+@administrator
+def system_unit(asked: Asked, unit: int) -> HttpResponse:
+    """One unit: its facts, whom it belonged to, the posts held there, its history."""
+    card = unit_card(asked.actor, unit, asked.now)
+    shown = {
+        "card": card,
+        "kind": unit_kinds_known().get(card.kind, card.kind),
+        "level": _(Level(card.level).label),
+        "entries": history(f"units.unit:{unit}"),
+        "crumbs": crumbs_of(card),
+    }
+    return render(asked, "system/unit.html", shown)
+
+
+def level_words() -> dict[str, str]:
+    return {level.value: _(level.label) for level in LEVELS}
+
+
+def crumbs_of(card: UnitCard, *, link_last: bool = False) -> list[Crumb]:
+    """The way down to the unit; its own step has a link on the pages of its acts."""
+    steps = [
+        Crumb(name, f"{reverse('system_units')}?unit={pk}") for pk, name in card.steps[:-1]
+    ]
+    own = reverse("system_unit", args=[card.id]) if link_last else ""
+    return [*steps, Crumb(card.name, own)]
+
+
+@administrator
+def add_unit(asked: Asked, unit: int) -> HttpResponse:
+    card = unit_card(asked.actor, unit, asked.now)
+    return act_page(
+        asked,
+        Act.ADD_UNIT,
+        back=reverse("system_unit", args=[unit]),
+        go_to=lambda made: reverse("system_unit", args=[made]),
+        heading=_("Add a unit below %(unit)s") % {"unit": card.name},
+        values={"place": card.place_code},
+        choices={"kind": unit_kinds_known().items(), "level": level_words().items()},
+        crumbs=crumbs_of(card, link_last=True),
+        parent=unit,
+    )
+
+
+@administrator
+def amend_unit(asked: Asked, unit: int) -> HttpResponse:
+    card = unit_card(asked.actor, unit, asked.now)
+    values = {name: getattr(card, name) for name in ("name", "kind", "level", "credit_code", "field")}
+    return act_page(
+        asked,
+        Act.AMEND_UNIT,
+        back=reverse("system_unit", args=[unit]),
+        heading=_("Amend %(unit)s") % {"unit": card.name},
+        text=_("Seasons that are open keep the name and level they froze."),
+        values={**values, "place": card.place_code},
+        choices={"kind": unit_kinds_known().items(), "level": level_words().items()},
+        version=card.version,
+        crumbs=crumbs_of(card, link_last=True),
+        unit=unit,
+    )
+
+
+@administrator
+def move_unit(asked: Asked, unit: int) -> HttpResponse:
+    """To a new parent, that is named by its code."""
+    card = unit_card(asked.actor, unit, asked.now)
+    return act_page(
+        asked,
+        Act.MOVE_UNIT,
+        back=reverse("system_unit", args=[unit]),
+        heading=_("Move %(unit)s") % {"unit": card.name},
+        text=_("All that is below it moves with it. Seasons that are open keep their tree."),
+        values={"since": asked.now.date()},
+        version=card.version,
+        crumbs=crumbs_of(card, link_last=True),
+        final=True,
+        unit=unit,
+    )
+
+
+@administrator
+def close_unit(asked: Asked, unit: int) -> HttpResponse:
+    card = unit_card(asked.actor, unit, asked.now)
+    return act_page(
+        asked,
+        Act.CLOSE_UNIT,
+        back=reverse("system_unit", args=[unit]),
+        heading=_("Close %(unit)s") % {"unit": card.name},
+        text=_("It takes part in no later season. What it did stays."),
+        version=card.version,
+        crumbs=crumbs_of(card, link_last=True),
+        final=True,
+        unit=unit,
+    )

@@ -1,0 +1,34 @@
+"""What the whole test run needs."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management.commands import flush
+from django.db import connections
+
+GUARDS = importlib.import_module("kaoping.programme.scheme.migrations.0002_published_stays")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_database() -> Iterator[None]:
+    """Tests in real transactions end by emptying all tables, and a published edition stays.
+
+    The guard is lifted for that moment alone, and stands again before anything else runs.
+    """
+    ordinary = flush.Command.handle
+
+    def handle(self: flush.Command, **options: Any) -> None:
+        connection = connections[options["database"]]
+        with connection.schema_editor() as editor:
+            GUARDS.lift(None, editor)
+        try:
+            ordinary(self, **options)
+        finally:
+            with connection.schema_editor() as editor:
+                GUARDS.guard(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
