@@ -6,7 +6,8 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.models import Subject
+from kaoping.programme.season.models import Season, Subject
+from kaoping.programme.season.rules import Level, Phase
 from kaoping.programme.verification.facts import (
     edition_for,
     full_mark,
@@ -14,7 +15,7 @@ from kaoping.programme.verification.facts import (
     standards_for,
     values_of,
 )
-from tests.builders import NOON, World
+from tests.builders import DAY, NOON, World, actor_of
 from tests.builders_reporting import a_report
 
 
@@ -69,3 +70,29 @@ def an_evaluated_subject(world: World, subject: Subject, grade: int = 0, now=NOO
     }
     perform(Act.EVALUATE_SUBJECT, the_verifier_of(world, subject), given, now=now)
     return subject
+
+
+def in_a_new_season(world: World) -> World:
+    """The same world with a season opened now, so that units added since take part in it."""
+    run = world.actor(Post.SEASON_OFFICE, world.office)
+    year = world.season.year + 1
+    given = {
+        "host": world.office.pk,
+        "edition": world.season.edition_id,
+        "year": year,
+        "title": f"{year}年度考核",
+        "assessed_from": world.season.assessed_from,
+        "assessed_to": world.season.assessed_to,
+    }
+    season = perform(Act.OPEN_SEASON, run, given, now=NOON)
+    windows = [
+        {"phase": phase, "level": level, "opens": NOON - DAY, "soft_end": NOON + DAY,
+         "hard_end": NOON + DAY}
+        for phase in Phase
+        for level in Level
+    ]  # fmt: skip
+    office = world.account(Post.SEASON_OFFICE, world.office)
+    run = actor_of(office, Post.SEASON_OFFICE, world.office)
+    perform(Act.SET_CALENDAR, run, {"season": season, "windows": windows}, now=NOON)
+    world.season = Season.objects.get(pk=season)
+    return world

@@ -76,7 +76,9 @@ def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place]) -> Itera
     codes = [row.code for row in rows]
     credits_ = [plain_credit_code(row.credit_code) for row in rows if row.credit_code]
     taken = set(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
-    taken |= set(Unit.objects.filter(credit_code__in=credits_).values_list("credit_code", flat=True))
+    taken |= set(
+        Unit.objects.filter(credit_code__in=credits_).values_list("credit_code", flat=True)
+    )
     for number, row in enumerate(rows):
         for fault in _faults_of_unit(row, taken, places):
             yield fault.about(f"{number}.{fault.field}")
@@ -95,7 +97,9 @@ def _faults_of_unit(row: UnitRow, taken: set[str], places: dict[str, Place]) -> 
             yield fault
 
 
-def _levels(rows: Sequence[UnitRow], spots: dict[str, _Spot]) -> Iterator[list[tuple[int, UnitRow]]]:
+def _levels(
+    rows: Sequence[UnitRow], spots: dict[str, _Spot]
+) -> Iterator[list[tuple[int, UnitRow]]]:
     """The rows in waves: each wave's parents are there once the waves before it are."""
     left = list(enumerate(rows))
     known = set(spots) | {""}
@@ -307,9 +311,7 @@ def _journal_accounts(
     now: datetime,
 ) -> None:
     for row, account in zip(rows, accounts, strict=True):
-        over = replace(
-            spots[row.unit_code].over, person_id=account.person_id, parent_unit_id=None
-        )
+        over = replace(spots[row.unit_code].over, person_id=account.person_id, parent_unit_id=None)
         told = {"username": row.username}
         note(Act.CREATE_ACCOUNT, account, by=actor, now=now, after=told, over=over)
 

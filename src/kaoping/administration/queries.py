@@ -65,7 +65,7 @@ def units_below(
 
 def unit_seen(actor: Actor, unit_id: int | None) -> Unit:
     """The unit, if it is the actor's to see; raises ``not_found``."""
-    seen = Unit.objects.filter(units_where(actor, Act.SEE_UNIT, unit=""), pk=unit_id)
+    seen = Unit.objects.filter(units_where(actor, Act.SEE_UNIT, unit=""), pk=unit_id or 0)
     unit = seen.select_related("place", "parent").first()
     if unit is None:
         raise Refused(Refusal.of("not_found"))
@@ -309,7 +309,9 @@ def account_card(actor: Actor, account_id: int) -> AccountCard:
 
 def own_card(actor: Actor) -> AccountCard:
     """The actor's own account."""
-    account = Account.objects.select_related("person", "home").filter(pk=actor.account_id).first()
+    account = (
+        Account.objects.select_related("person", "home").filter(pk=actor.account_id or 0).first()
+    )
     if account is None:
         raise Refused(Refusal.of("not_found"))
     return _card(account)
@@ -379,7 +381,9 @@ class TokenRow:
 
 def tokens_of(actor: Actor) -> list[TokenRow]:
     """The actor's own tokens, newest first."""
-    rows = Token.objects.filter(holding__account_id=actor.account_id).order_by("-created", "-id")
+    rows = Token.objects.filter(holding__account_id=actor.account_id or 0).order_by(
+        "-created", "-id"
+    )
     return [
         TokenRow(
             token.pk,

@@ -188,9 +188,15 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The password is too much like the account name."),
         N_("Choose another."),
     ),
-    "password_too_common": (N_("This password is on every list of guesses."), N_("Choose another.")),
+    "password_too_common": (
+        N_("This password is on every list of guesses."),
+        N_("Choose another."),
+    ),
     "password_entirely_numeric": (N_("The password is all digits."), N_("Use letters as well.")),
-    "code_of_no_village": (N_("{code} is no village."), N_("Use the 12 digits of its division code.")),
+    "code_of_no_village": (
+        N_("{code} is no village."),
+        N_("Use the 12 digits of its division code."),
+    ),
     "outside_your_place": (
         N_("{code} lies outside the division of your unit."),
         N_("Ask the administrator there."),

@@ -7,6 +7,7 @@ from types import ModuleType
 from django.apps import AppConfig
 
 from kaoping.acts import table, words
+from kaoping.config import checks  # noqa: F401  # registers the deployment check
 from kaoping.foundation.files import rules as files
 from kaoping.programme import STAGES
 

@@ -164,6 +164,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = KAOPING_ROOT / ".build" / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "kaoping.web.assets.VendorFinder",

@@ -119,8 +119,8 @@ def test_nobody_is_notified_twice_and_a_changed_list_is_seen():
 
     with pytest.raises(Refused) as again:
         perform(Act.PUBLISH_NOTICE, office, {"season": world.season.pk}, now=NOON)
+    given = {"season": world.season.pk, "expected": 3}
     with pytest.raises(Refused) as changed:
-        given = {"season": world.season.pk, "expected": 3}
         perform(Act.PUBLISH_NOTICE, office, given, now=NOON)
 
     assert codes(again) == ["nobody_to_notify"]

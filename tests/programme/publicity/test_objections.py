@@ -11,6 +11,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.publicity.actions import reveal_evidence, reveal_objector
@@ -143,7 +144,6 @@ def test_the_receipt_follows_the_case_and_shows_no_name():
     assert (before.state, told.state) == (ObjectionState.RECEIVED, ObjectionState.REFUSED)
     assert (told.cause, told.reason) == (Cause.NO_EVIDENCE, "附件与名单无关。")
     assert followed(sent.code[:-1] + "2") is None or sent.code.endswith("2")
-    assert not {"name", "contact"} & set(OBJECTOR.values())
     assert OBJECTOR["name"] not in repr(told)
 
 
@@ -197,8 +197,8 @@ def test_a_ruling_and_a_refusal_need_their_reasons():
     pk = an_objection(first_entry(a_notice(world))).objection.pk
     auditor = the_auditor(world)
 
+    given = {"objection": pk, "cause": "late", "reason": " "}
     with pytest.raises(Refused) as refusing:
-        given = {"objection": pk, "cause": "late", "reason": " "}
         perform(Act.REFUSE_OBJECTION, auditor, given, now=NOON)
     perform(Act.ADMIT_OBJECTION, auditor, {"objection": pk}, now=NOON)
     with pytest.raises(Refused) as ruling:
@@ -212,8 +212,8 @@ def test_nobody_rules_before_admitting():
     world = a_world()
     pk = an_objection(first_entry(a_notice(world))).objection.pk
 
+    given = {"objection": pk, "upheld": True, "ruling": "属实。"}
     with pytest.raises(Refused) as refused:
-        given = {"objection": pk, "upheld": True, "ruling": "属实。"}
         perform(Act.RULE_ON_OBJECTION, the_auditor(world), given, now=NOON)
 
     assert codes(refused) == ["wrong_state"]
@@ -249,8 +249,6 @@ def test_nobody_handles_the_case_of_what_they_had_a_hand_in_whatever_account_the
 
 
 def _second_account(person, world):
-    from kaoping.foundation.people.models import Account
-
     return Account.objects.create(
         username=f"second{person.pk}", person=person, home=world.office, password="!"
     )
@@ -300,5 +298,5 @@ def test_the_auditors_list_costs_the_same_statements(number, django_assert_num_q
     auditor = the_auditor(world)
     cases_seen(auditor)
 
-    with django_assert_num_queries(3 + number):
+    with django_assert_num_queries(4):
         assert cases_seen(auditor).waiting == number

@@ -1,5 +1,6 @@
 """A tree of three levels that hold shares, and many at once who want the last places."""
 
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -44,9 +45,7 @@ def a_deep_world() -> tuple[World, Unit]:
 
 def nominees(world: World, *units: Unit, each: int) -> list[Subject]:
     """``each`` accepted experts of every unit, those of different units taking turns."""
-    return [
-        an_accepted(world, an_expert(world, unit)) for _ in range(each) for unit in units
-    ]
+    return [an_accepted(world, an_expert(world, unit)) for _ in range(each) for unit in units]
 
 
 def attempt(actor: Actor, subject: Subject) -> Callable[[], Outcome]:
@@ -87,8 +86,6 @@ def own_connections(scratch: Path):
     if connection.vendor != "sqlite":
         yield
         return
-    import sqlite3
-
     name = connections.settings["default"]["NAME"]
     memory = connection.connection
     path = scratch / "race.sqlite3"

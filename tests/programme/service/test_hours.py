@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaoping.programme.service.hours import Spent, hours_by_day, hours_by_time_kind, hours_counted
 
 FIRST = date(2026, 3, 1)
+# A busy machine draws slowly; what is tried matters, not how long it takes.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def spent(first: int, last: int, hours: float, kind: str = "stationed", days: float = 1) -> Spent:
@@ -46,11 +48,13 @@ def most_that_fits(all_spent: list[Spent], cap: int) -> int:
     return sum(placed(hour, set()) for hour in hours)
 
 
+@unhurried
 @given(st.lists(records, max_size=5), st.integers(1, 4))
 def test_as_many_hours_count_as_fit_into_the_days(all_spent, cap):
     assert hours_counted(all_spent, cap) == most_that_fits(all_spent, cap)
 
 
+@unhurried
 @given(st.lists(records, max_size=6), st.randoms())
 def test_the_order_of_entry_changes_nothing(all_spent, random):
     shuffled = list(all_spent)
@@ -59,11 +63,13 @@ def test_the_order_of_entry_changes_nothing(all_spent, random):
     assert hours_by_time_kind(shuffled, 8) == hours_by_time_kind(all_spent, 8)
 
 
+@unhurried
 @given(st.lists(records, max_size=6), records)
 def test_one_more_record_never_counts_less(all_spent, more):
     assert hours_counted([*all_spent, more], 8) >= hours_counted(all_spent, 8)
 
 
+@unhurried
 @given(st.lists(records, max_size=6))
 def test_kinds_of_time_add_up_to_what_counts(all_spent):
     by_kind = hours_by_time_kind(all_spent, 8)

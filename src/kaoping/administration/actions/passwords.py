@@ -57,7 +57,7 @@ class ChangePassword(BaseModel):
 @performs(Act.CHANGE_PASSWORD)
 def change_password(actor: Actor, given: ChangePassword, *, now: datetime) -> None:
     """Change the password of the account that acts; its other sessions end."""
-    account = Account.objects.filter(pk=actor.account_id).first()
+    account = Account.objects.filter(pk=actor.account_id or 0).first()
     permit(Act.CHANGE_PASSWORD, account, by=actor, see=Act.CHANGE_PASSWORD)
     if account is None:
         raise Refused(Refusal.of("not_found"))

@@ -41,9 +41,7 @@ def grant_post(actor: Actor, given: GrantPost, *, now: datetime) -> int:
         rules.why_unfit(given.post, unit.level, is_team=unit.is_team),
         why_not_held_by(account, given.post, unit, now),
     )
-    holding = PostHeld(
-        account=account, unit=unit, post=given.post.value, since=given.since or now
-    )
+    holding = PostHeld(account=account, unit=unit, post=given.post.value, since=given.since or now)
     return _begun(Act.GRANT_POST, holding, by=actor, now=now)
 
 
@@ -53,12 +51,12 @@ def why_not_held_by(account: Account, post: Post, unit: Unit, now: datetime) -> 
     The person is locked until the transaction ends, so that two grants at once cannot
     join what must stay apart; posts granted for later count as well.
     """
-    list(Person.objects.select_for_update().filter(pk=account.person_id).values_list("pk"))
-    of_person = {"account__person": account.person_id} if account.person_id else {"account": account}
+    list(Person.objects.select_for_update().filter(pk=account.person_id or 0).values_list("pk"))
+    of_person = (
+        {"account__person": account.person_id} if account.person_id else {"account": account}
+    )
     held = list(
-        PostHeld.objects.filter(not_ended(now), **of_person).values_list(
-            "account", "unit", "post"
-        )
+        PostHeld.objects.filter(not_ended(now), **of_person).values_list("account", "unit", "post")
     )
     apart = rules.why_not_together((Post(row[2]) for row in held), post)
     reasons = [apart] if apart else []
@@ -107,9 +105,7 @@ class HandOver(BaseModel):
     """Hand a post with its open work to another account, in one act."""
 
     holding: int = Field(title=N_("Post held"), json_schema_extra={"control": "hidden"})
-    username: str = Field(
-        title=N_("Account name of the successor"), min_length=3, max_length=40
-    )
+    username: str = Field(title=N_("Account name of the successor"), min_length=3, max_length=40)
     reason: str = Field(
         title=N_("Reason"),
         min_length=1,

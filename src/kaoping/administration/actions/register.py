@@ -37,7 +37,7 @@ def register_village(actor: Actor, given: RegisterVillage, *, now: datetime) -> 
 
     An administrator registers within the division of the unit of the post.
     """
-    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id).first()
+    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id or 0).first()
     permit_over(Act.REGISTER_VILLAGE, unit.over if unit else Over(), by=actor)
     place = Place.objects.filter(code=given.village).first()
     if unit is None or place is None:
@@ -47,7 +47,10 @@ def register_village(actor: Actor, given: RegisterVillage, *, now: datetime) -> 
         place=place, defaults={"county": county_of(place), "source": given.source}
     )
     RegisteredHousehold.objects.bulk_create(
-        [RegisteredHousehold(village=village, code=h.code, people=h.people) for h in given.households],
+        [
+            RegisteredHousehold(village=village, code=h.code, people=h.people)
+            for h in given.households
+        ],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["code"],

@@ -34,7 +34,7 @@ def create_token(actor: Actor, given: CreateToken, *, now: datetime) -> str:
     """The new token, told this once: only its hash is kept."""
     holding = (
         PostHeld.objects.select_related("account", "unit")
-        .filter(in_force(now), pk=given.holding, account_id=actor.account_id)
+        .filter(in_force(now), pk=given.holding, account_id=actor.account_id or 0)
         .first()
     )
     permit(Act.CREATE_TOKEN, holding, by=actor, see=Act.CREATE_TOKEN)
@@ -69,7 +69,7 @@ def revoke_token(actor: Actor, given: RevokeToken, *, now: datetime) -> None:
     """End a token at once; ending it twice changes nothing."""
     token = (
         Token.objects.select_related("holding__account", "holding__unit")
-        .filter(pk=given.token, holding__account_id=actor.account_id)
+        .filter(pk=given.token, holding__account_id=actor.account_id or 0)
         .first()
     )
     permit(Act.REVOKE_TOKEN, token.holding if token else None, by=actor, see=Act.REVOKE_TOKEN)

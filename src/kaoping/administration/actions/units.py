@@ -128,9 +128,7 @@ def amend_unit(actor: Actor, given: AmendUnit, *, now: datetime) -> None:
     )
     fields: dict[str, Any] = given.model_dump(include={"name", "kind", "level", "field"})
     credit_code = plain_credit_code(given.credit_code) or None
-    change(
-        Act.AMEND_UNIT, unit, by=actor, now=now, place=place, credit_code=credit_code, **fields
-    )
+    change(Act.AMEND_UNIT, unit, by=actor, now=now, place=place, credit_code=credit_code, **fields)
 
 
 class MoveUnit(BaseModel):

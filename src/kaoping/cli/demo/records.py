@@ -66,13 +66,14 @@ def drawn_records(dice: Random, team: TeamYear, number: int) -> Iterator[RecordS
             free[person] = end + timedelta(days=1)
         villages = dice.sample(team.villages, min(len(team.villages), dice.choice((1, 1, 2, 3))))
         scene = Scene(team.place, village_in_prose(villages[0].name), team.product, scene_figures)
-        yield _record(dice, team, scene, going, villages, (start, end))
+        yield _record(dice, team, scene, going=going, villages=villages, span=(start, end))
 
 
 def _record(
     dice: Random,
     team: TeamYear,
     scene: Scene,
+    *,
     going: Sequence[int],
     villages: Sequence[Village],
     span: tuple[date, date],

@@ -137,3 +137,25 @@ def register_within(code: str, *, after: str = "", limit: int = 50) -> list[Vill
         .values_list("place__code", "place__name", "count", "invented", "source")
     )
     return [VillageRow(*row) for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class PoorCountyRow:
+    """A national poor county under its own code, with the year it came out of poverty."""
+
+    code: str
+    name: str
+    region: str
+    exit_year: int
+
+
+def poor_counties_in(code: str) -> list[PoorCountyRow]:
+    """The poor counties that lie in a division, by code."""
+    place = Place.objects.filter(code=code).first()
+    if place is None:
+        return []
+    rows = PoorCounty.objects.filter(place__lft__gte=place.lft, place__lft__lte=place.rgt)
+    return [
+        PoorCountyRow(*row)
+        for row in rows.order_by("code").values_list("code", "name", "region", "exit_year")
+    ]

@@ -1,7 +1,7 @@
 """Quorum, base, threshold, order and ties of a panel's vote, in exact fractions. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kaoping.programme.scheme.requirements import PanelRule
@@ -61,7 +61,8 @@ class Outcome:
     """What the votes come to.
 
     ``order`` is everybody by score; ``lacking`` lack the quorum; ``tied`` stand at the
-    line for the last ``places_left`` places and are to be voted on in ``round``.
+    line for the last ``places_left`` places and are to be voted on in ``round``. ``again``
+    maps each that was ever tied there to the last round it is voted on in.
     """
 
     order: tuple[int, ...]
@@ -70,6 +71,7 @@ class Outcome:
     tied: tuple[int, ...] = ()
     places_left: int = 0
     round: int = 1
+    again: dict[int, int] = field(default_factory=dict)
 
     @property
     def is_final(self) -> bool:
@@ -90,6 +92,7 @@ def outcome_of(voted: Sequence[Voted], rule: PanelRule, places: int | None) -> O
 def _at_the_line(order: tuple[int, ...], group: list[Voted], rule: PanelRule, left: int) -> Outcome:
     """Fill the places by score; those tied at the line by the yes votes of further rounds."""
     chosen: frozenset[int] = frozenset()
+    again: dict[int, int] = {}
     number = 1
     while left:
         keys = {v.candidate: v.score if number == 1 else v.count(number).yes for v in group}
@@ -99,12 +102,13 @@ def _at_the_line(order: tuple[int, ...], group: list[Voted], rule: PanelRule, le
         chosen |= _ids(above)
         left -= len(above)
         if len(group) == left:
-            return Outcome(order, chosen | _ids(group), round=number)
+            return Outcome(order, chosen | _ids(group), round=number, again=again)
         number += 1
+        again |= dict.fromkeys(_ids(group), number)
         if not all(has_quorum(v.count(number), rule) for v in group):
             tied = tuple(v.candidate for v in group)
-            return Outcome(order, chosen, (), tied, left, number)
-    return Outcome(order, chosen, round=number)
+            return Outcome(order, chosen, (), tied, left, number, again)
+    return Outcome(order, chosen, round=number, again=again)
 
 
 def _ids(voted: Sequence[Voted]) -> frozenset[int]:

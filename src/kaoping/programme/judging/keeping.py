@@ -1,9 +1,11 @@
 """Keeping away: an officer from the review of what touches them, a judge from a candidate."""
 
+from collections.abc import Iterable, Iterator
+
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.belonging import all_conflicts, units_of
-from kaoping.programme.judging.models import Conflict, Seat
+from kaoping.programme.judging.models import Conflict, Panel, Seat
 from kaoping.programme.judging.rules import Cause
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.season.models import Season
@@ -35,6 +37,13 @@ def why_own_candidacy(actor: Actor, candidate: Candidate) -> Refusal | None:
     if touches(stake_of(actor, candidate.season), actor, candidate):
         return Refusal.of("own_candidacy", field="candidate", article="5.4")
     return None
+
+
+def why_own_panel(actor: Actor, panel: Panel, candidates: Iterable[Candidate]) -> Iterator[Refusal]:
+    """Why the officer leaves this panel to a colleague: a candidate touches them."""
+    stake = stake_of(actor, panel.season)
+    if any(touches(stake, actor, candidate) for candidate in candidates):
+        yield Refusal.of("own_candidacy", article="5.4")
 
 
 def why_keep_away(seat: Seat, candidate: Candidate) -> Refusal | None:

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from kaoping.foundation.over import Over
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.over import Over
 from kaoping.programme.recommendation import rules
 from kaoping.programme.season.models import Season, Subject
 

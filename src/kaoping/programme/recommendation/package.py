@@ -4,22 +4,21 @@ The edition says which parts there are and what answers each; the platform makes
 and the table, the body's own report is the first part, the rest are files.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation import rules
-from kaoping.programme.recommendation.models import Candidate, CandidateFile, Package, Part, Slate
+from kaoping.programme.recommendation.book import Book, book_of
+from kaoping.programme.recommendation.models import Candidate, CandidateFile, Package, Part, Share
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
-from kaoping.programme.recommendation.slates import breaches_on, list_rules_of, listed_on
+from kaoping.programme.recommendation.slates import listed_at, names_allowed
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState, characters, is_being_written
 from kaoping.programme.reporting.sending import why_incomplete
 from kaoping.programme.scheme.entries import Part as PartEntry
-from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import Lengths
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.scheme.requirements import breaches
+from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
 
 # A filed package is as complete as it was when it was filed.
@@ -56,15 +55,15 @@ def is_generated(entry: PartEntry) -> bool:
     return "files" not in entry.answered_by
 
 
-def parts_of(body: Subject) -> list[PartState]:
+def parts_of(body: Subject, book: Book | None = None) -> list[PartState]:
     """Every part of the body's package in the order of the edition, with what it lacks."""
-    edition = edition_of(body.season.edition_id)
-    return [PartState(entry, tuple(_lacks(body, entry))) for entry in edition.parts]
+    book = book or book_of(body.season)
+    return [PartState(entry, tuple(_lacks(body, book, entry))) for entry in book.edition.parts]
 
 
-def why_not_ready(body: Subject) -> Iterator[Refusal]:
+def why_not_ready(parts: Iterable[PartState]) -> Iterator[Refusal]:
     """Everything that keeps the package from being filed: each part, and all it lacks."""
-    for part in parts_of(body):
+    for part in parts:
         if part.complete or not part.entry.required:
             continue
         yield Refusal.of(
@@ -77,31 +76,34 @@ def why_not_ready(body: Subject) -> Iterator[Refusal]:
         yield from part.lacks
 
 
-def _lacks(body: Subject, entry: PartEntry) -> Iterator[Refusal]:
+def _lacks(body: Subject, book: Book, entry: PartEntry) -> Iterator[Refusal]:
     for answer in entry.answered_by:
-        yield from _ANSWERS[answer](body, entry)
+        yield from _ANSWERS[answer](body, book, entry)
 
 
-def _own_report(body: Subject, _: PartEntry) -> Iterator[Refusal]:
+def _own_report(body: Subject, _book: Book, entry: PartEntry) -> Iterator[Refusal]:
     report = Report.objects.select_related("subject__season").filter(subject=body).first()
     if report is None:
-        yield Refusal.of("own_report_missing", article="7.1")
+        yield Refusal.of("own_report_missing", article=entry.article)
     elif is_being_written(report.state):
         yield from why_incomplete(report)
     elif not Package.objects.filter(body=body).exclude(state__in=_UNSENT).exists():
-        yield Refusal.of("own_report_not_ready", article="7.1", state=ReportState(report.state))
+        state = ReportState(report.state)
+        yield Refusal.of("own_report_not_ready", article=entry.article, state=state)
 
 
 _UNSENT = (rules.PackageState.OPEN, rules.PackageState.RETURNED)
 
 
-def _slates(body: Subject, _: PartEntry) -> Iterator[Refusal]:
-    for slate in Slate.objects.filter(body=body).select_related("body").order_by("honour"):
-        breaches = breaches_on(slate, body.season, listed_on(slate))
-        yield from rules.why_breached(breaches, list_rules_of(body.season))
+def _slates(body: Subject, book: Book, _entry: PartEntry) -> Iterator[Refusal]:
+    shares = {share.honour: share for share in Share.objects.filter(subject=body)}
+    for honour, listed in listed_at(body).items():
+        places = names_allowed(shares.get(honour), is_host=False)
+        found = breaches(book.list_rules, honour, places, listed)
+        yield from rules.why_breached(found, book.list_rules)
 
 
-def _forms(body: Subject, _: PartEntry) -> Iterator[Refusal]:
+def _forms(body: Subject, book: Book, entry: PartEntry) -> Iterator[Refusal]:
     rows = list(
         Candidate.objects.filter(slate__body=body, state__in=SENT)
         .order_by("pk")
@@ -112,9 +114,10 @@ def _forms(body: Subject, _: PartEntry) -> Iterator[Refusal]:
             candidate__in=[row[0] for row in rows], kind=FileKind.STAMPED_FORM
         ).values_list("candidate_id", "code")
     )
-    lengths = lengths_of(body.season)
+    lengths = book.lengths
     for pk, name, kind, deeds, code in rows:
-        yield from why_form_incomplete(name, deeds, lengths[kind], (pk, code) in stamped)
+        for refusal in why_form_incomplete(name, deeds, lengths[kind], (pk, code) in stamped):
+            yield replace(refusal, article=entry.article)
 
 
 def why_form_incomplete(
@@ -131,18 +134,12 @@ def why_form_incomplete(
         yield Refusal.of("form_not_stamped", article="7.2", name=name)
 
 
-def lengths_of(season: Season) -> dict[str, tuple[int, int]]:
-    """The least and the greatest length of the deeds by kind of nominee."""
-    lengths = requirement_of(season, "deeds_length", Lengths).root
-    return {kind: (length.at_least, length.at_most) for kind, length in lengths.items()}
-
-
-def _table(body: Subject, _: PartEntry) -> Iterator[Refusal]:
+def _table(body: Subject, _book: Book, entry: PartEntry) -> Iterator[Refusal]:
     if not Figure.objects.filter(report__subject=body).exists():
-        yield Refusal.of("own_report_missing", article="7.4")
+        yield Refusal.of("own_report_missing", article=entry.article)
 
 
-def _files(body: Subject, entry: PartEntry) -> Iterator[Refusal]:
+def _files(body: Subject, _book: Book, entry: PartEntry) -> Iterator[Refusal]:
     complete = Part.objects.filter(
         package__body=body, key=entry.key, completed_at__isnull=False
     ).exists()
@@ -150,7 +147,7 @@ def _files(body: Subject, entry: PartEntry) -> Iterator[Refusal]:
         yield Refusal.of("part_without_files", article=entry.article)
 
 
-_ANSWERS: Mapping[str, Callable[[Subject, PartEntry], Iterator[Refusal]]] = {
+_ANSWERS: Mapping[str, Callable[[Subject, Book, PartEntry], Iterator[Refusal]]] = {
     "own_report": _own_report,
     "generated_slates": _slates,
     "forms": _forms,

@@ -6,7 +6,8 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
-from kaoping.programme.scheme.requirements import Breach, Grade, Length, ListRule
+from kaoping.programme.reporting.rules import characters
+from kaoping.programme.scheme.requirements import Breach, Grade, ListRule
 
 
 class CandidateState(Named):
@@ -114,12 +115,10 @@ def why_oneself(person_id: int | None, concerned: Collection[int]) -> Refusal | 
     return Refusal.of("not_oneself", field="subject")
 
 
-def why_bad_length(text: str, length: Length, field: str) -> Iterator[Refusal]:
-    """Too long at once; too short only where the form has to be complete."""
-    if len(text) > length.at_most:
-        yield Refusal.of("too_long", field=field, limit=length.at_most)
-    if len(text) < length.at_least:
-        yield Refusal.of("too_short", field=field, limit=length.at_least)
+def why_too_long(text: str, most: int, field: str) -> Iterator[Refusal]:
+    """Refused while it is written; too short only when the list is filed. Blanks do not count."""
+    if characters(text) > most:
+        yield Refusal.of("too_long", field=field, limit=most)
 
 
 def why_used_up(held: int, passed_on: int, used: int) -> Refusal:
@@ -220,11 +219,15 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Choose a unit directly below."),
     ),
     "list_rule_too_many": (
-        N_("Rule {number} of this season's lists is broken by {names}: {statement} Allowed: {allowed}; on the list: {found}."),
+        N_(
+            "Rule {number} of this season's lists is broken by {names}: {statement} Allowed: {allowed}; on the list: {found}."
+        ),
         N_("Take a name off the list, or put forward somebody else."),
     ),
     "list_rule_too_few": (
-        N_("Rule {number} of this season's lists is not kept: {statement} Needed: {allowed}; on the list: {found}."),
+        N_(
+            "Rule {number} of this season's lists is not kept: {statement} Needed: {allowed}; on the list: {found}."
+        ),
         N_("Change the list so that the rule is kept."),
     ),
     "stamped_other_version": (
@@ -262,6 +265,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_report_not_ready": (
         N_("The unit's own work summary cannot be filed as it is ({state})."),
         N_("Recall it, or wait for its return."),
+    ),
+    "no_font_for": (
+        N_("No document font here has these characters: {characters}."),
+        N_("Ask the administrator to add a font that has them."),
     ),
     "photo_kind": (
         N_("A photo on the form is a JPG or PNG file."),

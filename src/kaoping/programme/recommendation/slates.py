@@ -6,13 +6,12 @@ from django.db.models import F, Max
 
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.book import Book
 from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState
 from kaoping.programme.scheme.entries import Trait
-from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import Breach, Listed, ListRule, ListRules, breaches
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.scheme.requirements import Breach, Listed, breaches
+from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
 
 SEX = {"female": "f", "male": "m"}
@@ -76,9 +75,7 @@ def ranked_at(at: Subject, honour: str) -> list[int]:
 def listed_on(slate: Slate, *, without: int | None = None) -> list[Listed]:
     """The names on a slate with their traits, in the body's order."""
     rows = (
-        Candidate.objects.filter(
-            slate=slate, state__in=HOLDS_A_SLOT, ranks__at_id=slate.body_id
-        )
+        Candidate.objects.filter(slate=slate, state__in=HOLDS_A_SLOT, ranks__at_id=slate.body_id)
         .exclude(pk=without)
         .order_by("ranks__position", "pk")
         .values_list("subject__name", "traits")
@@ -89,45 +86,52 @@ def listed_on(slate: Slate, *, without: int | None = None) -> list[Listed]:
 def places_on(slate: Slate, host_id: int) -> int:
     """How many names the slate may hold: the body's share, or the host's own reserve."""
     share = Share.objects.filter(subject_id=slate.body_id, honour=slate.honour).first()
+    return names_allowed(share, is_host=slate.body.unit_id == host_id)
+
+
+def listed_at(body: Subject) -> dict[str, list[Listed]]:
+    """The names on every slate of a body with their traits, in its order; one statement."""
+    rows = (
+        Candidate.objects.filter(slate__body=body, state__in=HOLDS_A_SLOT, ranks__at_id=body.pk)
+        .order_by("honour", "ranks__position", "pk")
+        .values_list("honour", "subject__name", "traits")
+    )
+    found: dict[str, list[Listed]] = {}
+    for honour, name, traits in rows:
+        found.setdefault(honour, []).append(Listed(name, traits))
+    return found
+
+
+def names_allowed(share: Share | None, *, is_host: bool) -> int:
+    """Of the host's share only its reserve is for its own list."""
     if share is None:
         return 0
-    return share.held - (share.passed_on if slate.body.unit_id == host_id else 0)
+    return share.held - (share.passed_on if is_host else 0)
 
 
-def list_rules_of(season: Season) -> tuple[ListRule, ...]:
-    return requirement_of(season, "list_rules", ListRules).root
-
-
-def breaches_on(slate: Slate, season: Season, listed: Sequence[Listed]) -> list[Breach]:
+def breaches_on(slate: Slate, book: Book, listed: Sequence[Listed]) -> list[Breach]:
     """Every list rule that ``listed`` would break if it were the slate."""
-    places = places_on(slate, season.host_id)
-    return breaches(list_rules_of(season), slate.honour, places, listed)
+    places = places_on(slate, book.season.host_id)
+    return breaches(book.list_rules, slate.honour, places, listed)
 
 
 def why_too_many(
-    slate: Slate, season: Season, name: str, traits: Collection[str], *, instead_of: int | None = None
+    slate: Slate, book: Book, name: str, traits: Collection[str], *, instead_of: int | None = None
 ) -> Iterator[Refusal]:
     """The list rules that one more name breaks (or the name ``instead_of`` with new traits)."""
     listed = [*listed_on(slate, without=instead_of), Listed(name, traits)]
     found = [
         breach
-        for breach in breaches_on(slate, season, listed)
+        for breach in breaches_on(slate, book, listed)
         if breach.side == "too_many" and breach.trait in traits
     ]
-    return rules.why_breached(found, list_rules_of(season))
+    return rules.why_breached(found, book.list_rules)
 
 
-def traits_of(subject: Subject, stated: Collection[str]) -> list[str]:
+def traits_of(subject: Subject, book: Book, stated: Collection[str]) -> list[str]:
     """What list rules count of a subject: from its register, the roll, and the form."""
-    edition = edition_of(subject.season.edition_id)
-    here = [trait for trait in edition.traits if subject.kind in trait.subject_kinds]
+    here = [trait for trait in book.edition.traits if subject.kind in trait.subject_kinds]
     return [trait.key for trait in here if _has(subject, trait, stated)]
-
-
-def stated_traits(season: Season, kind: str) -> tuple[Trait, ...]:
-    """The traits that the form of such a nominee states."""
-    traits = edition_of(season.edition_id).traits
-    return tuple(t for t in traits if t.known_from == "form" and kind in t.subject_kinds)
 
 
 def _has(subject: Subject, trait: Trait, stated: Collection[str]) -> bool:

@@ -9,14 +9,20 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
-from kaoping.programme.reporting import rules
 from kaoping.programme.reporting.beginning import begun, why_not_begun
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
-from kaoping.programme.reporting.sending import recompute, send_up, unlock, why_incomplete
+from kaoping.programme.reporting.sending import (
+    recompute,
+    send_up,
+    unlock,
+    why_goes_otherwise,
+    why_incomplete,
+    why_not_now,
+)
 from kaoping.programme.reporting.writing import Changes, FigureGiven, FileGiven, SectionGiven
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, SeasonState, SubjectKind, why_closed
+from kaoping.programme.season.rules import Phase, SeasonState, why_closed
 
 OF_SUBJECT = ("season", "parent__parent", "team", "unit__place", "person")
 
@@ -108,26 +114,6 @@ def _report(report_id: int) -> Report:
     if report is None:
         raise Refused(Refusal.of("not_found"))
     return report
-
-
-def why_goes_otherwise(subject: Subject) -> Refusal | None:
-    """A recommending body's report is part 1 of its package; the host reports to nobody."""
-    if subject.parent is None:
-        return Refusal.of("reports_to_nobody")
-    if subject.parent.parent_id is None and subject.kind == SubjectKind.UNIT:
-        return Refusal.of("goes_with_the_package", article="7.1")
-    return None
-
-
-def why_not_now(report: Report, now: datetime) -> Refusal | None:
-    """Outside the window of the subject's level. A returned report may come back for as
-    long as the unit above still verifies."""
-    closed = why_closed(calendar_of(report.subject), Phase.REPORTING, now)
-    parent = report.subject.parent
-    if closed and parent is not None and report.state == rules.ReportState.RETURNED:
-        verifying = why_closed(calendar_of(parent), Phase.VERIFICATION, now) is None
-        return None if verifying else closed
-    return closed
 
 
 def is_late(report: Report, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
+
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.reporting.models import Figure, Report, Section
 from kaoping.programme.scheme.queries import edition_of
@@ -18,17 +20,15 @@ def why_not_begun(subject: Subject, copy_from: int | None) -> Iterator[Refusal]:
         yield Refusal.of("not_a_report_of_yours", field="copy_from")
 
 
+def same_in_other_seasons(subject: Subject) -> QuerySet[Subject]:
+    """The same unit, team or person as a subject of other seasons."""
+    same = Q(unit=subject.unit) if subject.unit else Q(person=subject.person)
+    return Subject.objects.filter(same).exclude(pk=subject.pk)
+
+
 def earlier_of(subject: Subject, report_id: int) -> Report | None:
     """The report if it is one of the same unit or person in another season."""
-    return (
-        Report.objects.filter(
-            pk=report_id,
-            subject__unit_id=subject.unit_id,
-            subject__person_id=subject.person_id,
-        )
-        .exclude(subject=subject)
-        .first()
-    )
+    return Report.objects.filter(pk=report_id, subject__in=same_in_other_seasons(subject)).first()
 
 
 def begun(subject: Subject, copy_from: int | None = None) -> Report:

@@ -18,7 +18,7 @@ from kaoping.programme.season.rules import Level, Phase, SubjectKind
 
 PAGE = 50
 COUNTED_TO = 1000
-NOT_BEGUN = "none"
+NOT_BEGUN, SENT_UP = "none", "sent"
 SENT = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
 
@@ -36,7 +36,7 @@ class UnitFilters:
 
     branch: tuple[int, int] | None = None
     kind: str = ""
-    state: str = ""  # of ReportState, or NOT_BEGUN
+    state: str = ""  # of ReportState, NOT_BEGUN or SENT_UP
     late: bool = False
     name: str = ""
 
@@ -136,6 +136,8 @@ def _narrowed(
         found = found.filter(kind=filters.kind)
     if filters.state == NOT_BEGUN:
         found = found.filter(report=None)
+    elif filters.state == SENT_UP:
+        found = found.filter(report__state__in=(*SENT, ReportState.RETURNED))
     elif filters.state:
         found = found.filter(report__state=filters.state)
     if filters.name.strip():

@@ -119,7 +119,7 @@ def every_report_below(
 
 def _found(actor: Actor, season: Season, filters: Filters) -> QuerySet[Subject]:
     found = Subject.objects.filter(subjects_where(actor, Act.SEE_REPORT, subject=""))
-    found = found.filter(season=season).exclude(unit_id=actor.unit_id)
+    found = found.filter(season=season).exclude(unit_id=actor.unit_id or 0)
     if not filters.whole_tree:
         found = found.filter(Q(parent__unit_id=actor.unit_id) | Q(team__unit_id=actor.unit_id))
     plain = {"kind": filters.kind, "level": filters.level, "name__icontains": filters.text}
@@ -129,7 +129,7 @@ def _found(actor: Actor, season: Season, filters: Filters) -> QuerySet[Subject]:
     return found.filter(report__state=filters.state) if filters.state else found
 
 
-def _ranked(found: QuerySet[Subject], season: Season, now: datetime) -> QuerySet[Subject]:
+def _ranked(found: QuerySet[Subject], season: Season, now: datetime) -> QuerySet[Any]:
     """With ``rank`` 0 for what is late, 1 for the rest."""
     over = SeasonWindow.objects.filter(
         season=season, phase=Phase.REPORTING.value, soft_end__lte=now
@@ -155,7 +155,7 @@ def _ranked(found: QuerySet[Subject], season: Season, now: datetime) -> QuerySet
     return found.annotate(rank=rank)
 
 
-def _slice(found: QuerySet[Subject], key: str, *, back: bool, size: int) -> list[dict[str, Any]]:
+def _slice(found: QuerySet[Any], key: str, *, back: bool, size: int) -> list[dict[str, Any]]:
     """Rows in order from ``key`` on (or, going back, before it in reverse)."""
     rank, _, rest = key.partition("-")
     lft, _, pk = rest.partition("-")
@@ -163,8 +163,8 @@ def _slice(found: QuerySet[Subject], key: str, *, back: bool, size: int) -> list
         sign = "lt" if back else "gt"
         found = found.filter(
             Q(**{f"rank__{sign}": int(rank)})
-            | Q(rank=int(rank), **{f"lft__{sign}": int(lft)})
-            | Q(rank=int(rank), lft=int(lft), **{f"pk__{sign}": int(pk)})
+            | Q(**{"rank": int(rank), f"lft__{sign}": int(lft)})
+            | Q(**{"rank": int(rank), "lft": int(lft), f"pk__{sign}": int(pk)})
         )
     order = ("-rank", "-lft", "-pk") if back else ("rank", "lft", "pk")
     return list(
@@ -183,7 +183,7 @@ def _key(row: dict[str, Any]) -> str:
     return f"{row['rank']}-{row['lft']}-{row['pk']}"
 
 
-def _count(found: QuerySet[Subject]) -> str:
+def _count(found: QuerySet[Any]) -> str:
     number = len(found.order_by().values_list("pk")[: COUNTED_TO + 1])
     return f"{COUNTED_TO:,}+" if number > COUNTED_TO else f"{number:,}"
 

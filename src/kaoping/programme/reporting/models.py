@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -8,8 +6,6 @@ from kaoping.foundation.over import Over
 from kaoping.programme.reporting import rules
 from kaoping.programme.season.models import Subject
 from kaoping.programme.service.models import Record
-
-AMOUNT: dict[str, Any] = {"max_digits": 16, "decimal_places": 2, "null": True}
 
 
 class Report(models.Model):
@@ -76,11 +72,11 @@ class Figure(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
     indicator = models.CharField(max_length=40)
-    target = models.DecimalField(**AMOUNT)
-    computed = models.DecimalField(**AMOUNT)
-    declared = models.DecimalField(**AMOUNT)
-    verified = models.DecimalField(**AMOUNT)
-    planned = models.DecimalField(**AMOUNT)  # for next year
+    target = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    computed = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    declared = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    verified = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    planned = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # for next year
     records = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)  # the reporter's word on a difference
     verified_reason = models.TextField(blank=True)

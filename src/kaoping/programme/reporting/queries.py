@@ -14,13 +14,20 @@ from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting import rules
+from kaoping.programme.reporting.beginning import same_in_other_seasons
 from kaoping.programme.reporting.figures import Counted, declared_figures
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section, Submission
 from kaoping.programme.reporting.rollup import computed_for
-from kaoping.programme.reporting.sending import last_plan, targets_of
+from kaoping.programme.reporting.sending import (
+    last_plan,
+    targets_of,
+    why_goes_otherwise,
+    why_not_now,
+)
 from kaoping.programme.scheme import entries
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Named
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, SeasonState, Window
@@ -92,6 +99,12 @@ class FigureSeen:
         return self.computed is not None and self.declared != self.computed
 
     @property
+    def rate(self) -> Decimal | None:
+        """Done of the target in percent: verified, or declared before that."""
+        done = self.declared if self.verified is None else self.verified
+        return done * 100 / self.target if done is not None and self.target else None
+
+    @property
     def is_declared_only(self) -> bool:
         return rules.is_declared_only(self.entry)
 
@@ -107,7 +120,8 @@ class ReportSeen:
     ``report_id`` is None before the first save. ``writes`` says that the reader writes it;
     to others a report that is being written shows as it was last sent up (``as_sent`` is
     that number, 0 if never: then it is empty). ``against`` holds, for each act on it, why
-    the reader may not do it now.
+    the reader may not do it now; ``beside`` the indicators that answer the same standards as
+    a section.
     """
 
     subject_id: int
@@ -130,9 +144,10 @@ class ReportSeen:
     as_sent: int
     sections: tuple[SectionSeen, ...]
     figures: tuple[FigureSeen, ...]
-    groups: tuple[entries.Named, ...]
+    groups: tuple[Named, ...]
     gaps: tuple[Refusal, ...]
     against: Mapping[Act, Refusal | None]
+    beside: Mapping[str, tuple[str, ...]]
 
     @property
     def is_draft(self) -> bool:
@@ -157,6 +172,47 @@ def subject_of_mine(actor: Actor, season_id: int) -> int | None:
         return None
     subjects = Subject.objects.filter(season_id=season_id, **own)
     return subjects.values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class MySeason:
+    """A season in which the actor writes a report, and the subject that it is of."""
+
+    subject_id: int
+    season_id: int
+    title: str
+    open: bool
+
+
+def seasons_of_mine(actor: Actor) -> tuple[MySeason, ...]:
+    """The seasons in which the actor writes a report, those that are open and newest first."""
+    own = (
+        {"person_id": actor.person_id} if actor.post == Post.EXPERT else {"unit_id": actor.unit_id}
+    )
+    if None in own.values():
+        return ()
+    rows = (
+        Subject.objects.filter(**own)
+        .exclude(parent=None)
+        .order_by("-season__year", "-season_id")
+        .values_list("pk", "season_id", "season__title", "season__state")
+    )
+    found = [
+        MySeason(pk, season, title, state == SeasonState.OPEN) for pk, season, title, state in rows
+    ]
+    return tuple(sorted(found, key=lambda season: not season.open))
+
+
+def earlier_reports(actor: Actor, subject_id: int) -> tuple[tuple[int, str], ...]:
+    """Reports of the same unit or person in other seasons, to begin from: id and season."""
+    subject = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
+    if subject is None:
+        raise Refused(Refusal.of("not_found"))
+    permit(Act.WRITE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
+    rows = Report.objects.filter(subject__in=same_in_other_seasons(subject))
+    return tuple(
+        rows.order_by("-subject__season__year").values_list("pk", "subject__season__title")
+    )
 
 
 def my_report(actor: Actor, season_id: int) -> ReportSeen | None:
@@ -209,6 +265,7 @@ def _seen(report: Report, actor: Actor, *, fresh: bool) -> ReportSeen:
         sections=sections, figures=figures, groups=edition.indicator_groups,
         gaps=_gaps(sections, figures),
         against=_against(report, actor, closed=season.state == SeasonState.CLOSED),
+        beside=_beside(edition),
     )  # fmt: skip
 
 
@@ -233,6 +290,14 @@ def _against(report: Report, actor: Actor, *, closed: bool) -> dict[Act, Refusal
         act: why_not(actor, act, over=over) or report.flow.why_not(report.state, act) or shut
         for act in acts
     }
+
+
+def _beside(edition: entries.Edition) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for standard in edition.standards:
+        for section in standard.sections:
+            found.setdefault(section, {}).update(dict.fromkeys(standard.indicators))
+    return {section: tuple(keys) for section, keys in found.items()}
 
 
 def _last_sent(report: Report) -> dict[str, Any] | None:
@@ -343,6 +408,18 @@ def _as_sent(key: str, kept: Mapping[str, Any]) -> Figure:
     return Figure(indicator=key, records=kept["records"], note=kept["note"], **amounts)
 
 
+def why_not_sent(actor: Actor, report_id: int, *, now: datetime) -> tuple[Refusal, ...]:
+    """Why a report cannot be sent up now, whatever it holds: who, its state, the dates."""
+    seen = report_seen(actor, report_id)
+    report = Report.objects.select_related("subject__parent__parent").get(pk=report_id)
+    found = (
+        seen.against[Act.SUBMIT_REPORT],
+        why_goes_otherwise(report.subject),
+        why_not_now(report, now),
+    )
+    return tuple(reason for reason in found if reason is not None)
+
+
 def missing_for(actor: Actor, subject_id: int) -> tuple[Refusal, ...]:
     """What the summary of a subject still lacks; nothing once it was sent up."""
     seen = report_of(actor, subject_id)
@@ -355,7 +432,7 @@ def file_seen(actor: Actor, file_id: int) -> tuple[int, str]:
     if row is None:
         raise Refused(Refusal.of("not_found"))
     seen = report_of(actor, row.report.subject_id)
-    shown = {f.id for part in (*seen.sections, *seen.figures) for f in part.files}
-    if row.pk not in shown:
+    parts = [*(part.files for part in seen.sections), *(part.files for part in seen.figures)]
+    if not any(row.pk == file.id for files in parts for file in files):
         raise Refused(Refusal.of("not_found"))
     return row.file_id, row.name

@@ -7,7 +7,6 @@ report. Struck records count for nothing.
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -72,9 +71,9 @@ def records_in_period(subject: Subject) -> QuerySet[Record]:
         ends__lte=season.assessed_to,
     )
     if subject.kind == SubjectKind.PERSON:
-        took_part = Participation.objects.filter(person_id=subject.person_id)
+        took_part = Participation.objects.filter(person=subject.person)
         return found.filter(pk__in=took_part.values("record"))
-    return found.filter(unit_id=subject.unit_id)
+    return found.filter(unit=subject.unit)
 
 
 def accepted_below(subject: Subject) -> dict[int, int]:
@@ -174,8 +173,7 @@ def _times(
         found["time_kind", kind, "people"] = Counted(Decimal(sums[f"people_{kind}"] or 0), number)
     measures = {key[2] for key in wanted if key[0] == "time_kind"}
     if "days" in measures:
-        for row in _days_by_kind(records, person):
-            found["time_kind", row["time_kind"], "days"] = Counted(row["sum"], row["records"])
+        found |= _days_by_kind(records, person)
     if "hours" in measures:
         found |= _hours_by_kind(records, subject, person)
     return found
@@ -191,15 +189,14 @@ def _shares(records: QuerySet[Record], person: int | None) -> QuerySet[Participa
     return shares.filter(person_id=person) if person else shares
 
 
-def _days_by_kind(
-    records: QuerySet[Record], person: int | None
-) -> QuerySet[Participation, dict[str, Any]]:
-    return (
+def _days_by_kind(records: QuerySet[Record], person: int | None) -> dict[Key, Counted]:
+    rows = (
         _shares(records, person)
         .order_by()
-        .values("time_kind")
-        .annotate(sum=Sum("days"), records=Count("record", distinct=True))
+        .values_list("time_kind")
+        .annotate(Sum("days"), Count("record", distinct=True))
     )
+    return {("time_kind", kind, "days"): Counted(days, number) for kind, days, number in rows}
 
 
 def _hours_by_kind(
@@ -225,8 +222,8 @@ def hours_that_count(
     rows = _shares(records, person).values_list(
         "person_id", "record__starts", "record__ends", "time_kind", "days", "hours"
     )
-    for who, *share in rows:
-        spent.setdefault(who, []).append(Spent(*share))
+    for who, starts, ends, kind, days, hours in rows:
+        spent.setdefault(who, []).append(Spent(starts, ends, kind, days, hours))
     found: dict[str, Decimal] = {}
     for shares in spent.values():
         for kind, hours in hours_by_time_kind(shares, limit).items():

@@ -59,6 +59,11 @@ def characters(text: str) -> int:
     return len("".join(text.split()))
 
 
+def in_digits(amount: Decimal | None) -> str:
+    """An amount without needless zeros: 9.00 is 9; "—" for none."""
+    return "—" if amount is None else format(amount.normalize(), "f")
+
+
 @dataclass(frozen=True, slots=True)
 class FigureFacts:
     """What a report says of one indicator, and whether its kind of subject must say it.
@@ -144,8 +149,8 @@ def gaps_of_figure(row: FigureFacts) -> Iterator[Refusal]:
             "difference_needs_note",
             field=part,
             article=SUMMARY,
-            declared=row.declared,
-            computed=row.computed,
+            declared=in_digits(row.declared),
+            computed=in_digits(row.computed),
         )
 
 
@@ -189,6 +194,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_locked": (
         N_("This part was sent up and has not been returned."),
         N_("Only what was returned can be changed."),
+    ),
+    "unknown_file": (
+        N_("This report has no such file."),
+        N_("Look at the report again, and add the file once more."),
     ),
     "files_too_large": (
         N_("The files of this report would have {size}; at most {limit} are kept."),

@@ -12,6 +12,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.reporting import rules
+from kaoping.programme.reporting.beginning import same_in_other_seasons
 from kaoping.programme.reporting.figures import Counted, declared_figures
 from kaoping.programme.reporting.models import (
     Figure,
@@ -24,6 +25,8 @@ from kaoping.programme.reporting.models import (
 from kaoping.programme.reporting.rollup import computed_for, own_records
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject, Target
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
 
 AMOUNTS = ("target", "computed", "declared", "verified", "planned")
 
@@ -31,17 +34,12 @@ AMOUNTS = ("target", "computed", "declared", "verified", "planned")
 def last_plan(subject: Subject) -> dict[str, Decimal]:
     """What the same unit or person planned in the host's season before this one."""
     season = subject.season
-    earlier = (
-        Report.objects.filter(
-            subject__season__host_id=season.host_id,
-            subject__season__year__lt=season.year,
-            subject__unit_id=subject.unit_id,
-            subject__person_id=subject.person_id,
-        )
-        .order_by("-subject__season__year")
-        .values("pk")[:1]
-    )
-    planned = Figure.objects.filter(report__in=list(earlier.values_list("pk", flat=True)))
+    earlier = Report.objects.filter(
+        subject__in=same_in_other_seasons(subject),
+        subject__season__host_id=season.host_id,
+        subject__season__year__lt=season.year,
+    ).order_by("-subject__season__year")[:1]
+    planned = Figure.objects.filter(report__in=list(earlier))
     rows = planned.exclude(planned=None).values_list("indicator", "planned")
     return {indicator: value for indicator, value in rows if value is not None}
 
@@ -74,6 +72,26 @@ def recompute(report: Report) -> dict[str, Counted]:
     fields = ["computed", "records", "target", "declared"]
     Figure.objects.bulk_update(changed, fields, batch_size=200)
     return computed
+
+
+def why_goes_otherwise(subject: Subject) -> Refusal | None:
+    """A recommending body's report is part 1 of its package; the host reports to nobody."""
+    if subject.parent is None:
+        return Refusal.of("reports_to_nobody")
+    if subject.parent.parent_id is None and subject.kind == SubjectKind.UNIT:
+        return Refusal.of("goes_with_the_package", article="7.1")
+    return None
+
+
+def why_not_now(report: Report, now: datetime) -> Refusal | None:
+    """Outside the window of the subject's level. A returned report may come back for as
+    long as the unit above still verifies."""
+    closed = why_closed(calendar_of(report.subject), Phase.REPORTING, now)
+    parent = report.subject.parent
+    if closed and parent is not None and report.state == rules.ReportState.RETURNED:
+        verifying = why_closed(calendar_of(parent), Phase.VERIFICATION, now) is None
+        return None if verifying else closed
+    return closed
 
 
 def why_incomplete(report: Report) -> Iterator[Refusal]:

@@ -129,7 +129,7 @@ class Changes:
                 yield Refusal.of("part_locked", field=given.part)
         for pk in self.drop_files:
             if pk not in self.files:
-                yield Refusal.of("not_found", field="drop_files")
+                yield Refusal.of("unknown_file", field="drop_files")
             elif self.stored[self.files[pk].part].locked:
                 yield Refusal.of("part_locked", field=self.files[pk].part)
         yield from self._against_size()
@@ -137,7 +137,7 @@ class Changes:
     def _against_size(self) -> Iterator[Refusal]:
         added = [self.stored_files.get(given.file) for given in self.add_files]
         if None in added:
-            yield Refusal.of("not_found", field="add_files")
+            yield Refusal.of("unknown_file", field="add_files")
             return
         kept = sum(f.file.size for f in self.files.values() if f.pk not in self.drop_files)
         total = kept + sum(file.size for file in added if file is not None)
@@ -226,7 +226,5 @@ def _differs(row: Figure, given: FigureGiven) -> bool:
 
 def _words_of(row: Figure) -> str:
     """A stored row in one line: declared, planned, note."""
-    amounts = (
-        "—" if value is None else format(value, "f") for value in (row.declared, row.planned)
-    )
+    amounts = (rules.in_digits(value) for value in (row.declared, row.planned))
     return " · ".join(filter(None, (*amounts, row.note)))

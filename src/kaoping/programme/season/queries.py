@@ -144,3 +144,15 @@ def last_ends(season_id: int) -> list[tuple[Phase, Level, datetime]]:
     )
     ends = [(Phase(p), Level(v), end) for p, v, end in (*windows, *granted)]
     return sorted(ends, key=lambda one: (list(Phase).index(one[0]), list(Level).index(one[1])))
+
+
+def subjects_by_unit(season_id: int) -> dict[int, int]:
+    """The subject of every unit of a season, by the unit's id: for bulk work."""
+    rows = Subject.objects.filter(season_id=season_id, unit__isnull=False)
+    return {unit: pk for unit, pk in rows.values_list("unit_id", "pk") if unit is not None}
+
+
+def subjects_by_person(season_id: int) -> dict[int, int]:
+    """The subject of every person who entered a season, by the person's id."""
+    rows = Subject.objects.filter(season_id=season_id, person__isnull=False)
+    return {person: pk for person, pk in rows.values_list("person_id", "pk") if person is not None}

@@ -46,7 +46,7 @@ class Step:
 
 def people_near(actor: Actor, also: Collection[int] = ()) -> list[tuple[int, str]]:
     """Who may take part in records of the actor's unit, its own people first: id and name."""
-    unit = Unit.objects.filter(pk=actor.unit_id).first()
+    unit = Unit.objects.filter(pk=actor.unit_id or 0).first()
     if unit is None:
         return []
     held = PostHeld.objects.filter(account__person=OuterRef("pk"))

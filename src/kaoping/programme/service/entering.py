@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 from django.utils.timezone import localdate
@@ -175,7 +176,7 @@ def refusals_of(telling: Telling, known: Known, now: datetime) -> Iterator[Refus
             yield Refusal.of("evidence_unknown", field=f"evidence.{number}.file", name=file.name)
 
 
-def fields_of(telling: Telling, known: Known) -> dict[str, object]:
+def fields_of(telling: Telling, known: Known) -> dict[str, Any]:
     """The record's own columns as told, with what follows from them."""
     unit_id, told = telling
     terms = known.terms[unit_id]

@@ -97,7 +97,7 @@ def _told(
     told: dict[str, Any] = {
         ours: first[theirs] for theirs, ours in names.items() if first[theirs] is not None
     }
-    told |= {ours: list(first[theirs] or ()) for theirs, ours in LISTS.items()}  # type: ignore[arg-type,call-overload]
+    told |= {ours: list(first[theirs] or ()) for theirs, ours in LISTS.items()}  # type: ignore[arg-type]
     told["unit"] = units[code]
     told["participants"] = [
         {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
@@ -31,6 +31,9 @@ class SeasonChoice:
     id: int
     title: str
     year: int
+    first: date
+    last: date
+    entered: bool  # by the actor as a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,6 @@ class Year:
     """
 
     season: SeasonChoice
-    first: date
-    last: date
-    entered: bool
     records: int
     people_served: int
     hours: Mapping[str, Decimal]
@@ -82,8 +82,20 @@ class Year:
 def seasons_of(actor: Actor) -> list[SeasonChoice]:
     """The seasons that the actor's unit takes part in, the newest first."""
     ids = [standing.season_id for standing in actor.standings]
-    rows = Season.objects.filter(pk__in=ids).order_by("-year", "host__level", "pk")
-    return [SeasonChoice(s.pk, s.title, s.year) for s in rows]
+    return [_choice(season) for season in _seasons(actor).filter(pk__in=ids)]
+
+
+def _seasons(actor: Actor) -> QuerySet[Season]:
+    mine = Subject.objects.filter(season=OuterRef("pk"), person_id=actor.person_id or 0)
+    entered = Exists(mine)
+    return Season.objects.annotate(entered=entered).order_by("-year", "host__level", "pk")
+
+
+def _choice(season: Season) -> SeasonChoice:
+    entered = bool(getattr(season, "entered", False))
+    return SeasonChoice(
+        season.pk, season.title, season.year, season.assessed_from, season.assessed_to, entered
+    )
 
 
 def year_of(actor: Actor, season_id: int) -> Year:
@@ -99,7 +111,7 @@ def year_of_unit(actor: Actor, season_id: int) -> Year:
 
 
 def _year(actor: Actor, season_id: int, of_records: Q, of_times: Q) -> Year:
-    season = Season.objects.filter(pk=season_id).first()
+    season = _seasons(actor).filter(pk=season_id).first()
     if season is None or actor.standing_in(season_id) is None:
         raise Refused(Refusal.of("not_found"))
     inside = Q(
@@ -108,17 +120,17 @@ def _year(actor: Actor, season_id: int, of_records: Q, of_times: Q) -> Year:
         state=RecordState.RECORDED.value,
     )
     ids = Record.objects.filter(of_records, inside).order_by().values("pk").distinct()
+    sums = Record.objects.filter(pk__in=ids).aggregate(
+        records=Count("pk"), people=Sum("people_served")
+    )
     terms = terms_of_season(season)
     people = _spent(of_times & Q(record__in=ids))
     day_hours = terms.kinds.day_hours_at_most
     counted = {who: hours_by_time_kind(spent, day_hours) for who, spent in people.items()}
     return Year(
-        season=SeasonChoice(season.pk, season.title, season.year),
-        first=season.assessed_from,
-        last=season.assessed_to,
-        entered=Subject.objects.filter(season=season, person_id=actor.person_id).exists(),
-        records=ids.count(),
-        people_served=Record.objects.filter(pk__in=ids).aggregate(n=Sum("people_served"))["n"] or 0,
+        season=_choice(season),
+        records=sums["records"],
+        people_served=sums["people"] or 0,
         hours={
             kind.key: sum((by.get(kind.key, Decimal(0)) for by in counted.values()), Decimal(0))
             for kind in terms.edition.time_kinds
@@ -141,7 +153,10 @@ def hours_needed(edition: Edition) -> int | None:
     kinds = {honour.key: honour.subject_kind for honour in edition.honours}
     for standard in edition.standards:
         for check in standard.checks:
-            if isinstance(check, HoursAtLeast) and kinds[standard.honour] == SubjectKind.PERSON:
+            if (
+                isinstance(check, HoursAtLeast)
+                and kinds[standard.honour] == SubjectKind.PERSON.value
+            ):
                 return int(edition.parameter(check.hours).value)
     return None
 
@@ -157,8 +172,8 @@ def _spent(where: Q) -> dict[tuple[int, str], list[Spent]]:
         .order_by("pk")
     )  # fmt: skip
     found: dict[tuple[int, str], list[Spent]] = defaultdict(list)
-    for person, name, *spent in rows:
-        found[person, name].append(Spent(*spent))
+    for person, name, starts, ends, time_kind, days, hours in rows:
+        found[person, name].append(Spent(starts, ends, time_kind, days, hours))
     return found
 
 
@@ -209,7 +224,7 @@ class WithinPlace:
 
 def territory_of(actor: Actor) -> Unit | None:
     """The unit of the actor if it answers for a place: not a team, society or school."""
-    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id).first()
+    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id or 0).first()
     if unit is None or unit.is_team or unit.field:
         return None
     levels = {Unit.Level.NATION.value: "country"}

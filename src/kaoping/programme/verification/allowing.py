@@ -74,3 +74,15 @@ def against(report: Report, actor: Actor, now: datetime) -> dict[Act, tuple[Refu
         refusal = why_not(actor, act, over=subject.over)
         found[act] = (refusal,) if refusal else (*why_not_yet(act, subject, report), *here)
     return found
+
+
+def against_subject(
+    subject: Subject, report: Report | None, actor: Actor, now: datetime
+) -> dict[Act, tuple[Refusal, ...]]:
+    """The same for the acts on a subject, whether or not it has a report."""
+    here = tuple(why_not_here(subject, report, actor, now))
+    found: dict[Act, tuple[Refusal, ...]] = {}
+    for act in ON_SUBJECT:
+        refusal = why_not(actor, act, over=subject.over)
+        found[act] = (refusal,) if refusal else (*why_not_yet(act, subject, report), *here)
+    return found

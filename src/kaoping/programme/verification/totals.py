@@ -6,18 +6,19 @@ is a count that only grows by what is new. Records and their numbers are those o
 accepted tree below.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
-from kaoping.foundation.places.models import RegisteredHousehold
+from kaoping.foundation.places.models import PoorCounty, RegisteredHousehold, RegisteredVillage
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.reporting.rollup import accepted_below, facts_of
-from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.reporting.rules import ReportState, is_declared_only
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
@@ -47,41 +48,45 @@ class Total:
 Totals = Mapping[str, Total]
 
 
-def records_in(reports: QuerySet[Report] | list[int]) -> QuerySet[Record]:
-    """The records that stand in these reports and were not struck."""
-    stands = ReportRecord.objects.filter(report__in=reports, struck=False)
-    return Record.objects.filter(pk__in=stands.values("record"))
+Standing = QuerySet[ReportRecord, dict[str, Any]]
+Rows = QuerySet[Any, dict[str, Any]]
 
 
-# What each distinct source counts: rows of one column ``k``, from records.
-Keys = Callable[[QuerySet[Record]], QuerySet[Participation | RecordVillage | RecordHousehold, dict]]
+def standing_in(reports: Iterable[int]) -> Standing:
+    """The ids of the records that stand in these reports and were not struck."""
+    return ReportRecord.objects.filter(report__in=list(reports), struck=False).values("record")
 
 
-def _persons(records: QuerySet[Record]) -> QuerySet[Participation, dict]:
-    return Participation.objects.filter(record__in=records.values("pk")).values(k=F("person_id"))
+# What each distinct source counts: rows of one column ``k``, of the records that stand.
+Keys = Callable[[Standing], Rows]
 
 
-def _teams(records: QuerySet[Record]) -> QuerySet[Participation, dict]:
-    served = Participation.objects.filter(record__in=records.values("pk"))
-    return served.filter(record__unit__is_team=True).values(k=F("record__unit_id"))
+def _persons(records: Standing) -> Rows:
+    return Participation.objects.filter(record__in=records).values(k=F("person_id"))
 
 
-def _villages(records: QuerySet[Record]) -> QuerySet[RecordVillage, dict]:
-    served = RecordVillage.objects.filter(record__in=records.values("pk"))
-    return served.filter(village__registered__isnull=False).values(k=F("village_id"))
+def _teams(records: Standing) -> Rows:
+    # Out of the team's records somebody must have taken part in one.
+    took_part = Participation.objects.filter(record=OuterRef("pk"))
+    served = Record.objects.filter(Exists(took_part), pk__in=records, unit__is_team=True)
+    return served.values(k=F("unit_id"))
 
 
-def _counties(records: QuerySet[Record]) -> QuerySet[RecordVillage, dict]:
-    served = RecordVillage.objects.filter(
-        record__in=records.values("pk"), village__registered__isnull=False
-    )
-    return served.filter(county__poor_counties__isnull=False).values(k=F("county_id"))
+def _villages(records: Standing) -> Rows:
+    registered = RegisteredVillage.objects.values("place")
+    served = RecordVillage.objects.filter(record__in=records, village__in=registered)
+    return served.values(k=F("village_id"))
 
 
-def _households(records: QuerySet[Record]) -> QuerySet[RecordHousehold, dict]:
-    return RecordHousehold.objects.filter(record__in=records.values("pk")).values(
-        k=F("household_id")
-    )
+def _counties(records: Standing) -> Rows:
+    poor = PoorCounty.objects.values("place")
+    registered = RegisteredVillage.objects.values("place")
+    served = RecordVillage.objects.filter(record__in=records, village__in=registered)
+    return served.filter(county__in=poor).values(k=F("county_id"))
+
+
+def _households(records: Standing) -> Rows:
+    return RecordHousehold.objects.filter(record__in=records).values(k=F("household_id"))
 
 
 REACHED: Mapping[Key, tuple[str, Keys]] = {
@@ -157,7 +162,7 @@ def _newly_reached(
     subject: Subject, edition: Edition, report: Report, gains: Totals
 ) -> dict[str, Total]:
     """What is new to the season among what the accepted records below reached."""
-    records = records_in([report.pk, *accepted_below(subject).values()])
+    records = standing_in([report.pk, *accepted_below(subject).values()])
     new: dict[Key, Decimal] = {}
     for source, (kind, keys) in REACHED.items():
         if source != PEOPLE:
@@ -192,9 +197,7 @@ def host_of(season: Season) -> Subject:
     return around.get(season=season, unit_id=season.host_id)
 
 
-def _reach(
-    season_id: int, kind: str, keys: QuerySet[Participation | RecordVillage | RecordHousehold, dict]
-) -> int:
+def _reach(season_id: int, kind: str, keys: Rows) -> int:
     """Insert what was not reached before, in one statement; how many those were."""
     sql, params = keys.distinct().order_by().query.sql_with_params()
     table = Reached._meta.db_table
@@ -233,8 +236,13 @@ def recount(season: Season) -> dict[str, Total]:
     for figures in _accepted_by(host).values():
         for key, gain in _gains(edition, figures).items():
             found[key] = Total(found[key].value + gain.value, found[key].records)
-    sources = {i.key: source_key(i.counted) for i in edition.indicators if i.counted is not None}
-    records = records_in(list(accepted_below(host).values()))
+    sources = {
+        i.key: source_key(i.counted)
+        for i in edition.indicators
+        if i.counted is not None and not is_declared_only(i)
+    }
+    standing = standing_in(accepted_below(host).values())
+    records = Record.objects.filter(pk__in=standing)
     # A sum is that of verified figures; of its records only their number is counted here,
     # and hours, which take a day-by-day count, lie in the same records as days.
     counted = {key: (*source[:-1], "days") if source[-1] == "hours" else source

@@ -4,6 +4,7 @@ Nothing here is asked for an actor. The roll shows what is in force and never a
 certificate's code: who holds the paper can have it checked, nobody can collect codes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.db.models import Count, Q
 from kaoping.programme.honours.models import Commendation, Honour
 from kaoping.programme.honours.rules import HonourState
 from kaoping.programme.publicity.codes import plain
+from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 
@@ -167,9 +169,10 @@ def roll(wanted: Wanted, *, after: str = "", before: str = "") -> Roll:
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if back:
         rows.reverse()
+    editions = {pk: edition_of(pk) for pk in {r.commendation.season.edition_id for r in rows}}
     first, last = (_key_of(rows[0]), _key_of(rows[-1])) if rows else (None, None)
     return Roll(
-        rows=tuple(_on_roll(row) for row in rows),
+        rows=tuple(_on_roll(row, editions) for row in rows),
         count=f"{count:,}" if count <= EXACT_TO else f"{EXACT_TO:,}+",
         previous_key=first if (more if back else at) else None,
         next_key=last if (more or back) else None,
@@ -185,12 +188,12 @@ def _key(text: str) -> tuple[int, int] | None:
     return (int(first), int(second)) if first.isdigit() and second.isdigit() else None
 
 
-def _on_roll(row: Honour) -> OnRoll:
+def _on_roll(row: Honour, editions: Mapping[int, Edition]) -> OnRoll:
     season = row.commendation.season
     return OnRoll(
         name=row.name,
         beside=row.beside,
-        honour=edition_of(season.edition_id).honour(row.honour).name,
+        honour=editions[season.edition_id].honour(row.honour).name,
         body=row.body,
         year=season.year,
         number=row.commendation.number,

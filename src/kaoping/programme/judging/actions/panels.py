@@ -15,6 +15,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.belonging import Kept, all_conflicts, keep_conflicts
+from kaoping.programme.judging.keeping import why_own_panel
 from kaoping.programme.judging.loading import checked, found, panel_of, seats_of, why_not_now
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.judging.rules import AssignmentState
@@ -123,6 +124,7 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.ASSIGN_JUDGES),
         None if candidates else Refusal.of("nothing_to_judge", article="5.4"),
+        why_own_panel(actor, panel, candidates),
         _Plan(panel, seats, candidates, conflicts).faults(given.pairs, standing),
     )
     keep_conflicts(conflicts)

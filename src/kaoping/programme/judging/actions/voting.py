@@ -11,7 +11,7 @@ from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.belonging import keep_conflicts
 from kaoping.programme.judging.counting import Ballot, ballot_of, why_undecided
-from kaoping.programme.judging.keeping import why_keep_away
+from kaoping.programme.judging.keeping import why_keep_away, why_own_panel
 from kaoping.programme.judging.loading import (
     candidate_of,
     found,
@@ -65,8 +65,7 @@ def why_not_voting(panel: Panel) -> Refusal | None:
 def _why_not_round(panel: Panel, candidate: int, number: int) -> Refusal | None:
     if number == 1:
         return None
-    outcome = ballot_of(panel).outcome
-    if candidate in outcome.tied and number == outcome.round:
+    if number <= ballot_of(panel).outcome.again.get(candidate, 1):
         return None
     return Refusal.of("no_such_round", field="round", round=number)
 
@@ -91,6 +90,7 @@ def decide(actor: Actor, given: Decide, *, now: datetime) -> None:
         why_not_now(panel.season, now),
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.DECIDE),
+        why_own_panel(actor, panel, ballot.candidates.values()),
         why_undecided(ballot),
     )
     keep_conflicts(ballot.conflicts)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
+from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.keeping import stake_of, touches
@@ -94,6 +95,14 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
         decision=None if hidden else getattr(candidate, "decision", None),
         panel_id=assignments[0].seat.panel_id if assignments else None,
     )
+
+
+def candidate_paper(actor: Actor, pk: int, paper: int) -> tuple[StoredFile, str]:
+    """A file of a candidate's form, for the season office; not found for anybody else."""
+    rows = CandidateFile.objects.select_related("file", "candidate__subject__parent")
+    row = found(rows.filter(pk=paper, candidate=pk).first())
+    permit(Act.SEE_CANDIDATE, row.candidate, by=actor, see=Act.SEE_CANDIDATE)
+    return row.file, row.name
 
 
 def _assignments(candidate: Candidate) -> list[Assignment]:

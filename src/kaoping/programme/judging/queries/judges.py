@@ -287,11 +287,10 @@ def _papers(subject: int) -> dict[str, list[Paper]]:
 def evidence(actor: Actor, pk: int, source: str, paper: int) -> tuple[StoredFile, str]:
     """A file of the judge's own candidate with its name; not found for anybody else."""
     candidate = own_assignment(actor, pk).candidate
-    row: CandidateFile | ReportFile | None
     if source == "candidate":
-        row = candidate.files.select_related("file").filter(pk=paper).first()
-    else:
-        papers = ReportFile.objects.filter(report__subject=candidate.subject_id)
-        row = papers.select_related("file").filter(pk=paper).first()
-    row = found(row)
-    return row.file, row.name
+        mine = CandidateFile.objects.filter(candidate=candidate)
+        form = found(mine.select_related("file").filter(pk=paper).first())
+        return form.file, form.name
+    theirs = ReportFile.objects.filter(report__subject=candidate.subject_id)
+    report = found(theirs.select_related("file").filter(pk=paper).first())
+    return report.file, report.name

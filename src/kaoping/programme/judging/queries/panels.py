@@ -11,7 +11,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
-from kaoping.programme.judging.counting import ballot_of, why_undecided
+from kaoping.programme.judging.counting import ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
 from kaoping.programme.judging.keeping import stake_of, touches
@@ -247,3 +247,8 @@ def _decided(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Li
             )
         )
     return lines, []
+
+
+def what_is_missing(actor: Actor, pk: int) -> list[Refusal]:
+    """What stands before consolidation, for the page that offers it."""
+    return list(why_not_complete(own_panel(actor, pk)))

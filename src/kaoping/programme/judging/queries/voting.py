@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.judging.counting import ballot_of
 from kaoping.programme.judging.loading import found, panel_of
-from kaoping.programme.judging.models import Panel
+from kaoping.programme.judging.models import Assignment, Panel
 from kaoping.programme.judging.rules import Choice, PanelState
 from kaoping.programme.judging.terms import terms_of
+from kaoping.programme.recommendation.models import Candidate
+from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.edition import Text
 
 
@@ -55,8 +59,7 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
     free = [c for c in ballot.outcome.order if (seat.pk, c) not in ballot.conflicts]
     lines = []
     for candidate in map(ballot.candidates.__getitem__, free):
-        tied = candidate.pk in ballot.outcome.tied
-        number = ballot.outcome.round if tied else 1
+        number = ballot.outcome.again.get(candidate.pk, 1)
         lines.append(
             OnBallot(
                 candidate.pk,
@@ -70,3 +73,25 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
         )
     lines.sort(key=lambda line: -line.round)
     return Paper(panel, honour, lines, len(ballot.candidates) - len(free))
+
+
+def panels_voting(actor: Actor) -> list[tuple[int, str]]:
+    """The panels that the actor sits on and that vote now: id and name."""
+    if actor.account_id is None:
+        return []
+    rows = Panel.objects.filter(seats__account=actor.account_id, state=PanelState.VOTING)
+    return list(rows.order_by("pk").values_list("pk", "name"))
+
+
+def my_candidate(actor: Actor, pk: int) -> str:
+    """The name of a candidate assigned to the judge, or on its ballot; else not found."""
+    assigned = Assignment.objects.filter(account=actor.account_id or 0, candidate=pk)
+    voting = Candidate.objects.filter(
+        pk=pk,
+        state=CandidateState.CHECKED,
+        season__panels__honour=F("honour"),
+        season__panels__state=PanelState.VOTING,
+        season__panels__seats__account=actor.account_id or 0,
+    )
+    names = assigned.values_list("candidate__subject__name", flat=True)
+    return found(names.first() or voting.values_list("subject__name", flat=True).first())

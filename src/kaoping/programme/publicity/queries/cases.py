@@ -1,5 +1,6 @@
 """Objections as the discipline auditor sees them. Nothing here opens what is sealed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.queries.deciding import is_own_case
 from kaoping.programme.publicity.rules import OPEN_OBJECTION, Cause, ObjectionState
+from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 
@@ -79,8 +81,9 @@ def cases_seen(
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if before:
         rows.reverse()
+    editions = _editions(rows)
     return CasePage(
-        rows=tuple(_case_row(row) for row in rows),
+        rows=tuple(_case_row(row, editions) for row in rows),
         count=f"{count:,}" if count <= 1000 else "1,000+",
         waiting=waiting,
         previous_key=rows[0].pk if rows and (more if before else after) else None,
@@ -95,14 +98,19 @@ def _rows(found: QuerySet[Objection], before: int) -> list[Objection]:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
-def _case_row(row: Objection) -> CaseRow:
+def _editions(rows: Iterable[Objection]) -> dict[int, Edition]:
+    """The editions that name the honours of these cases, each read once."""
+    return {pk: edition_of(pk) for pk in {row.entry.notice.season.edition_id for row in rows}}
+
+
+def _case_row(row: Objection, editions: Mapping[int, Edition]) -> CaseRow:
     season = row.entry.notice.season
     return CaseRow(
         id=row.pk,
         state=ObjectionState(row.state),
         received_at=row.received_at,
         name=row.entry.name,
-        honour=edition_of(season.edition_id).honour(row.entry.honour).name,
+        honour=editions[season.edition_id].honour(row.entry.honour).name,
         season=season.title,
         files=row.files,
     )
@@ -128,7 +136,7 @@ def case_seen(actor: Actor, objection_id: int) -> Case:
     own = is_own_case(actor, objection.entry.candidate)
     acts = (Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION, Act.RULE_ON_OBJECTION)
     return Case(
-        row=_case_row(objection),
+        row=_case_row(objection, _editions([objection])),
         beside=objection.entry.beside,
         body=objection.entry.body,
         notice_number=objection.entry.notice.number,

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.models import CalendarYear, SpecialDay
 from kaoping.foundation.calendar.rules import Holidays, YearMissing, end_of_notice
 from kaoping.foundation.journal.models import Entry
@@ -156,4 +157,6 @@ def _acted(person_id: int, candidate: Candidate) -> bool:
             )
         ]
     )
-    return Entry.objects.filter(touched, account_id__in=accounts).exists()
+    # Ruling on another objection to the same name takes it off: that is no hand in its merits.
+    found = Entry.objects.filter(touched, account_id__in=accounts)
+    return found.exclude(act=Act.RULE_ON_OBJECTION).exists()

@@ -13,6 +13,7 @@ from kaoping.foundation.words import N_
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.actions.files import GivenFile, take_files, why_bad_files
 from kaoping.programme.recommendation.actions.quota import why_not_in_use, why_season_closed
+from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.form import FormDetails, code_of, details_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Share
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, FileKind
@@ -22,17 +23,14 @@ from kaoping.programme.recommendation.slates import (
     body_of,
     lock_slate,
     ranked_at,
-    stated_traits,
     traits_of,
     way_down_to,
     why_too_many,
 )
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import Grades, Length, Lengths, Number
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import calendar_of, requirement_of
+from kaoping.programme.season.models import Subject
+from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
 from kaoping.programme.verification.models import Evaluation
 
@@ -64,25 +62,25 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
     """
     subject = _nominee(given.subject)
     permit(Act.PUT_FORWARD, subject, by=actor, see=Act.SEE_SLATE)
-    by, season = subject.parent, subject.season
+    by, season, book = subject.parent, subject.season, book_of(subject.season)
     if by is None or by.unit_id != actor.unit_id:
         raise Refused(Refusal.of("put_forward_by_its_unit", field="subject", article="5.3"))
     refuse_if(
         why_season_closed(season, Act.PUT_FORWARD),
         why_closed(calendar_of(by), Phase.RECOMMENDATION, now),
-        why_not_in_use(season, given.honour),
-        _why_not_fit(subject, given.honour),
-        _why_not_ready(subject, season),
+        why_not_in_use(book, given.honour),
+        _why_not_fit(subject, book, given.honour),
+        _why_not_ready(subject, book),
         rules.why_oneself(actor.person_id, _concerned(subject)),
-        why_bad_form(season, subject.kind, given),
+        why_bad_form(book, subject.kind, given),
     )
     way_down = way_down_to(by)
     slate = lock_slate(body_of(way_down), given.honour)
     if Candidate.objects.filter(subject=subject, state__in=HOLDS_A_SLOT).exists():
         raise Refused(Refusal.of("put_forward_already", field="subject", name=subject.name))
     use_slot(by, given.honour)
-    traits = traits_of(subject, given.traits)
-    refuse_if(why_too_many(slate, season, subject.name, traits))
+    traits = traits_of(subject, book, given.traits)
+    refuse_if(why_too_many(slate, book, subject.name, traits))
     candidate = Candidate(
         season=season,
         honour=given.honour,
@@ -118,16 +116,16 @@ def amend_candidate(actor: Actor, given: AmendCandidate, *, now: datetime) -> No
     """Write the form anew; a scan is taken only with the code of the form as it then stands."""
     candidate = candidate_for(given.candidate)
     permit(Act.AMEND_CANDIDATE, candidate, by=actor, see=Act.SEE_SLATE)
-    season, subject = candidate.season, candidate.subject
+    book, subject = book_of(candidate.season), candidate.subject
     refuse_if(
         why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
-        why_bad_form(season, subject.kind, given),
+        why_bad_form(book, subject.kind, given),
         why_bad_files(given.files),
     )
     slate = lock_slate(candidate.slate.body, candidate.honour)
-    traits = traits_of(subject, given.traits)
-    refuse_if(why_too_many(slate, season, subject.name, traits, instead_of=candidate.pk))
+    traits = traits_of(subject, book, given.traits)
+    refuse_if(why_too_many(slate, book, subject.name, traits, instead_of=candidate.pk))
     candidate.details = details_of(subject, given)
     candidate.deeds, candidate.short_form = given.deeds.strip(), given.short_form.strip()
     CandidateFile.objects.filter(candidate=candidate, pk__in=given.remove).delete()
@@ -222,7 +220,7 @@ def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
     assert at is not None  # noqa: S101  # permit() refuses None
     refuse_if(
         why_closed(calendar_of(at), Phase.RECOMMENDATION, now),
-        why_not_in_use(at.season, given.honour),
+        why_not_in_use(book_of(at.season), given.honour),
     )
     lock_slate(body_of(way_down_to(at)), given.honour)
     before = ranked_at(at, given.honour)
@@ -242,8 +240,14 @@ def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
 def candidate_for(pk: int) -> Candidate | None:
     return (
         Candidate.objects.select_related(
-            "season", "by", "slate__body", "subject__parent", "subject__team", "subject__season",
-            "subject__person", "subject__unit__place",
+            "season",
+            "by",
+            "slate__body",
+            "subject__parent",
+            "subject__team",
+            "subject__season",
+            "subject__person",
+            "subject__unit__place",
         )  # fmt: skip
         .filter(pk=pk)
         .first()
@@ -258,13 +262,12 @@ def _nominee(pk: int) -> Subject | None:
     )
 
 
-def _why_not_fit(subject: Subject, honour: str) -> Refusal | None:
-    edition = edition_of(subject.season.edition_id)
-    wanted = next((h.subject_kind for h in edition.honours if h.key == honour), None)
+def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:
+    wanted = next((h.subject_kind for h in book.edition.honours if h.key == honour), None)
     return None if wanted is None else rules.why_wrong_kind(subject.kind, wanted)
 
 
-def _why_not_ready(subject: Subject, season: Season) -> Iterator[Refusal]:
+def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
     """Out of accepted and evaluated summaries only (articles 5.2 and 5.3)."""
     state = Report.objects.filter(subject=subject).values_list("state", flat=True).first()
     refusal = rules.why_not_accepted(state == ReportState.ACCEPTED, subject.name)
@@ -272,7 +275,7 @@ def _why_not_ready(subject: Subject, season: Season) -> Iterator[Refusal]:
         yield refusal
         return
     grade = Evaluation.objects.filter(subject=subject).values_list("grade", flat=True).first()
-    bad = rules.why_bad_grade(grade or "", requirement_of(season, "grades", Grades).root)
+    bad = rules.why_bad_grade(grade or "", book.grades)
     if bad is not None:
         yield bad
 
@@ -285,17 +288,10 @@ def _concerned(subject: Subject) -> set[int]:
     return {pk for pk in members if pk is not None}
 
 
-def why_bad_form(season: Season, kind: str, given: FormGiven) -> Iterator[Refusal]:
+def why_bad_form(book: Book, kind: str, given: FormGiven) -> Iterator[Refusal]:
     """What no form may say, complete or not: texts too long, traits that are not asked."""
-    lengths = requirement_of(season, "deeds_length", Lengths).root
-    at_most = next((length.at_most for form, length in lengths.items() if form == kind), None)
-    if at_most is not None:
-        yield from rules.why_bad_length(
-            given.deeds.strip(), Length(at_least=0, at_most=at_most), "deeds"
-        )
-    short = requirement_of(season, "short_deeds_at_most", Number).root
-    yield from rules.why_bad_length(
-        given.short_form.strip(), Length(at_least=0, at_most=short), "short_form"
-    )
-    if not set(given.traits) <= {trait.key for trait in stated_traits(season, kind)}:
+    _, most = book.lengths[kind]
+    yield from rules.why_too_long(given.deeds, most, "deeds")
+    yield from rules.why_too_long(given.short_form, book.short_form_at_most, "short_form")
+    if not set(given.traits) <= {trait.key for trait in book.stated_traits(kind)}:
         yield Refusal.of("not_a_choice", field="traits")

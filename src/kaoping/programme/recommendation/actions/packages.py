@@ -13,7 +13,12 @@ from kaoping.foundation.words import N_
 from kaoping.programme.recommendation.actions.files import GivenFile, why_bad_files
 from kaoping.programme.recommendation.actions.quota import why_season_closed
 from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile
-from kaoping.programme.recommendation.package import is_generated, why_no_body, why_not_ready
+from kaoping.programme.recommendation.package import (
+    is_generated,
+    parts_of,
+    why_no_body,
+    why_not_ready,
+)
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.sending import recompute, send_up, unlock
@@ -114,7 +119,7 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
         why_season_closed(body.season, Act.FILE_PACKAGE),
         why_closed(calendar, Phase.RECOMMENDATION, now),
         why_stale(package, given.version),
-        package.flow.why_not(package.state, Act.FILE_PACKAGE) or why_not_ready(body),
+        package.flow.why_not(package.state, Act.FILE_PACKAGE) or why_not_ready(parts_of(body)),
     )
     late = calendar[Phase.RECOMMENDATION].is_late(now)
     if report is not None:

@@ -10,10 +10,9 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.shares import give, keep_in_reserve, share_of
-from kaoping.programme.scheme.requirements import HonoursInUse
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
 from kaoping.programme.season.rules import SeasonState, SubjectKind
 
 
@@ -44,7 +43,7 @@ def allot_quota(actor: Actor, given: AllotQuota, *, now: datetime) -> int:
     below_host = subject.parent is not None and subject.parent.unit_id == season.host_id
     refuse_if(
         why_season_closed(season, Act.ALLOT_QUOTA),
-        why_not_in_use(season, given.honour),
+        why_not_in_use(book_of(season), given.honour),
         None if is_host or below_host else Refusal.of("share_goes_to_units", field="subject"),
     )
     share = share_of(subject, given.honour)
@@ -69,7 +68,7 @@ def pass_on_quota(actor: Actor, given: PassOnQuota, *, now: datetime) -> int:
         raise Refused(Refusal.of("share_goes_to_units", field="subject"))
     refuse_if(
         why_season_closed(season, Act.PASS_ON_QUOTA),
-        why_not_in_use(season, given.honour),
+        why_not_in_use(book_of(season), given.honour),
     )
     share = share_of(subject, given.honour)
     refuse_if(why_stale(share, given.version))
@@ -95,8 +94,8 @@ def _places(given: GiveQuota, number: int) -> dict[str, object]:
     return {"honour": given.honour, "held": number}
 
 
-def why_not_in_use(season: Season, honour: str) -> Refusal | None:
-    return rules.why_not_in_use(honour, requirement_of(season, "honours_in_use", HonoursInUse).root)
+def why_not_in_use(book: Book, honour: str) -> Refusal | None:
+    return rules.why_not_in_use(honour, {one.key for one in book.honours})
 
 
 def why_season_closed(season: Season, act: Act) -> Refusal | None:

@@ -11,18 +11,19 @@ from kaoping.acts.perform import permit
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
+from kaoping.documents.facts import RecommendationForm
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.form import form_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
-from kaoping.programme.recommendation.package import lengths_of, why_form_incomplete
+from kaoping.programme.recommendation.package import why_form_incomplete
 from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
+from kaoping.programme.recommendation.queries.slates import Asks, form_asks
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.scheme.entries import Honour, Trait
-from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
-from kaoping.documents.facts import RecommendationForm
 
 ACTS = (Act.AMEND_CANDIDATE, Act.WITHDRAW_CANDIDATE, Act.STRIKE_CANDIDATE)
 
@@ -58,6 +59,7 @@ class CandidateSeen:
     lacks: tuple[Refusal, ...]
     put_forward_at: datetime
     version: int
+    asks: Asks
     against: Mapping[Act, tuple[Refusal, ...]]
 
     def may(self, act: Act) -> bool:
@@ -67,15 +69,14 @@ class CandidateSeen:
 def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> CandidateSeen:
     """One candidate with its form, for those who see the list it stands on."""
     candidate = _permitted(actor, candidate_id)
-    edition = edition_of(candidate.season.edition_id)
+    book = book_of(candidate.season)
+    edition = book.edition
     files = tuple(
         FileSeen(f.pk, f.file_id, FileKind(f.kind), f.name, f.code, f.added)
         for f in CandidateFile.objects.filter(candidate=candidate).order_by("pk")
     )
-    stamped = any(
-        f.kind == FileKind.STAMPED_FORM and f.code == candidate.form_code for f in files
-    )
-    length = lengths_of(candidate.season)[candidate.subject.kind]
+    stamped = any(f.kind == FileKind.STAMPED_FORM and f.code == candidate.form_code for f in files)
+    length = book.lengths[candidate.subject.kind]
     return CandidateSeen(
         id=candidate.pk,
         name=candidate.subject.name,
@@ -91,11 +92,10 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
         traits=tuple(t for t in edition.traits if t.key in candidate.traits),
         form_code=candidate.form_code,
         files=files,
-        lacks=tuple(
-            why_form_incomplete(candidate.subject.name, candidate.deeds, length, stamped)
-        ),
+        lacks=tuple(why_form_incomplete(candidate.subject.name, candidate.deeds, length, stamped)),
         put_forward_at=candidate.put_forward_at,
         version=candidate.version,
+        asks=form_asks(book, candidate.subject.kind),
         against=_against(actor, candidate, now),
     )
 
@@ -114,9 +114,7 @@ def _permitted(actor: Actor, candidate_id: int) -> Candidate:
     return candidate
 
 
-def _against(
-    actor: Actor, candidate: Candidate, now: datetime
-) -> dict[Act, tuple[Refusal, ...]]:
+def _against(actor: Actor, candidate: Candidate, now: datetime) -> dict[Act, tuple[Refusal, ...]]:
     closed = why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now)
     return {
         act: tuple(
@@ -195,9 +193,7 @@ def ranked_candidates(
     page = list(rows.order_by("-score", "id").values_list(*COLUMNS)[: size + 1])
     shown = tuple(_row(row) for row in page[:size])
     more = len(page) > size
-    return Page(
-        shown, counted(found), None, f"{shown[-1].score}:{shown[-1].id}" if more else None
-    )
+    return Page(shown, counted(found), None, f"{shown[-1].score}:{shown[-1].id}" if more else None)
 
 
 def _seen(actor: Actor, season_id: int, honour: str) -> QuerySet[Candidate]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localtime
+from django.db.models import Count, Q, QuerySet, Sum
 
 from kaoping.acts.perform import permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile, Share, Slate
+from kaoping.programme.recommendation.book import Book, book_of
+from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile, Share
 from kaoping.programme.recommendation.package import (
     PartState,
     is_generated,
@@ -23,14 +22,12 @@ from kaoping.programme.recommendation.package import (
 )
 from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
 from kaoping.programme.recommendation.queries.quota import unit_seen
-from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState, PackageState
-from kaoping.programme.reporting.models import Figure, Report
+from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, PackageState
 from kaoping.programme.scheme.entries import Part as PartEntry
-from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
-from kaoping.sheets.indicator_table import IndicatorGroup, IndicatorRow, IndicatorTable
+from kaoping.programme.season.rules import Level, Phase, SubjectKind, why_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class SlateCount:
     """How many names stand on one list, of how many places."""
 
     honour: str
-    name: str
+    name: Text
     names: int
     held: int
 
@@ -107,15 +104,17 @@ def package_seen(actor: Actor, body_id: int, *, now: datetime) -> PackageSeen:
     package = Package.objects.filter(body=body).first()
     kept = {part.key: part for part in Part.objects.filter(package__body=body)}
     files = _files(body)
-    window = calendar_of(body).get(Phase.RECOMMENDATION)
+    calendar, book = calendar_of(body), book_of(body.season)
+    window = calendar.get(Phase.RECOMMENDATION)
+    states = parts_of(body, book)
     return PackageSeen(
         id=package.pk if package else None,
         body_id=body.pk,
         body=body.name,
         season=body.season.title,
         state=PackageState(package.state if package else PackageState.OPEN),
-        parts=tuple(_part(state, kept.get(state.entry.key), files) for state in parts_of(body)),
-        slates=tuple(_slates(body)),
+        parts=tuple(_part(state, kept.get(state.entry.key), files) for state in states),
+        slates=tuple(_slates(body, book)),
         filed_at=package.filed_at if package else None,
         received_at=package.received_at if package else None,
         late=package.late if package else False,
@@ -123,7 +122,9 @@ def package_seen(actor: Actor, body_id: int, *, now: datetime) -> PackageSeen:
         returned_reason=package.returned_reason if package else "",
         version=package.version if package else None,
         closes=window.soft_end if window else None,
-        against=_against(actor, body, package, now),
+        against=_against(
+            actor, body, package, why_closed(calendar, Phase.RECOMMENDATION, now), states
+        ),
     )
 
 
@@ -149,8 +150,7 @@ def _files(body: Subject) -> dict[str, list[FileSeen]]:
     return found
 
 
-def _slates(body: Subject) -> list[SlateCount]:
-    edition = edition_of(body.season.edition_id)
+def _slates(body: Subject, book: Book) -> list[SlateCount]:
     shares = dict(Share.objects.filter(subject=body).values_list("honour", "held"))
     names = dict(
         Candidate.objects.filter(slate__body=body, state__in=HOLDS_A_SLOT)
@@ -159,24 +159,28 @@ def _slates(body: Subject) -> list[SlateCount]:
         .annotate(Count("pk"))
     )
     return [
-        SlateCount(honour.key, honour.name.zh, names.get(honour.key, 0), shares.get(honour.key, 0))
-        for honour in edition.honours
+        SlateCount(honour.key, honour.name, names.get(honour.key, 0), shares.get(honour.key, 0))
+        for honour in book.edition.honours
         if honour.key in names or honour.key in shares
     ]
 
 
 def _against(
-    actor: Actor, body: Subject, package: Package | None, now: datetime
+    actor: Actor,
+    body: Subject,
+    package: Package | None,
+    closed: Refusal | None,
+    states: list[PartState],
 ) -> dict[Act, tuple[Refusal, ...]]:
     flow, state = Package.flow, package.state if package else PackageState.OPEN
     found: dict[Act, tuple[Refusal, ...]] = {}
     for act in (Act.COMPLETE_PART, Act.FILE_PACKAGE, Act.RECEIVE_PACKAGE, Act.RETURN_PACKAGE):
         reasons = [why_not(actor, act, over=body.over), flow.why_not(state, act)]
         if act in (Act.COMPLETE_PART, Act.FILE_PACKAGE):
-            reasons.append(why_closed(calendar_of(body), Phase.RECOMMENDATION, now))
+            reasons.append(closed)
         found[act] = tuple(filter(None, reasons))
     if not found[Act.FILE_PACKAGE]:
-        found[Act.FILE_PACKAGE] = tuple(why_not_ready(body))
+        found[Act.FILE_PACKAGE] = tuple(why_not_ready(states))
     return found
 
 
@@ -209,9 +213,7 @@ def bodies_of(
     size: int = PAGE,
 ) -> Page[BodyRow]:  # fmt: skip
     """The recommending bodies of a season that the actor's unit hosts, in the order of lists."""
-    season = Season.objects.filter(pk=season_id).first()
-    permit(Act.RECEIVE_PACKAGE, season, by=actor, see=Act.RECEIVE_PACKAGE)
-    assert season is not None  # noqa: S101  # permit() refuses None
+    season = _hosted(actor, season_id)
     below = Subject.objects.filter(
         season=season, kind=SubjectKind.UNIT, parent__unit_id=season.host_id
     )
@@ -255,3 +257,51 @@ def _in_state(below: QuerySet[Subject], state: str) -> QuerySet[Subject]:
     if state == PackageState.OPEN:
         return below.filter(Q(package=None) | Q(package__state=state))
     return below.filter(package__state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTile:
+    """A recommending body as a square: places used of those it holds, all honours together."""
+
+    subject_id: int
+    name: str
+    code: str  # of its division, or the society's own
+    is_province: bool
+    field: str  # of a national society
+    held: int
+    used: int
+
+
+def body_tiles(actor: Actor, season_id: int) -> list[BodyTile]:
+    """Every recommending body of a season that the actor's unit hosts; three statements."""
+    season = _hosted(actor, season_id)
+    bodies = Subject.objects.filter(
+        season=season, kind=SubjectKind.UNIT, parent__unit_id=season.host_id
+    )
+    held = dict(
+        Share.objects.filter(subject__in=bodies)
+        .order_by()
+        .values_list("subject_id")
+        .annotate(Sum("held"))
+    )
+    names = dict(
+        Candidate.objects.filter(slate__body__in=bodies, state__in=HOLDS_A_SLOT)
+        .order_by()
+        .values_list("slate__body_id")
+        .annotate(Count("pk"))
+    )
+    rows = bodies.order_by("lft").values_list("id", "name", "order", "level", "unit__field")
+    return [
+        BodyTile(pk, name, code, level == Level.PROVINCE, field or "", held.get(pk, 0),
+                 names.get(pk, 0))
+        for pk, name, code, level, field in rows
+    ]  # fmt: skip
+
+
+def _hosted(actor: Actor, season_id: int) -> Season:
+    """The season, for the office of its host; ``not_found`` for others."""
+    season = Season.objects.filter(pk=season_id).first()
+    permit(Act.RECEIVE_PACKAGE, season, by=actor, see=Act.RECEIVE_PACKAGE)
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    return season

@@ -6,13 +6,11 @@ from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
 from kaoping.programme.scheme.entries import Honour
-from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import HonoursInUse
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
 
 
@@ -53,12 +51,6 @@ class ChildRow:
     honours: tuple[Places, ...]
 
 
-def honours_of(season: Season) -> tuple[Honour, ...]:
-    """The honours that the season gives, in the order of the edition."""
-    in_use = requirement_of(season, "honours_in_use", HonoursInUse).root
-    return tuple(h for h in edition_of(season.edition_id).honours if h.key in in_use)
-
-
 def unit_seen(actor: Actor, subject_id: int) -> Subject:
     """A unit whose quota and lists ``actor`` may see; ``not_found`` for any other."""
     subject = (
@@ -75,7 +67,10 @@ def unit_seen(actor: Actor, subject_id: int) -> Subject:
 def picture_of(actor: Actor, subject_id: int) -> Picture:
     """The places of one unit."""
     subject = unit_seen(actor, subject_id)
-    honours = honours_of(subject.season)
+    return pictured(subject, book_of(subject.season))
+
+
+def pictured(subject: Subject, book: Book) -> Picture:
     shares = _shares([subject.pk])
     parent = subject.parent
     return Picture(
@@ -84,7 +79,7 @@ def picture_of(actor: Actor, subject_id: int) -> Picture:
         name=subject.name,
         is_host=parent is None,
         is_body=parent is not None and parent.unit_id == subject.season.host_id,
-        honours=_places(shares, subject.pk, honours),
+        honours=_places(shares, subject.pk, book.honours),
     )
 
 
@@ -96,7 +91,7 @@ def units_below(
     below = Subject.objects.filter(parent=subject, kind=SubjectKind.UNIT)
     page = cut(below.values("id", "name", "order", "lft"), "lft", after, before, size)
     shares = _shares([row["id"] for row in page.rows])
-    honours = honours_of(subject.season)
+    honours = book_of(subject.season).honours
     rows = tuple(
         ChildRow(row["id"], row["name"], row["order"], _places(shares, row["id"], honours))
         for row in page.rows

@@ -6,26 +6,26 @@ from datetime import datetime
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.book import Book, book_of
+from kaoping.programme.recommendation.form import FormDetails, asked_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Slate
-from kaoping.programme.recommendation.package import lengths_of
-from kaoping.programme.recommendation.queries.quota import unit_seen
+from kaoping.programme.recommendation.queries.quota import Picture, Places, pictured, unit_seen
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.recommendation.slates import (
     body_of,
     breaches_on,
-    list_rules_of,
     listed_on,
     way_down_to,
 )
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState, characters
-from kaoping.programme.scheme.entries import Honour
-from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import Breach, Grades, ListRule
+from kaoping.programme.scheme.entries import Honour, Trait
+from kaoping.programme.scheme.requirements import Breach, ListRule
+from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Subject
-from kaoping.programme.season.queries import calendar_of, requirement_of
+from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
 from kaoping.programme.verification.models import Evaluation
 
@@ -60,6 +60,8 @@ class SlateSeen:
     unit: str
     body: str
     honour: Honour
+    picture: Picture
+    places: Places
     rows: tuple[SlateRow, ...]
     rules: tuple[ListRule, ...]
     missing: tuple[Refusal, ...]
@@ -74,11 +76,15 @@ class SlateSeen:
 def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> SlateSeen:
     """The ranked list at a unit; rules are those of the whole body's list."""
     subject = unit_seen(actor, subject_id)
-    season = subject.season
+    book = book_of(subject.season)
+    picture = pictured(subject, book)
+    places = next((p for p in picture.honours if p.honour.key == honour), None)
+    if places is None:
+        raise Refused(Refusal.of("not_found"))
     body = body_of(way_down_to(subject))
-    list_rules = tuple(r for r in list_rules_of(season) if r.honour == honour)
-    breaches = _breaches(body, subject, honour)
-    lengths = lengths_of(season)
+    list_rules = tuple(r for r in book.list_rules if r.honour == honour)
+    breaches = _breaches(body, book, honour)
+    lengths = book.lengths
     candidates = _ranked(subject, honour)
     stamped = _stamped(candidates)
     rows = tuple(
@@ -100,12 +106,12 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
         subject_id=subject.pk,
         unit=subject.name,
         body=body.name,
-        honour=edition_of(season.edition_id).honour(honour),
+        honour=places.honour,
+        picture=picture,
+        places=places,
         rows=rows,
         rules=list_rules,
-        missing=tuple(
-            rules.why_breached([b for b in breaches if b.side == "too_few"], list_rules)
-        ),
+        missing=tuple(rules.why_breached([b for b in breaches if b.side == "too_few"], list_rules)),
         version=rules.order_version(one.pk for one in candidates),
         why_not_rank=_why_not_rank(actor, subject, now),
     )
@@ -121,14 +127,12 @@ def _why_not_rank(actor: Actor, subject: Subject, now: datetime) -> tuple[Refusa
 
 def _ranked(subject: Subject, honour: str) -> list[Candidate]:
     ranks = Rank.objects.filter(at=subject, honour=honour).order_by("position", "id")
-    return [
-        rank.candidate for rank in ranks.select_related("candidate__subject", "candidate__by")
-    ]
+    return [rank.candidate for rank in ranks.select_related("candidate__subject", "candidate__by")]
 
 
-def _breaches(body: Subject, subject: Subject, honour: str) -> list[Breach]:
+def _breaches(body: Subject, book: Book, honour: str) -> list[Breach]:
     slate = Slate.objects.select_related("body").filter(body=body, honour=honour).first()
-    return breaches_on(slate, subject.season, listed_on(slate)) if slate else []
+    return breaches_on(slate, book, listed_on(slate)) if slate else []
 
 
 def _broken_by(
@@ -156,6 +160,14 @@ def _complete(
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """What the form of an honour asks: the traits it states, and what it leaves out."""
+
+    traits: tuple[Trait, ...]
+    not_asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Nominee:
     """One that reports to the unit and may be put forward; ``against`` says why not (yet)."""
 
@@ -163,15 +175,28 @@ class Nominee:
     name: str
     kind: str
     grade: str
+    grade_name: Text | None
     against: tuple[Refusal, ...]
 
 
-def nominees_of(actor: Actor, subject_id: int, honour: str) -> list[Nominee]:
-    """Those whose accepted summaries await a decision, by name; at most 200, best first."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a unit may put forward for an honour, and what the form asks of them."""
+
+    unit: str
+    honour: Honour
+    nominees: tuple[Nominee, ...]
+    asks: Asks
+
+
+def nominees_of(actor: Actor, subject_id: int, honour: str) -> Choice:
+    """Those whose accepted summaries await a decision; at most 200, best grades first."""
     subject = unit_seen(actor, subject_id)
-    season = subject.season
-    wanted = edition_of(season.edition_id).honour(honour).subject_kind
-    grades = requirement_of(season, "grades", Grades).root
+    book = book_of(subject.season)
+    in_use = next((one for one in book.honours if one.key == honour), None)
+    if in_use is None:
+        raise Refused(Refusal.of("not_found"))
+    wanted, grades = in_use.subject_kind, book.grades
     accepted = Report.objects.filter(
         subject__parent=subject, subject__kind=wanted, state=ReportState.ACCEPTED
     ).exclude(subject__in=_forward(subject))
@@ -183,6 +208,7 @@ def nominees_of(actor: Actor, subject_id: int, honour: str) -> list[Nominee]:
             "subject_id", "grade"
         )
     )
+    names = {grade.key: grade.name for grade in grades}
     order = {grade.key: place for place, grade in enumerate(grades)}
     found = [
         Nominee(
@@ -190,13 +216,20 @@ def nominees_of(actor: Actor, subject_id: int, honour: str) -> list[Nominee]:
             name=name,
             kind=wanted,
             grade=graded.get(pk, ""),
+            grade_name=names.get(graded.get(pk, "")),
             against=tuple(filter(None, [rules.why_bad_grade(graded.get(pk, ""), grades)])),
         )
         for pk, name in rows
     ]
-    return sorted(found, key=lambda one: (order.get(one.grade, len(order)), one.subject_id))
+    found.sort(key=lambda one: (order.get(one.grade, len(order)), one.subject_id))
+    return Choice(subject.name, in_use, tuple(found), form_asks(book, wanted))
 
 
 def _forward(subject: Subject) -> list[int]:
     taken = Candidate.objects.filter(by=subject, state__in=rules.HOLDS_A_SLOT)
     return list(taken.values_list("subject_id", flat=True))
+
+
+def form_asks(book: Book, kind: str) -> Asks:
+    """What a nominee of that kind has to answer."""
+    return Asks(book.stated_traits(kind), frozenset(set(FormDetails.model_fields) - asked_of(kind)))

@@ -1,9 +1,21 @@
 """What can be asked of verification: the desk's work, a report's screen, standards, totals."""
 
-from kaoping.programme.verification.queries.behind import Behind, figure_behind, record_line, records_of
+from kaoping.programme.verification.queries.behind import (
+    Behind,
+    figure_behind,
+    record_line,
+    records_of,
+)
 from kaoping.programme.verification.queries.children import Child, ChildrenPage, children_of
 from kaoping.programme.verification.queries.national import NationalRow, national_table
-from kaoping.programme.verification.queries.screen import FigureChecked, Screen, evaluation_of, screen_of
+from kaoping.programme.verification.queries.screen import (
+    FigureChecked,
+    Screen,
+    SubjectEvaluated,
+    evaluation_of,
+    screen_of,
+    subject_evaluated,
+)
 from kaoping.programme.verification.queries.standards import (
     Checked,
     Hours,
@@ -12,7 +24,14 @@ from kaoping.programme.verification.queries.standards import (
     hours_that_count,
     standing_of_standards,
 )
-from kaoping.programme.verification.queries.work import Work, WorkList, work_of
+from kaoping.programme.verification.queries.work import (
+    Waiting,
+    WaitingPage,
+    Work,
+    WorkList,
+    waiting_reports,
+    work_of,
+)
 
 __all__ = [
     "Behind",
@@ -24,6 +43,9 @@ __all__ = [
     "NationalRow",
     "Screen",
     "StandardStanding",
+    "SubjectEvaluated",
+    "Waiting",
+    "WaitingPage",
     "Work",
     "WorkList",
     "children_of",
@@ -36,5 +58,7 @@ __all__ = [
     "records_of",
     "screen_of",
     "standing_of_standards",
+    "subject_evaluated",
+    "waiting_reports",
     "work_of",
 ]

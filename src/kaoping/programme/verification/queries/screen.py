@@ -6,16 +6,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.reporting.models import Figure, Report, Submission
 from kaoping.programme.reporting.queries import FigureSeen, ReportSeen, SectionSeen, report_seen
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.requirements import Grade
 from kaoping.programme.season.models import Subject
-from kaoping.programme.verification.allowing import against
-from kaoping.programme.verification.facts import report_with
+from kaoping.programme.verification.allowing import against, against_subject
+from kaoping.programme.verification.facts import full_mark, grades_of, report_with
 from kaoping.programme.verification.models import Evaluation, Finding
+from kaoping.programme.verification.queries.standards import (
+    StandardStanding,
+    standing_of_standards,
+)
 from kaoping.programme.verification.rules import WHOLE, Values, is_outlier
 
 
@@ -191,3 +197,38 @@ def evaluation_of(subject: Subject) -> EvaluationSeen | None:
         row.grade, row.marks, row.comment, row.evaluated_at, row.endorsed, row.endorsed_reason,
         row.version,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectEvaluated:
+    """A subject before its evaluator: the standards with their facts, and what is held of it."""
+
+    subject_id: int
+    report_id: int | None
+    name: str
+    season: str
+    grades: tuple[Grade, ...]
+    full_mark: int
+    standards: tuple[StandardStanding, ...]
+    evaluation: EvaluationSeen | None
+    against: Mapping[Act, tuple[Refusal, ...]]
+
+
+def subject_evaluated(actor: Actor, subject_id: int, *, now: datetime) -> SubjectEvaluated:
+    """What an evaluation needs; ``not_found`` where the actor may not see the subject."""
+    found = Subject.objects.select_related("season", "parent", "team").filter(pk=subject_id)
+    subject = found.first()
+    permit(Act.SEE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
+    assert subject is not None  # noqa: S101  # permit has refused what is not there
+    report = Report.objects.filter(subject=subject).first()
+    return SubjectEvaluated(
+        subject.pk,
+        report.pk if report else None,
+        subject.name,
+        subject.season.title,
+        grades_of(subject.season).root,
+        full_mark(subject.season),
+        tuple(standing_of_standards(subject)),
+        evaluation_of(subject),
+        against_subject(subject, report, actor, now),
+    )

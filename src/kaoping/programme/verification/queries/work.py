@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, SeasonState, SubjectKind, Window
@@ -19,6 +22,8 @@ from kaoping.programme.verification.facts import grades_of
 from kaoping.programme.verification.models import Finding
 from kaoping.programme.verification.rules import Duty
 
+PAGE = 50
+COUNTED_TO = 1000
 SHOWN = 8  # of each kind of work; the rest is one click away
 PHASE_OF = {
     Duty.WRITE: Phase.REPORTING,
@@ -193,3 +198,63 @@ def season_of_desk(actor: Actor, season_id: int | None = None) -> Season | None:
     """The season asked for, if the actor's unit takes part in it; else its newest open one."""
     at = next((s for s in seasons_of(actor) if season_id in (None, s.id)), None)
     return Season.objects.get(pk=at.id) if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report to be verified; ``differences`` are figures still to be decided."""
+
+    report_id: int
+    name: str
+    kind: SubjectKind
+    submitted_at: datetime | None
+    late: bool
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    rows: tuple[Waiting, ...]
+    count: str
+    next_key: str | None = None
+    previous_key: str | None = None
+
+
+def waiting_reports(
+    actor: Actor, season_id: int | None, *, after: str | None = None
+) -> WaitingPage:
+    """The reports that wait for this verifier, oldest first by key; a fixed number of
+    statements. How many figures differ is counted by the database."""
+    season = season_of_desk(actor, season_id)
+    if season is None:
+        return WaitingPage((), "0")
+    rows = to_verify(actor, season.pk).order_by("id")
+    number = rows[: COUNTED_TO + 1].count()
+    if after and after.isdigit():
+        rows = rows.filter(pk__gt=int(after))
+    ratios = [i.key for i in edition_of(season.edition_id).indicators if i.adds == "ratio"]
+    found = list(rows.annotate(differences=_differences(ratios))[: PAGE + 1])
+    page = found[:PAGE]
+    return WaitingPage(
+        tuple(
+            Waiting(r.pk, r.subject.name, SubjectKind(r.subject.kind), r.submitted_at, r.late,
+                    r.differences)
+            for r in page
+        ),
+        f"{COUNTED_TO:,}+" if number > COUNTED_TO else str(number),
+        str(page[-1].pk) if len(found) > PAGE else None,
+    )  # fmt: skip
+
+
+def _differences(ratios: list[str]) -> Coalesce:
+    """``Values.open`` in the database: declared and counted differ and nobody has decided."""
+    nothing = Value(Decimal(0))
+    open_ones = (
+        Figure.objects.filter(report=OuterRef("pk"), verified=None)
+        .exclude(indicator__in=ratios)
+        .annotate(left=Coalesce("declared", nothing), right=Coalesce("computed", nothing))
+        .exclude(left=F("right"))
+        .order_by()
+    )
+    counted = open_ones.values("report").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))

@@ -15,6 +15,7 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.queries import own_card, tokens_of
+from kaoping.foundation.people.queries import account_of
 from kaoping.web.acting import Attempt, act_or_show, attempt
 from kaoping.web.doors import GIVEN_BY_OTHERS, Asked, desk
 from kaoping.web.forms import form_of
@@ -30,7 +31,8 @@ def my_account(asked: Asked) -> HttpResponse:
 
 def _shown(asked: Asked, tried: Attempt, **more: Any) -> HttpResponse:
     posts = [
-        (str(held.id), f"{gettext(Post(held.post).label)} · {held.unit_name}") for held in asked.holdings
+        (str(held.id), f"{gettext(Post(held.post).label)} · {held.unit_name}")
+        for held in asked.holdings
     ]
     form = form_of(
         ACTIONS[Act.CREATE_TOKEN].given,
@@ -58,13 +60,19 @@ def change_password(asked: Asked) -> HttpResponse:
     if asked.method == "POST":
         tried = attempt(asked, Act.CHANGE_PASSWORD)
         if tried.done:
-            asked.user.refresh_from_db()
-            update_session_auth_hash(asked, asked.user)
+            _stay_logged_in(asked)
             asked.session.pop(GIVEN_BY_OTHERS, None)
             return redirect("home")
     form = form_of(ACTIONS[Act.CHANGE_PASSWORD].given, refusals=tried.refusals)
     shown = {"form": form, "first": asked.session.get(GIVEN_BY_OTHERS, False)}
     return render(asked, "door/change_password.html", shown, status=422 if tried.refusals else 200)
+
+
+def _stay_logged_in(asked: Asked) -> None:
+    """A new password ends all sessions but this one."""
+    account = account_of(asked.actor.account_id or 0)
+    if account is not None:
+        update_session_auth_hash(asked, account)
 
 
 @never_cache
@@ -84,7 +92,11 @@ def create_token(asked: Asked) -> HttpResponse:
 @desk()
 def revoke_token(asked: Asked, token: int) -> HttpResponse:
     return act_or_show(
-        asked, Act.REVOKE_TOKEN, lambda tried: _shown(asked, tried), reverse("my_account"), token=token
+        asked,
+        Act.REVOKE_TOKEN,
+        lambda tried: _shown(asked, tried),
+        reverse("my_account"),
+        token=token,
     )
 
 

@@ -91,7 +91,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Show pages in the other language, kept in a cookie and with the account."""
     asked = cast("Asked", request)
     language = str(asked.POST.get("language", ""))
-    back = HttpResponseRedirect(_own_page(asked, str(asked.POST.get("next", ""))) or reverse("home"))
+    back = HttpResponseRedirect(
+        _own_page(asked, str(asked.POST.get("next", ""))) or reverse("home")
+    )
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return back
     if asked.user.is_authenticated:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from kaoping.messaging.actions import body, mark_read, subject_line
+from kaoping.messaging.actions import mark_read, subject_line
 from kaoping.messaging.queries import inbox_of
 from kaoping.web.doors import Asked, desk
 
@@ -18,7 +18,7 @@ def inbox(asked: Asked) -> HttpResponse:
     news = [
         {
             "subject": subject_line(told.kind, told.facts),
-            "body": body(told.kind, told.facts),
+            "reason": told.facts.get("reason", ""),
             "at": told.at,
             "read": told.read,
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -40,7 +41,7 @@ COLUMNS = (
 
 @desk(*READERS)
 @require_GET
-def export_records(asked: Asked) -> HttpResponseBase:
+def export_records(asked: Asked) -> Any:
     """The filtered list: as XLSX up to 1,000 rows, as CSV however long."""
     names = names_of(asked)
     rows = exported(asked.actor, filters_of(asked.GET), names)

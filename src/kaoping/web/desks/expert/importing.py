@@ -1,6 +1,6 @@
 """Records from a filled-in sheet: first a dry run that says what is wrong, then all or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core import signing
@@ -84,12 +84,15 @@ def import_records(asked: Asked) -> HttpResponse:
         return _show(asked)
     if "held" in asked.POST:
         return _import(asked, asked.POST["held"])
+    return _try(asked)
+
+
+def _try(asked: Asked) -> HttpResponse:
+    """The dry run of the sheet that was chosen; a sound one is held for the import."""
     upload = asked.FILES.get("sheet")
     if upload is None:
         return _show(asked, wrong=_("Choose a file."), status=422)
-    if (upload.size or 0) > LARGEST:
-        return _show(asked, wrong=_("The file is larger than 20 MB."), status=422)
-    data, name = upload.read(), upload.name or ""
+    data, name = upload.read(LARGEST + 1), upload.name or ""
     try:
         run = _dry_run(asked, data, name)[0]
     except NotASheet as wrong:
@@ -98,11 +101,7 @@ def import_records(asked: Asked) -> HttpResponse:
         return _show(asked, run=run, status=422)
     kept = keep(data, name.rpartition(".")[2].lower()[:5], now=asked.now)
     held = signing.dumps([kept.pk, name, asked.actor.account_id], salt=SALT)
-    return _show(asked, run=_holding(run, held))
-
-
-def _holding(run: DryRun, held: str) -> DryRun:
-    return DryRun(run.name, run.rows, run.records, run.lines, run.wrong, run.missing, held)
+    return _show(asked, run=replace(run, held=held))
 
 
 def _dry_run(asked: Asked, data: bytes, name: str) -> tuple[DryRun, Mapped]:

@@ -69,7 +69,7 @@ def amend_record(asked: Asked, record_id: int) -> HttpResponse:
     if (refusal := seen.against[Act.AMEND_RECORD]) is not None:
         raise Refused(refusal)
     known = {"record": record_id, "version": asked.POST.get("version") or seen.version}
-    page = FormPage(asked, Act.AMEND_RECORD, f"record:{record_id}", known)
+    page = FormPage(asked, Act.AMEND_RECORD, f"record:{record_id}", known, seen.version)
     if asked.method == "POST":
         return page.answer()
     return page.begin(seen.told.model_dump(mode="json"))
@@ -106,8 +106,16 @@ def typed_in(asked: Asked) -> dict[str, Any]:
 class FormPage:
     """One drawing of the form: what was typed, what was refused, what is offered."""
 
-    def __init__(self, asked: Asked, act: Act, about: str, known: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        act: Act,
+        about: str,
+        known: Mapping[str, Any],
+        current: int | None = None,
+    ) -> None:
         self.asked, self.act, self.about, self.known = asked, act, about, known
+        self.current = current
         self.edition = edition_for_records(asked.actor.unit_id or 0).edition
 
     def begin(self, first: dict[str, Any]) -> HttpResponse:
@@ -161,7 +169,7 @@ class FormPage:
 
     def _context(self, typed: dict[str, Any], refusals: tuple[Refusal, ...]) -> dict[str, Any]:
         given = RecordService if self.act is Act.RECORD_SERVICE else AmendRecord
-        flat = set(given.model_fields) - set(NESTED)
+        flat = set(given.model_fields) - {*NESTED, "version"}
         beside = {r.field for r in refusals if r.field in flat}
         form = form_of(
             given,
@@ -182,7 +190,7 @@ class FormPage:
             "about": self.about,
             "back": back,
             "here": self.asked.path,
-            "version": self.known.get("version"),
+            "version": self._version(refusals),
             "unit": self.asked.holding.unit_name if self.asked.holding else "",
             "rows": self._rows(typed, refusals),
             "people": people_near(self.asked.actor, _persons(typed)),
@@ -194,6 +202,12 @@ class FormPage:
                        Crumb(_("Amend record") if amends else _("Record service"))],
             **self._where(typed),
         }  # fmt: skip
+
+    def _version(self, refusals: Iterable[Refusal]) -> object:
+        """The version that the next save is held against: who was told that somebody else
+        changed the record may save over it, knowing."""
+        moved = any(refusal.code == "moved_meanwhile" for refusal in refusals)
+        return self.current if moved else self.known.get("version")
 
     def _rows(self, typed: dict[str, Any], refusals: tuple[Refusal, ...]) -> list[dict[str, Any]]:
         """The participants as typed with what is wrong in each row, and a row to fill in."""

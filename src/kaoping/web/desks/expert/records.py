@@ -46,35 +46,25 @@ SORT_WORDS = {
 }
 
 
-class FilterForm(forms.Form):
+def filter_form(asked: Asked, names: Names) -> forms.Form:
     """What the list is narrowed to; shown, never validated: what is not understood is left out."""
-
-    text = forms.CharField(required=False)
-    service_kind = forms.ChoiceField(required=False)
-    since = forms.CharField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.CharField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    state = forms.ChoiceField(required=False)
-    sort = forms.ChoiceField(required=False)
-
-
-def filter_form(asked: Asked, names: Names) -> FilterForm:
-    form = FilterForm(initial=asked.GET.dict())
-    labels = {
-        "text": _("Title or result"), "service_kind": _("Kind of service"), "since": _("Since"),
-        "until": _("Until"), "state": _("State"), "sort": _("Order"),
-    }  # fmt: skip
-    for name, label in labels.items():
-        form.fields[name].label = label
-    chosen: dict[str, list[tuple[str, str]]] = {
-        "service_kind": [("", _("All")), *names.services.items()],
-        "state": [(state.value, _(state.label)) for state in RecordState],
-        "sort": [(sort, _(SORT_WORDS[sort])) for sort in SORTS],
+    states = [(state.value, _(state.label)) for state in RecordState]
+    sorts = [(sort, _(SORT_WORDS[sort])) for sort in SORTS]
+    kinds = [("", _("All")), *names.services.items()]
+    form = forms.Form(initial=asked.GET.dict())
+    form.fields |= {
+        "text": forms.CharField(label=_("Title or result")),
+        "service_kind": forms.ChoiceField(label=_("Kind of service"), choices=kinds),
+        "since": _date(_("Since")),
+        "until": _date(_("Until")),
+        "state": forms.ChoiceField(label=_("State"), choices=states),
+        "sort": forms.ChoiceField(label=_("Order"), choices=sorts),
     }
-    for name, choices in chosen.items():
-        field = form.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
     return form
+
+
+def _date(label: str) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def filters_of(sent: Mapping[str, str]) -> Filters:

@@ -15,12 +15,13 @@ from kaoping.programme.season.queries import season_now
 from kaoping.programme.service.years import Year, seasons_of, year_of, year_of_unit
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
+from kaoping.web.desks.expert.kinds import said as said_in
 from kaoping.web.desks.expert.posts import RECORDERS
 from kaoping.web.doors import Asked, desk
 from kaoping.web.pictures.bars import Row, draw_years
 from kaoping.web.pictures.days import Days, draw_days
 from kaoping.web.pictures.ring import Ring, RingPart, draw_ring
-from kaoping.web.refusals import said
+from kaoping.web.refusals import Said, said
 
 MOST_VILLAGES = 12
 
@@ -35,7 +36,9 @@ def expert_year(asked: Asked) -> HttpResponse:
     chosen = _chosen(asked, [season.id for season in seasons])
     of_person = asked.actor.post == Post.EXPERT
     year = (year_of if of_person else year_of_unit)(asked.actor, chosen)
-    report = my_report(asked.actor, chosen)
+    takes_part = year.season.entered or not of_person
+    looked = "missing" in asked.GET
+    report = my_report(asked.actor, chosen) if looked and takes_part else None
     names = Names(year.terms.edition)
     context = {
         "year": year,
@@ -52,8 +55,10 @@ def expert_year(asked: Asked) -> HttpResponse:
         "villages": year.villages[:MOST_VILLAGES],
         "more_villages": len(year.villages) - MOST_VILLAGES,
         "lost": year.declared - year.total,
+        "takes_part": takes_part,
+        "looked": looked,
         "report": report,
-        "missing": said(report.gaps) if report else [],
+        "missing": _missing(report) if report else [],
         "due": _due(report),
     }
     return render(asked, "expert/year.html", context)
@@ -70,7 +75,7 @@ def _chosen(asked: Asked, ids: list[int]) -> int:
 
 def _list(year: Year, **more: str) -> str:
     """The list of the records that a figure was added from."""
-    query = {"since": year.first.isoformat(), "until": year.last.isoformat(), **more}
+    query = {"since": year.season.first.isoformat(), "until": year.season.last.isoformat(), **more}
     text = "&".join(f"{name}={value}" for name, value in query.items())
     return f"{reverse('records')}?{text}"
 
@@ -85,7 +90,7 @@ def _ring(year: Year, names: Names) -> Ring:
 
 
 def _days(year: Year) -> Days:
-    shown = year.last.year
+    shown = year.season.last.year
     hours = {day: float(h) for day, h in year.by_day.items() if day.year == shown}
     most = float(year.day_hours * max(1, len(year.members)))
     return Days(shown, hours, most)
@@ -102,6 +107,12 @@ def _members(year: Year) -> str:
         for member in year.members
     )
     return draw_years(_("Hours of each member, as declared"), rows) if rows else ""
+
+
+def _missing(report: ReportSeen) -> list[tuple[str, Said]]:
+    """What the summary still lacks, each after the name of the part that lacks it."""
+    parts = {seen.part: said_in(seen.entry.name) for seen in (*report.sections, *report.figures)}
+    return [(parts.get(gap.field, ""), said([gap])[0]) for gap in report.gaps]
 
 
 def _due(report: ReportSeen | None) -> object:
@@ -126,9 +137,8 @@ def enter_season(asked: Asked) -> HttpResponse:
 
 
 def _seasons(asked: Asked, tried: Attempt) -> HttpResponse:
-    rows = [(season, year_of(asked.actor, season.id)) for season in seasons_of(asked.actor)[:10]]
     context = {
-        "rows": rows,
+        "seasons": seasons_of(asked.actor),
         "refusals": said(tried.refusals),
         "may": asked.actor.post == Post.EXPERT,
         "unit": asked.holding.unit_name if asked.holding else "",

@@ -12,7 +12,6 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.journal import lines_of
 from kaoping.foundation.journal.queries import history_of
-from kaoping.foundation.people.rules import Actor
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
@@ -26,7 +25,7 @@ def history(record: str, limit: int = 30) -> list[dict[str, Any]]:
     """A record's newest entries as the history part shows them."""
     return [
         {
-            "act": gettext(Act(line.act).label) if line.act in set(Act) else line.act,
+            "act": gettext(line.act),
             "actor": line.who,
             "unit": line.unit,
             "when": line.at,
@@ -83,7 +82,3 @@ def act_page(
 def text_of(asked: Asked, name: str) -> str:
     """A word of the link's filters, or an empty text."""
     return str(asked.GET.get(name, "")).strip()
-
-
-def is_own(actor: Actor, account_id: int) -> bool:
-    return actor.account_id == account_id

@@ -3,13 +3,14 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from kaoping.acts.verbs import Act
 from kaoping.administration.queries import UnitCard, steps_to, unit_card, units_below
 from kaoping.administration.rules import LEVELS, Level
-from kaoping.programme.scheme.queries import unit_kinds_known
-from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
+from kaoping.web.desks.system.kinds import unit_kinds
+from kaoping.web.desks.system.shown import Choices, act_page, administrator, history, text_of
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
 
@@ -32,7 +33,7 @@ def system_units(asked: Asked) -> HttpResponse:
         "steps": steps_to(asked.actor, top or 0),
         "top": top,
         "search": text_of(asked, "search"),
-        "kinds": unit_kinds_known(),
+        "kinds": unit_kinds(),
         "levels": level_words(),
     }
     return render(asked, "system/units.html", shown)
@@ -44,7 +45,7 @@ def system_unit(asked: Asked, unit: int) -> HttpResponse:
     card = unit_card(asked.actor, unit, asked.now)
     shown = {
         "card": card,
-        "kind": unit_kinds_known().get(card.kind, card.kind),
+        "kind": unit_kinds().get(card.kind, card.kind),
         "level": _(Level(card.level).label),
         "entries": history(f"units.unit:{unit}"),
         "crumbs": crumbs_of(card),
@@ -56,11 +57,14 @@ def level_words() -> dict[str, str]:
     return {level.value: _(level.label) for level in LEVELS}
 
 
+def _choices() -> Choices:
+    kinds = {"kind": unit_kinds().items()} if unit_kinds() else {}
+    return {"level": level_words().items(), **kinds}
+
+
 def crumbs_of(card: UnitCard, *, link_last: bool = False) -> list[Crumb]:
     """The way down to the unit; its own step has a link on the pages of its acts."""
-    steps = [
-        Crumb(name, f"{reverse('system_units')}?unit={pk}") for pk, name in card.steps[:-1]
-    ]
+    steps = [Crumb(name, f"{reverse('system_units')}?unit={pk}") for pk, name in card.steps[:-1]]
     own = reverse("system_unit", args=[card.id]) if link_last else ""
     return [*steps, Crumb(card.name, own)]
 
@@ -75,7 +79,7 @@ def add_unit(asked: Asked, unit: int) -> HttpResponse:
         go_to=lambda made: reverse("system_unit", args=[made]),
         heading=_("Add a unit below %(unit)s") % {"unit": card.name},
         values={"place": card.place_code},
-        choices={"kind": unit_kinds_known().items(), "level": level_words().items()},
+        choices=_choices(),
         crumbs=crumbs_of(card, link_last=True),
         parent=unit,
     )
@@ -84,7 +88,9 @@ def add_unit(asked: Asked, unit: int) -> HttpResponse:
 @administrator
 def amend_unit(asked: Asked, unit: int) -> HttpResponse:
     card = unit_card(asked.actor, unit, asked.now)
-    values = {name: getattr(card, name) for name in ("name", "kind", "level", "credit_code", "field")}
+    values = {
+        name: getattr(card, name) for name in ("name", "kind", "level", "credit_code", "field")
+    }
     return act_page(
         asked,
         Act.AMEND_UNIT,
@@ -92,7 +98,7 @@ def amend_unit(asked: Asked, unit: int) -> HttpResponse:
         heading=_("Amend %(unit)s") % {"unit": card.name},
         text=_("Seasons that are open keep the name and level they froze."),
         values={**values, "place": card.place_code},
-        choices={"kind": unit_kinds_known().items(), "level": level_words().items()},
+        choices=_choices(),
         version=card.version,
         crumbs=crumbs_of(card, link_last=True),
         unit=unit,
@@ -109,7 +115,7 @@ def move_unit(asked: Asked, unit: int) -> HttpResponse:
         back=reverse("system_unit", args=[unit]),
         heading=_("Move %(unit)s") % {"unit": card.name},
         text=_("All that is below it moves with it. Seasons that are open keep their tree."),
-        values={"since": asked.now.date()},
+        values={"since": localdate(asked.now)},
         version=card.version,
         crumbs=crumbs_of(card, link_last=True),
         final=True,

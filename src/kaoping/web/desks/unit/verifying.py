@@ -139,7 +139,9 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
                 "form": form,
                 "cancel": _url(report),
                 "article": "5.2",
-                "crumbs": _crumbs(screen_of(asked.actor, report, now=asked.now), _("Strike record")),
+                "crumbs": _crumbs(
+                    screen_of(asked.actor, report, now=asked.now), _("Strike record")
+                ),
             },
         )
 
@@ -191,9 +193,7 @@ def _shown(asked: Asked, report: int, tried: Attempt | None = None) -> HttpRespo
 
 def _groups(screen: Screen, tried: Attempt | None, refused: Iterable[Said]) -> list[Group]:
     """The figures by group, in the edition's order, as typed where something was refused."""
-    typed = {
-        row.get("indicator"): row for row in (tried.typed.get("figures", []) if tried else [])
-    }
+    typed = {row.get("indicator"): row for row in (tried.typed.get("figures", []) if tried else [])}
     places = {key: number for number, key in enumerate(typed)}
     wrong: dict[int, list[Said]] = {}
     for one in refused:
@@ -210,7 +210,10 @@ def _groups(screen: Screen, tried: Attempt | None, refused: Iterable[Said]) -> l
 
 
 def _line(
-    figure: FigureChecked, number: int, typed: Mapping[Any, Mapping[str, str]], wrong: tuple[Said, ...]
+    figure: FigureChecked,
+    number: int,
+    typed: Mapping[Any, Mapping[str, str]],
+    wrong: tuple[Said, ...],
 ) -> Line:
     seen = figure.seen
     row = typed.get(seen.entry.key)

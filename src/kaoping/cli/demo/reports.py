@@ -1,0 +1,209 @@
+"""Summaries and their verification, as the cast writes and checks them (articles 5.1, 5.2)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.cli.demo.cast import Player
+from kaoping.cli.demo.invented import product_of
+from kaoping.cli.demo.telling import Teller
+from kaoping.cli.demo.texts import Scene, Topic, Voice, drawn_figures, section_text
+from kaoping.foundation.people.rules import Actor
+from kaoping.programme.reporting.queries import report_of
+from kaoping.programme.reporting.rules import is_declared_only, is_derived, needed_indicators
+from kaoping.programme.scheme.entries import Edition
+from kaoping.programme.verification.queries.screen import screen_of
+
+# What a section of the edition is about, in the topics that the texts know.
+TOPICS: dict[str, Topic] = {
+    "plan_and_measures": "measures",
+    "mobilisation": "mobilisation",
+    "matching_and_results": "results",
+    "team_schemes": "measures",
+    "input_and_reach": "mobilisation",
+    "taking_part": "mobilisation",
+    "expertise_and_time": "services",
+    "services_and_results": "services",
+    "welcome": "results",
+    "experience": "results",
+    "problems": "problems",
+    "next_goals": "plan",
+    "next_measures": "plan",
+}
+VOICES: dict[str, Voice] = {"unit": "unit", "team": "team", "person": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who reports: the subject, its kind, whoever writes, and where it plays."""
+
+    subject: int
+    kind: str  # unit, team or person
+    writer: Actor
+    place: str
+    place_code: str
+
+
+@dataclass
+class Reports:
+    """Writes, sends, returns and accepts the reports of one season."""
+
+    teller: Teller
+    edition: Edition
+    proof: str  # SHA-256 of the file that proves what is only declared
+    written_by: dict[int, int] = field(default_factory=dict)  # report by subject
+
+    def written(self, who: Writing, when: datetime, *, wrong: bool = False) -> int:
+        """A whole report as a draft; ``wrong`` over-declares one counted figure."""
+        report = int(
+            self.teller.do(
+                Act.WRITE_REPORT,
+                who.writer,
+                when,
+                subject=who.subject,
+                sections=self._sections(who),
+                **self._figures(who, wrong=wrong),
+            )
+        )
+        self.written_by[who.subject] = report
+        if who.kind == "unit":
+            self._declare_what_came_up(who, when)
+        return report
+
+    def _declare_what_came_up(self, who: Writing, when: datetime) -> None:
+        """A unit declares what those below proved, and adds nothing of its own."""
+        rows = [
+            {"indicator": f.entry.key, "declared": f.computed or 0, "planned": f.planned}
+            for f in report_of(who.writer, who.subject).figures
+            if f.needed and f.is_declared_only
+        ]
+        self.teller.do(Act.WRITE_REPORT, who.writer, when, subject=who.subject, figures=rows)
+
+    def begun(self, who: Writing, when: datetime) -> int:
+        """A draft with its first sections only."""
+        sections = self._sections(who)[:2]
+        return int(
+            self.teller.do(
+                Act.WRITE_REPORT, who.writer, when, subject=who.subject, sections=sections
+            )
+        )
+
+    def sent(self, who: Writing, when: datetime, *, wrong: bool = False) -> int:
+        report = self.written(who, when, wrong=wrong)
+        self.teller.do(Act.SUBMIT_REPORT, who.writer, when, report=report)
+        return report
+
+    def _sections(self, who: Writing) -> list[dict[str, str]]:
+        dice = self.teller.dice
+        product = product_of(dice, who.place_code)
+        figures = drawn_figures(dice, VOICES[who.kind], product)
+        scene = Scene(who.place, who.place, product, figures)
+        written = []
+        for section in self.edition.sections_for(who.kind):
+            text = ""
+            while len(text) < max(section.min_characters, 80) * 1.1:
+                topic = TOPICS[section.key]
+                text += section_text(dice, topic, VOICES[who.kind], scene) + "\n"
+            written.append({"key": section.key, "text": text.strip()[: section.max_characters]})
+        return written
+
+    def _figures(self, who: Writing, *, wrong: bool) -> dict[str, list[dict[str, Any]]]:
+        """Declared ones with their proof, and next year's plan; what is counted follows the count."""
+        dice, needed = self.teller.dice, needed_indicators(self.edition, who.kind)
+        rows: list[dict[str, Any]] = []
+        files: list[dict[str, str]] = []
+        for indicator in self.edition.indicators:
+            if indicator.key not in needed or is_derived(indicator):
+                continue
+            row: dict[str, Any] = {"indicator": indicator.key, "planned": dice.randint(5, 400)}
+            if is_declared_only(indicator) and who.kind != "unit":
+                amount = dice.randint(0, 9)
+                row["declared"] = Decimal(amount)
+                if amount:
+                    files.append(
+                        {"part": f"figure:{indicator.key}", "file": self.proof, "name": "证明.png"}
+                    )
+            elif wrong and indicator.adds == "sum":
+                row |= {"declared": Decimal(dice.randint(600, 900)), "note": "含与邻县合办的场次"}
+                wrong = False
+            rows.append(row)
+        return {"figures": rows, "add_files": files}
+
+    def returned(self, report: int, verifier: Actor, when: datetime) -> None:
+        """Send back the first figure that disagrees, or else a section, with the reason."""
+        screen = screen_of(verifier, report, now=when)
+        part, reason = (
+            f"section:{screen.sections[0].seen.entry.key}",
+            "缺少受益户的具体情况，请补充",
+        )
+        for figure in screen.figures:
+            if figure.open:
+                part = f"figure:{figure.values.indicator}"
+                reason = "与服务记录不符，合办场次不应重复计算，请核对"
+                break
+        self.teller.do(
+            Act.RETURN_REPORT, verifier, when, report=report,
+            parts=[{"part": part, "reason": reason}],
+        )  # fmt: skip
+
+    def mended(self, who: Writing, report: int, when: datetime) -> None:
+        """Correct what was returned, and send it up again."""
+        screen = screen_of(who.writer, report, now=when)
+        figures = [
+            {"indicator": f.values.indicator, "declared": None, "note": ""}
+            for f in screen.figures
+            if f.findings and not f.values.derived
+        ]
+        sections = [
+            {"key": s.seen.entry.key, "text": s.seen.text + "\n已补充受益户名册和走访记录。"}
+            for s in screen.sections
+            if s.findings
+        ]
+        self.teller.do(
+            Act.WRITE_REPORT, who.writer, when, subject=who.subject,
+            figures=figures, sections=sections,
+        )  # fmt: skip
+        self.teller.do(Act.SUBMIT_REPORT, who.writer, when, report=report)
+
+    def verified(self, report: int, verifier: Actor, when: datetime) -> None:
+        """Decide every figure that still has to be decided: what was counted holds."""
+        screen = screen_of(verifier, report, now=when)
+        rows = [
+            {
+                "indicator": f.values.indicator,
+                "verified": f.values.computed if f.values.computed is not None
+                else f.values.declared,
+                "reason": "以服务记录和佐证材料为准",
+            }
+            for f in screen.figures
+            if f.open
+        ]  # fmt: skip
+        if rows:
+            self.teller.do(Act.VERIFY_FIGURE, verifier, when, report=report, figures=rows)
+
+    def accepted(self, who: Writing, report: int, verifier: Actor, when: datetime) -> None:
+        """Verify, accept, and evaluate the subject's year against the standards."""
+        self.verified(report, verifier, when)
+        self.teller.do(Act.ACCEPT_REPORT, verifier, when, report=report)
+        self.evaluated(who, verifier, when)
+
+    def evaluated(self, who: Writing, verifier: Actor, when: datetime) -> None:
+        dice = self.teller.dice
+        honours = {h.key for h in self.edition.honours if h.subject_kind == who.kind}
+        standards = [s for s in self.edition.standards if s.honour in honours]
+        best = dice.random() < 0.7
+        points = (85, 98) if best else (70, 84)
+        self.teller.do(
+            Act.EVALUATE_SUBJECT, verifier, when, subject=who.subject,
+            grade="excellent" if best else "good",
+            marks=[{"standard": s.key, "points": dice.randint(*points)} for s in standards],
+            comment="工作扎实，群众认可。",
+        )  # fmt: skip
+
+
+def verifier_above(teller: Teller, player: Player, when: datetime) -> Actor:
+    """The verifier of the unit that the player reports to."""
+    return teller.at(player.parent, Post.VERIFIER, when)

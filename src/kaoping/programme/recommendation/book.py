@@ -1,0 +1,72 @@
+"""What a season says of recommending: its edition and the year's requirements, read at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel, JsonValue
+
+from kaoping.programme.scheme.entries import Edition, Honour, Trait
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.requirements import (
+    Grade,
+    Grades,
+    HonoursInUse,
+    Lengths,
+    ListRule,
+    ListRules,
+    Number,
+    default_of,
+    read_requirement,
+)
+from kaoping.programme.season.models import Requirement, Season
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The rules of one season; a requirement that was not set has the edition's default."""
+
+    season: Season
+    edition: Edition
+    kept: Mapping[str, JsonValue]
+
+    def read(self, key: str, kind: type[Value]) -> Value:
+        value = self.kept[key] if key in self.kept else default_of(self.edition, key)
+        return read_requirement(self.edition, key, value, kind)
+
+    @property
+    def honours(self) -> tuple[Honour, ...]:
+        """The honours that the season gives, in the order of the edition."""
+        in_use = self.read("honours_in_use", HonoursInUse).root
+        return tuple(h for h in self.edition.honours if h.key in in_use)
+
+    @property
+    def list_rules(self) -> tuple[ListRule, ...]:
+        return self.read("list_rules", ListRules).root
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        return self.read("grades", Grades).root
+
+    @property
+    def lengths(self) -> dict[str, tuple[int, int]]:
+        """The least and the greatest length of the deeds by kind of nominee."""
+        lengths = self.read("deeds_length", Lengths).root
+        return {kind: (length.at_least, length.at_most) for kind, length in lengths.items()}
+
+    @property
+    def short_form_at_most(self) -> int:
+        return self.read("short_deeds_at_most", Number).root
+
+    def stated_traits(self, kind: str) -> tuple[Trait, ...]:
+        """The traits that the form of such a nominee states."""
+        traits = self.edition.traits
+        return tuple(t for t in traits if t.known_from == "form" and kind in t.subject_kinds)
+
+
+def book_of(season: Season) -> Book:
+    """Two statements, however much is asked of it afterwards."""
+    kept = Requirement.objects.filter(season=season).values_list("key", "value")
+    return Book(season, edition_of(season.edition_id), dict(kept))

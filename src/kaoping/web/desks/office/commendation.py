@@ -1,0 +1,186 @@
+"""The office's page of commendations: preview, issue, downloads, revocation."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.programme.honours import actions as honours
+from kaoping.programme.honours.actions import IssueCommendation, RevokeHonour
+from kaoping.programme.honours.queries.office import (
+    Preview,
+    certificates_file,
+    commendation_seen,
+    file_of_commendation,
+    honour_seen,
+    honours_in,
+    issued_in,
+    preview,
+)
+from kaoping.programme.publicity.queries.office import hosted_seasons
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.desks.office.notices import season_asked
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import said
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def office_commendation(asked: Asked) -> HttpResponse:
+    """The document as it would be issued now, why it waits, and those issued before."""
+    season = season_asked(asked, Act.ISSUE_COMMENDATION)
+    shown = preview(asked.actor, season, asked.now)
+    return render(
+        asked,
+        "office/commendations.html",
+        {
+            "preview": shown,
+            "why_not": said(shown.why_not),
+            "issued": issued_in(asked.actor, season),
+            "seasons": hosted_seasons(asked.actor),
+            "season": season,
+        },
+    )
+
+
+def _home(season: int) -> str:
+    return f"{reverse('office_commendation')}?season={season}"
+
+
+@desk(Post.SEASON_OFFICE)
+@require_http_methods(["GET", "POST"])
+def issue_commendation(asked: Asked, season: int) -> HttpResponse:
+    """Ask once more, then issue: this cannot be undone."""
+    shown = preview(asked.actor, season, asked.now)
+    if asked.method != "POST":
+        start = {"issued_on": shown.document.signed_on, "lead": shown.document.body[0].text}
+        return _issuing(asked, shown, Attempt(start))
+    return act_or_show(
+        asked,
+        Act.ISSUE_COMMENDATION,
+        lambda tried: _issuing(asked, shown, tried),
+        lambda pk: reverse("commendation", args=[pk]),
+        _("The commendation is issued."),
+        season=season,
+    )
+
+
+def _issuing(asked: Asked, shown: Preview, tried: Attempt) -> HttpResponse:
+    back = _home(shown.season_id)
+    names = [(one.title, str(len(one.names))) for one in shown.lists]
+    typed = {**tried.typed, "expected": shown.count}
+    context = {
+        "heading": _("Issue commendation"),
+        "text": _(
+            "Issuing confers the honours, publishes the roll and freezes the document. "
+            "It cannot be undone; a single honour can only be revoked by another document."
+        ),
+        "article": "5.4",
+        "facts": [(_("Season"), shown.season), (_("Document"), shown.document.number), *names],
+        "form": form_of(IssueCommendation, typed, refusals=tried.refusals, leave_out=("season",)),
+        "act": _("Issue commendation"),
+        "cancel": back,
+        "crumbs": [Crumb(_("Commendations"), back), Crumb(_("Issue commendation"))],
+    }
+    return render(asked, "parts/confirm.html", context)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def commendation(asked: Asked, pk: int) -> HttpResponse:
+    """An issued commendation: its files, its certificates, its honours."""
+    issued, lists = commendation_seen(asked.actor, pk)
+    text = str(asked.GET.get("text", "")).strip()[:40]
+    after, before = (_number(asked, name) for name in ("after", "before"))
+    context: dict[str, Any] = {
+        "issued": issued,
+        "lists": lists,
+        "page": honours_in(asked.actor, pk, text=text, after=after, before=before),
+        "text": text,
+        "crumbs": [Crumb(_("Commendations"), _home(issued.season_id)), Crumb(issued.number)],
+    }
+    return render(asked, "office/commendation.html", context)
+
+
+def _number(asked: Asked, name: str) -> int:
+    text = str(asked.GET.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def commendation_file(asked: Asked, pk: int, kind: str) -> HttpResponse:
+    """The document as PDF or DOCX, or the indicator table as XLSX."""
+    return _sent(*file_of_commendation(asked.actor, pk, kind), kind)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def certificates(asked: Asked, pk: int) -> HttpResponse:
+    """Certificates in force as one PDF: all of them, or those of one honour."""
+    honour = str(asked.GET.get("honour", ""))[:40]
+    return _sent(*certificates_file(asked.actor, pk, honour), "pdf")
+
+
+def _sent(name: str, data: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=TYPES[kind])
+    disposition = content_disposition_header(kind != "pdf", name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@desk(Post.SEASON_OFFICE)
+@require_POST
+def make_documents(asked: Asked, pk: int) -> HttpResponse:
+    """Make the files of a long commendation now, when the worker has not yet."""
+    honours.make_documents(asked.actor, pk, now=asked.now)
+    return HttpResponse(status=303, headers={"Location": reverse("commendation", args=[pk])})
+
+
+@desk(Post.SEASON_OFFICE)
+@require_http_methods(["GET", "POST"])
+def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
+    """Ask once more, then revoke by a document."""
+    honour, number, why_not = honour_seen(asked.actor, pk)
+    start = Attempt({}, (why_not,) if why_not else ())
+
+    def show(tried: Attempt) -> HttpResponse:
+        context = {
+            "heading": _("Revoke honour"),
+            "text": _("The name leaves the roll, and its certificate's page says it was revoked."),
+            "article": "5.4",
+            "facts": [(_("Name"), honour.name), (_("Document"), number)],
+            "form": form_of(
+                RevokeHonour, tried.typed, refusals=tried.refusals, leave_out=("honour",)
+            ),
+            "version": honour.version,
+            "act": _("Revoke honour"),
+            "crumbs": [Crumb(_("Commendations"), reverse("office_commendation")), Crumb(number)],
+        }
+        return render(asked, "parts/confirm.html", context)
+
+    if asked.method != "POST":
+        return show(start)
+    return act_or_show(
+        asked,
+        Act.REVOKE_HONOUR,
+        show,
+        reverse("office_commendation"),
+        _("The honour is revoked."),
+        honour=pk,
+    )

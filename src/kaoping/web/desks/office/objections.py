@@ -1,0 +1,129 @@
+"""The discipline auditor's cases: the list, one case, and the three decisions on it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.acts.perform import ACTIONS
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.programme.publicity.actions import Revealed, reveal_evidence, reveal_objector
+from kaoping.programme.publicity.queries.cases import Case, case_seen, cases_seen
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import said
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@require_GET
+def objections(asked: Asked) -> HttpResponse:
+    """The objections in the auditor's hand: to whom, when, how far; never by whom."""
+    waiting = asked.GET.get("show", "") != "all"
+    after, before = (_number(asked, name) for name in ("after", "before"))
+    page = cases_seen(asked.actor, waiting_only=waiting, after=after, before=before)
+    return render(asked, "office/objections.html", {"page": page, "waiting_only": waiting})
+
+
+def _number(asked: Asked, name: str) -> int:
+    text = str(asked.GET.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@require_GET
+def objection(asked: Asked, pk: int) -> HttpResponse:
+    """One case, its sealed part closed."""
+    return _shown(asked, case_seen(asked.actor, pk))
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@never_cache
+@require_POST
+def reveal(asked: Asked, pk: int) -> HttpResponse:
+    """The case with its sealed part open; the opening is recorded."""
+    revealed = reveal_objector(asked.actor, pk, now=asked.now)
+    return _shown(asked, case_seen(asked.actor, pk), revealed=revealed)
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@never_cache
+@require_POST
+def reveal_file(asked: Asked, pk: int, number: int) -> HttpResponse:
+    """One file of evidence, to be saved; its opening is recorded too."""
+    name, data = reveal_evidence(asked.actor, pk, number, now=asked.now)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _decided(asked: Asked, act: Act, pk: int, told: str) -> HttpResponse:
+    case = case_seen(asked.actor, pk)
+    return act_or_show(
+        asked,
+        act,
+        lambda tried: _shown(asked, case, act=act, tried=tried),
+        reverse("objection", args=[pk]),
+        told,
+        objection=pk,
+    )
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@require_POST
+def admit_objection(asked: Asked, pk: int) -> HttpResponse:
+    return _decided(asked, Act.ADMIT_OBJECTION, pk, _("The objection is admitted."))
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@require_POST
+def refuse_objection(asked: Asked, pk: int) -> HttpResponse:
+    return _decided(asked, Act.REFUSE_OBJECTION, pk, _("The objection is not admitted."))
+
+
+@desk(Post.DISCIPLINE_AUDITOR)
+@require_POST
+def rule_on_objection(asked: Asked, pk: int) -> HttpResponse:
+    return _decided(asked, Act.RULE_ON_OBJECTION, pk, _("The ruling is recorded."))
+
+
+def _shown(
+    asked: Asked,
+    case: Case,
+    *,
+    revealed: Revealed | None = None,
+    act: Act | None = None,
+    tried: Attempt | None = None,
+) -> HttpResponse:
+    """The case with a form for each decision that is open; the one that failed as typed."""
+    decisions: list[dict[str, Any]] = []
+    for one, why_not in case.why_not.items():
+        failed = tried if tried is not None and one is act else Attempt()
+        if why_not is None or failed.refusals:
+            form = form_of(
+                ACTIONS[one].given,
+                failed.typed,
+                refusals=failed.refusals,
+                leave_out=("objection",),
+            )
+            form.prefix = None
+            form.auto_id = f"{one.value}_%s"
+            decisions.append(
+                {"act": one, "form": form, "url": reverse(one.value, args=[case.row.id])}
+            )
+    own = [why for why in case.why_not.values() if why is not None] if case.is_own else []
+    context = {
+        "case": case,
+        "revealed": revealed,
+        "decisions": decisions,
+        "refusals": said(own[:1]),
+        "crumbs": [Crumb(_("Objections"), reverse("objections")), Crumb(case.row.name)],
+    }
+    return render(asked, "office/objection.html", context)

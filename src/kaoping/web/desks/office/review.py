@@ -1,0 +1,255 @@
+"""The office's review pages: overview, formal check, candidates, ranking (articles 5.4, 6)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.files.queries import public_copy, public_kind
+from kaoping.programme.judging.queries.candidates import (
+    UNDER_REVIEW,
+    Filters,
+    Review,
+    candidates_page,
+    counts_by_state,
+    ranked_page,
+    review_of,
+)
+from kaoping.programme.judging.queries.detail import candidate_paper, candidate_shown
+from kaoping.programme.judging.queries.panels import panels_of
+from kaoping.programme.judging.rules import AssignmentState, PanelState
+from kaoping.programme.recommendation.form import FormDetails
+from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.doors import Asked, desk
+from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.refusals import said
+from kaoping.web.templatetags.kaoping import state_badge
+
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+COLUMNS = (
+    CandidateState.RECEIVED, CandidateState.CHECKED, CandidateState.REFUSED,
+    CandidateState.CHOSEN, CandidateState.NOT_CHOSEN,
+)  # fmt: skip
+
+
+def number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 18 else None
+
+
+def reviewed(asked: Asked) -> Review:
+    """The season asked for in the link, or the newest that this office runs."""
+    return review_of(asked.actor, number(asked.GET.get("season", "")))
+
+
+def honour_names(review: Review) -> dict[str, str]:
+    language = get_language() or "zh"
+    return {honour.key: honour.name.in_(language) for honour in review.honours}
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def review(asked: Asked) -> HttpResponse:
+    """The review at a glance: by honour how many stand where, and the state of its panel."""
+    found = reviewed(asked)
+    counts = counts_by_state(asked.actor, found.season)
+    panels = panels_of(asked.actor, found.season)
+    rows = []
+    for key, name in honour_names(found).items():
+        by_state = counts.get(key, {})
+        panel = panels.get(key)
+        if by_state or panel:
+            rows.append(
+                {
+                    "key": key,
+                    "name": name,
+                    "counts": [(s, by_state.get(s, 0)) for s in COLUMNS],
+                    "panel": panel,
+                    "state": PanelState(panel.state) if panel else None,
+                }
+            )
+    context = {
+        "season": found.season,
+        "rows": rows,
+        "columns": COLUMNS,
+        "waiting": sum(c.get(CandidateState.RECEIVED, 0) for c in counts.values()),
+    }
+    return render(asked, "office/review.html", context)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def review_candidates(asked: Asked) -> HttpResponse:
+    """The candidates under review, narrowed by honour, state, recommending unit and name."""
+    found = reviewed(asked)
+    sent = asked.GET
+    filters = Filters(
+        sent.get("honour", ""),
+        sent.get("state", ""),
+        number(sent.get("body", "")),
+        sent.get("name", "").strip(),
+    )
+    page = candidates_page(
+        asked.actor,
+        found.season,
+        filters,
+        after=sent.get("after", ""),
+        before=sent.get("before", ""),
+    )
+    names = honour_names(found)
+    badges = {state.value: state_badge(state) for state in UNDER_REVIEW}
+    context = {
+        "season": found.season,
+        "page": page,
+        "rows": [(row, names[row.honour], badges[row.state]) for row in page.rows],
+        "filters": filters,
+        "honours": names,
+        "states": UNDER_REVIEW,
+        "body": page.rows[0].body if filters.body and page.rows else "",
+        "base": reverse("review_candidates"),
+        "crumbs": _crumbs(found.season.pk, _("Candidates")),
+    }
+    return render(asked, "office/review_candidates.html", context)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def ranked_candidates(asked: Asked, honour: str) -> HttpResponse:
+    """The scored candidates of an honour, best first: raw totals, mean and spread."""
+    found = reviewed(asked)
+    page = ranked_page(
+        asked.actor,
+        found.season,
+        honour,
+        after=asked.GET.get("after", ""),
+        before=asked.GET.get("before", ""),
+    )
+    badges = {state.value: state_badge(state) for state in UNDER_REVIEW}
+    name = honour_names(found).get(honour, honour)
+    context = {
+        "season": found.season,
+        "honour": name,
+        "page": page,
+        "rows": [(one, badges[one.row.state]) for one in page.ranked],
+        "base": reverse("review_candidates"),
+        "crumbs": _crumbs(found.season.pk, _("Ranking: %(honour)s") % {"honour": name}),
+    }
+    return render(asked, "office/ranked_candidates.html", context)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def review_candidate(asked: Asked, pk: int) -> HttpResponse:
+    """One candidate: its form, what the machine finds, the scores, the decision."""
+    return _candidate_page(asked, pk, Attempt())
+
+
+@desk(Post.SEASON_OFFICE)
+@require_POST
+def check_form(asked: Asked, pk: int) -> HttpResponse:
+    """Let it through, and go on to the next that waits."""
+    return _checked(asked, pk, Act.CHECK_FORM)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_POST
+def refuse_form(asked: Asked, pk: int) -> HttpResponse:
+    """Refuse it with a reason, and go on to the next that waits."""
+    return _checked(asked, pk, Act.REFUSE_FORM)
+
+
+def _checked(asked: Asked, pk: int, act: Act) -> HttpResponse:
+    shown = candidate_shown(asked.actor, pk)
+    candidate = shown.candidate
+    return act_or_show(
+        asked,
+        act,
+        lambda tried: _candidate_page(asked, pk, tried),
+        _next_waiting(asked, candidate.season_id, pk),
+        _("%(act)s: %(name)s.") % {"act": _(act.label), "name": candidate.subject.name},
+        candidate=pk,
+    )
+
+
+def _next_waiting(asked: Asked, season: int, pk: int) -> str:
+    """The next candidate that awaits the formal check, or the list when none is left."""
+    waiting = Filters(state=CandidateState.RECEIVED)
+    page = candidates_page(asked.actor, review_of(asked.actor, season).season, waiting)
+    left = [row.id for row in page.rows if row.id != pk]
+    later = [one for one in left if one > pk] or left
+    if later:
+        return reverse("review_candidate", args=[later[0]])
+    return f"{reverse('office_review')}?season={season}"
+
+
+def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
+    shown = candidate_shown(asked.actor, pk)
+    candidate, language = shown.candidate, get_language() or "zh"
+    fields = FormDetails.model_fields
+    context = {
+        "shown": shown,
+        "candidate": candidate,
+        "state": CandidateState(candidate.state),
+        "details": [
+            (_(fields[key].title or key), value)
+            for key, value in _texts(candidate.details).items()
+            if key in fields
+        ],
+        "findings": said(shown.findings),
+        "standards": [
+            (s.key, s.article, s.name.in_(language), shown.weights[s.key]) for s in shown.standards
+        ],
+        "scored": [_scored_row(one, shown.standards) for one in shown.scored],
+        "refusals": said(tried.refusals),
+        "reason": tried.typed.get("reason", ""),
+        "history": steps_of(candidate),
+        "crumbs": [
+            *_crumbs(candidate.season_id, ""),
+            Crumb(_("Candidates"), f"{reverse('review_candidates')}?season={candidate.season_id}"),
+            Crumb(candidate.subject.name),
+        ],
+    }
+    return render(asked, "office/review_candidate.html", context)
+
+
+def _scored_row(one: Any, standards: Any) -> dict[str, Any]:
+    return {
+        "judge": one.judge,
+        "state": AssignmentState(one.state),
+        "total": one.total,
+        "comment": one.comment,
+        "marks": [one.marks.get(s.key, (None, "")) for s in standards],
+    }
+
+
+def _texts(details: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in details.items() if value}
+
+
+@desk(Post.SEASON_OFFICE)
+@require_GET
+def candidate_file(asked: Asked, pk: int, paper: int) -> HttpResponse:
+    """A file of a candidate's form, as a copy without place data."""
+    file, name = candidate_paper(asked.actor, pk, paper)
+    kind = public_kind(file)
+    response = HttpResponse(
+        public_copy(file), content_type=TYPES.get(kind, "application/octet-stream")
+    )
+    disposition = content_disposition_header(kind not in TYPES, name)
+    response["Content-Disposition"] = disposition or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _crumbs(season: int, last: str) -> list[Crumb]:
+    first = Crumb(_("Review"), f"{reverse('office_review')}?season={season}")
+    return [first, Crumb(last)] if last else [first]

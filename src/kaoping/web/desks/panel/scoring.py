@@ -1,0 +1,181 @@
+"""The judge's own candidates: the list, one at a time to score, leaving one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaoping.acts.perform import ACTIONS
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.files.queries import public_copy, public_kind
+from kaoping.programme.judging.queries.judges import ToScore, evidence, my_candidates, to_score
+from kaoping.programme.judging.queries.judges import own_assignment as found_assignment
+from kaoping.programme.judging.queries.voting import my_candidate
+from kaoping.programme.judging.rules import AssignmentState
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import Said, said
+from kaoping.web.templatetags.kaoping import state_badge
+
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+LAST_STATES = tuple(AssignmentState)
+
+
+@desk(Post.JUDGE)
+@require_GET
+def panel_candidates(asked: Asked) -> HttpResponse:
+    """The candidates assigned to the judge, with progress and the way to the next."""
+    state = asked.GET.get("state", "")
+    tasks = my_candidates(
+        asked.actor,
+        state=state,
+        after=asked.GET.get("after", ""),
+        before=asked.GET.get("before", ""),
+    )
+    badges = {s.value: state_badge(s) for s in AssignmentState}
+    language = get_language() or "zh"
+    honours = {key: name.in_(language) for key, name in tasks.honours.items()}
+    context = {
+        "tasks": tasks,
+        "rows": [(task, badges[task.state], honours[task.honour]) for task in tasks.rows],
+        "base": "/assignments/",
+        "states": LAST_STATES,
+        "state": state,
+    }
+    return render(asked, "panel/candidates.html", context)
+
+
+@desk(Post.JUDGE)
+@require_GET
+def assignment(asked: Asked, pk: int) -> HttpResponse:
+    """One candidate: each standard with its evidence, its score and its comment."""
+    return _scoring_page(asked, to_score(asked.actor, pk), Attempt())
+
+
+@desk(Post.JUDGE)
+@require_POST
+def score_candidate(asked: Asked, pk: int) -> HttpResponse:
+    """Save the marks and go on to the next candidate."""
+    shown = to_score(asked.actor, pk)
+    onward = shown.place.next if "next" in asked.POST else None
+    url = reverse("assignment", args=[onward]) if onward else reverse("panel_candidates")
+    return act_or_show(
+        asked,
+        Act.SCORE_CANDIDATE,
+        lambda tried: _scoring_page(asked, shown, tried),
+        url,
+        _("Scored: %(name)s.") % {"name": shown.assignment.candidate.subject.name},
+        assignment=pk,
+    )
+
+
+def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
+    language = get_language() or "zh"
+    typed = {mark.get("standard"): mark for mark in tried.typed.get("marks", [])}
+    refusals = said(tried.refusals)
+    rows = []
+    for number, one in enumerate(shown.standards):
+        mark = typed.get(one.standard.key, {})
+        rows.append(
+            {
+                "key": one.standard.key,
+                "article": one.standard.article,
+                "name": one.standard.name.in_(language),
+                "statement": one.standard.statement.in_(language),
+                "weight": one.weight,
+                "told": [(told.name.in_(language), told.text) for told in one.told],
+                "counted": [
+                    (c.name.in_(language), c.value, c.unit.in_(language)) for c in one.counted
+                ],
+                "papers": one.papers,
+                "points": mark.get("points", one.points),
+                "comment": mark.get("comment", one.comment),
+                "refusals": [r for r in refusals if _is_about(r, number, one.standard.key)],
+            }
+        )
+    candidate = shown.assignment.candidate
+    context = {
+        "shown": shown,
+        "candidate": candidate,
+        "honour": shown.honour.in_(language),
+        "rows": rows,
+        "comment": tried.typed.get("comment", shown.assignment.comment),
+        "refusals": refusals,
+        "crumbs": [
+            Crumb(_("My candidates"), reverse("panel_candidates")),
+            Crumb(candidate.subject.name),
+        ],
+    }
+    return render(asked, "panel/candidate.html", context)
+
+
+def _is_about(refusal: Said, number: int, standard: str) -> bool:
+    return refusal.field.startswith(f"marks.{number}.") or refusal.article == standard
+
+
+@desk(Post.JUDGE)
+@require_http_methods(["GET", "POST"])
+def recuse(asked: Asked, pk: int) -> HttpResponse:
+    """Leave an assignment, with the reason."""
+    name = found_assignment(asked.actor, pk).candidate.subject.name
+    words = {
+        "heading": _("Recuse from %(name)s") % {"name": name},
+        "text": _("You will not score this candidate nor vote on it. Your reason is kept "
+                  "and seen by the season office alone."),
+        "act": _("Recuse"),
+        "cancel": reverse("assignment", args=[pk]),
+    }  # fmt: skip
+    return _leave(asked, Act.RECUSE, words, assignment=pk)
+
+
+@desk(Post.JUDGE)
+@require_http_methods(["GET", "POST"])
+def declare_conflict(asked: Asked, pk: int) -> HttpResponse:
+    """Declare a stake in a candidate of the own panel."""
+    name = my_candidate(asked.actor, pk)
+    words = {
+        "heading": _("Declare a conflict: %(name)s") % {"name": name},
+        "text": _("Somebody with a stake in a candidate leaves discussion and vote and drops "
+                  "out of the base. It cannot be assigned to you again."),
+        "act": _("Declare conflict"),
+        "cancel": reverse("panel_candidates"),
+    }  # fmt: skip
+    return _leave(asked, Act.DECLARE_CONFLICT, words, candidate=pk)
+
+
+def _leave(asked: Asked, act: Act, words: dict[str, str], **known: int) -> HttpResponse:
+    def show(tried: Attempt) -> HttpResponse:
+        form = form_of(ACTIONS[act].given, {**tried.typed, **known}, refusals=tried.refusals)
+        context: dict[str, Any] = {**words, "form": form, "article": "5.4"}
+        return render(asked, "parts/confirm.html", context)
+
+    shows: Callable[[Attempt], HttpResponse] = show
+    if asked.method == "GET":
+        return shows(Attempt(typed=dict(known)))
+    return act_or_show(
+        asked, act, shows, reverse("panel_candidates"), _("You keep away from it now."), **known
+    )
+
+
+@desk(Post.JUDGE)
+@require_GET
+def evidence_file(asked: Asked, pk: int, source: str, paper: int) -> HttpResponse:
+    """A file of the judge's own candidate, as a copy without place data."""
+    file, name = evidence(asked.actor, pk, source, paper)
+    kind = public_kind(file)
+    response = HttpResponse(
+        public_copy(file), content_type=TYPES.get(kind, "application/octet-stream")
+    )
+    disposition = content_disposition_header(kind not in TYPES, name)
+    response["Content-Disposition"] = disposition or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response

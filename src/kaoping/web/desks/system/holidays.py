@@ -1,0 +1,103 @@
+"""Holidays: a year as twelve small months, and the import of a year."""
+
+import calendar
+import csv
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.verbs import Act
+from kaoping.foundation.calendar.queries import Named, special_days, years_kept
+from kaoping.foundation.refusal import Refused
+from kaoping.web.desks.system.shown import administrator
+from kaoping.web.doors import Asked
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import said
+
+WORKED = {"working", "工作", "上班", "1"}
+
+
+@administrator
+def system_holidays(asked: Asked, year: int | None = None) -> HttpResponse:
+    """The special days of a year as a picture and as a list."""
+    kept = years_kept()
+    shown_year = year or localdate(asked.now).year
+    days = special_days(shown_year)
+    shown = {
+        "year": shown_year,
+        "years": list(kept),
+        "source": kept.get(shown_year, ""),
+        "days": days,
+        "months": months_of(shown_year, days),
+    }
+    return render(asked, "system/holidays.html", shown)
+
+
+def months_of(year: int, days: list[Named]) -> list[dict[str, Any]]:
+    """Twelve months of weeks of cells: (number, what the day is, its name); None outside."""
+    named = {day.day: day for day in days}
+    weeks_of = calendar.Calendar().monthdatescalendar
+    return [
+        {
+            "name": MONTHS[month],
+            "weeks": [
+                [_cell(day, named) if day.month == month else None for day in week]
+                for week in weeks_of(year, month)
+            ],
+        }
+        for month in range(1, 13)
+    ]
+
+
+def _cell(day: date, named: dict[date, Named]) -> dict[str, Any]:
+    special = named.get(day)
+    if special is not None:
+        kind = "worked" if special.working else "off"
+        return {"number": day.day, "kind": kind, "name": special.name}
+    return {"number": day.day, "kind": "weekend" if day.weekday() > 4 else "", "name": ""}
+
+
+@administrator
+def import_holidays(asked: Asked, year: int) -> HttpResponse:
+    """A year's days from lines of ``date, holiday or working, name``."""
+    typed = str(asked.POST.get("lines", ""))
+    source = str(asked.POST.get("source", ""))
+    refusals: list[Any] = []
+    if asked.method == "POST":
+        given = {"year": year, "source": source, "days": rows_of(typed)}
+        try:
+            perform(Act.IMPORT_HOLIDAYS, asked.actor, given, now=asked.now)
+        except Refused as refused:
+            refusals = [(_line(r.field), r) for r in said(refused.refusals)]
+        else:
+            return redirect("system_holidays_of", year)
+    back = reverse("system_holidays_of", args=[year])
+    shown = {
+        "year": year,
+        "typed": typed,
+        "source": source,
+        "refused": refusals,
+        "back": back,
+        "crumbs": [Crumb(_("Holidays"), back), Crumb(_("Import holidays"))],
+    }
+    return render(asked, "system/import_holidays.html", shown, status=422 if refusals else 200)
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    """CSV lines as days; a line that is no date is refused by the act with its number."""
+    rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
+    padded = [[*(cell.strip() for cell in row), "", ""][:3] for row in rows]
+    return [{"day": day, "working": kind in WORKED, "name": name} for day, kind, name in padded]
+
+
+def _line(field: str) -> int | None:
+    """The line a refusal is about: ``days.3.day`` is the fourth."""
+    parts = field.split(".")
+    return int(parts[1]) + 1 if len(parts) > 1 and parts[1].isdigit() else None

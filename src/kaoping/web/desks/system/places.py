@@ -1,0 +1,90 @@
+"""Divisions from the country down, and the poverty register on them."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.acts.perform import ACTIONS
+from kaoping.acts.verbs import Act
+from kaoping.foundation.places.queries import (
+    COUNTRY,
+    places_below,
+    poor_counties_in,
+    register_within,
+    steps_to,
+)
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import N_
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.desks.system.shown import administrator, text_of
+from kaoping.web.doors import Asked
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+
+LEVELS = {
+    "country": N_("Country"),
+    "province": N_("Province"),
+    "prefecture": N_("Prefecture"),
+    "county": N_("County"),
+    "town": N_("Town"),
+    "village": N_("Village"),
+}
+REGISTER_FROM = ("county", "town")  # where a list of registered villages is of a readable length
+
+
+@administrator
+def system_places(asked: Asked, code: str = COUNTRY) -> HttpResponse:
+    """What lies directly below a division, with counts; in a county its registered villages."""
+    steps = steps_to(code)
+    if not steps:
+        raise Refused(Refusal.of("not_found"))
+    here = steps[-1]
+    villages = (
+        register_within(code, after=text_of(asked, "after")) if here.level in REGISTER_FROM else []
+    )
+    shown = {
+        "here": here,
+        "level": _(LEVELS[here.level]),
+        "rows": places_below(code, search=text_of(asked, "search")),
+        "search": text_of(asked, "search"),
+        "poor": poor_counties_in(code) if here.level == "county" else [],
+        "villages": villages,
+        "next_key": villages[-1].code if len(villages) == 50 else "",
+        "levels": {key: _(word) for key, word in LEVELS.items()},
+        "crumbs": _crumbs(code),
+    }
+    return render(asked, "system/places.html", shown)
+
+
+def _crumbs(code: str, *more: Crumb) -> list[Crumb]:
+    steps = steps_to(code)
+    path = [Crumb(step.name, reverse("system_place", args=[step.code])) for step in steps]
+    return [*path, *more] if more else [*path[:-1], Crumb(path[-1].label)]
+
+
+@administrator
+def register_village(asked: Asked, code: str) -> HttpResponse:
+    """Enter one village of a division on the register, with its households."""
+    back = reverse("system_place", args=[code])
+
+    def show(tried: Attempt) -> HttpResponse:
+        form = form_of(ACTIONS[Act.REGISTER_VILLAGE].given, tried.typed, refusals=tried.refusals)
+        here = steps_to(code)
+        if not here:
+            raise Refused(Refusal.of("not_found"))
+        shown = {
+            "form": form,
+            "heading": _("Register a village in %(place)s") % {"place": here[-1].name},
+            "text": _(
+                "A village of the national poverty register; households have codes, no names."
+            ),
+            "act": _(Act.REGISTER_VILLAGE.label),
+            "cancel": back,
+            "crumbs": _crumbs(code, Crumb(_(Act.REGISTER_VILLAGE.label))),
+        }
+        return render(asked, "system/act.html", shown)
+
+    if asked.method != "POST":
+        return show(Attempt())
+    return act_or_show(asked, Act.REGISTER_VILLAGE, show, back)

@@ -1,0 +1,113 @@
+"""What a subject's year is held to be worth: grade, marks, endorsement."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.programme.verification.given import EndorseResults
+from kaoping.programme.verification.queries import (
+    StandardStanding,
+    SubjectEvaluated,
+    subject_evaluated,
+)
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import Said, said
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A standard with the mark that stands in its field."""
+
+    standing: StandardStanding
+    number: int
+    points: str
+    wrong: tuple[Said, ...]
+
+
+@desk(Post.VERIFIER)
+@require_http_methods(["GET", "POST"])
+def evaluate_subject(asked: Asked, subject: int) -> HttpResponse:
+    """Grade a subject and mark it by each standard, with the facts beside each."""
+    seen = subject_evaluated(asked.actor, subject, now=asked.now)
+
+    def show(tried: Attempt) -> HttpResponse:
+        refused = said(tried.refusals)
+        shown = {
+            "seen": seen,
+            "marks": _marks(seen, tried, refused),
+            "grade": tried.typed.get("grade", seen.evaluation.grade if seen.evaluation else ""),
+            "comment": tried.typed.get(
+                "comment", seen.evaluation.comment if seen.evaluation else ""
+            ),
+            "version": seen.evaluation.version if seen.evaluation else 0,
+            "refusals": [one for one in refused if not one.field.startswith("marks.")],
+            "against": said(seen.against[Act.EVALUATE_SUBJECT]),
+            "crumbs": _crumbs(seen, _("Evaluate")),
+        }
+        return render(asked, "unit/evaluate.html", shown)
+
+    if asked.method == "GET":
+        return show(Attempt())
+    to = reverse("verify_report", args=[seen.report_id]) if seen.report_id else reverse("unit_work")
+    said_so = _("The evaluation is saved.")
+    return act_or_show(asked, Act.EVALUATE_SUBJECT, show, to, said_so, subject=subject)
+
+
+@desk(Post.VERIFIER)
+@require_http_methods(["GET", "POST"])
+def endorse_results(asked: Asked, subject: int) -> HttpResponse:
+    """Find results especially outstanding, with the reason (article 6.3.2)."""
+    seen = subject_evaluated(asked.actor, subject, now=asked.now)
+    to = reverse("verify_report", args=[seen.report_id]) if seen.report_id else reverse("unit_work")
+
+    def show(tried: Attempt) -> HttpResponse:
+        shown = {
+            "heading": _("Endorse results as especially outstanding"),
+            "text": _("This stands in place of the hours; the rest of the standard is judged."),
+            "act": _("Endorse results"),
+            "facts": [(_("Subject"), seen.name), (_("Season"), seen.season)],
+            "article": "6.3.2",
+            "refusals": said(seen.against[Act.ENDORSE_RESULTS]) if not tried.refusals else [],
+            "form": form_of(
+                EndorseResults, tried.typed, refusals=tried.refusals, leave_out=("subject",)
+            ),
+            "version": seen.evaluation.version if seen.evaluation else None,
+            "cancel": to,
+            "crumbs": _crumbs(seen, _("Endorse results")),
+        }
+        return render(asked, "parts/confirm.html", shown)
+
+    if asked.method == "GET":
+        return show(Attempt())
+    return act_or_show(asked, Act.ENDORSE_RESULTS, show, to, subject=subject)
+
+
+def _marks(seen: SubjectEvaluated, tried: Attempt, refused: list[Said]) -> list[Marked]:
+    typed: dict[Any, Any] = {
+        row.get("standard"): row.get("points", "") for row in tried.typed.get("marks", [])
+    }
+    kept = seen.evaluation.marks if seen.evaluation else {}
+    return [
+        Marked(
+            standing,
+            number,
+            str(typed.get(standing.standard.key, kept.get(standing.standard.key, ""))),
+            tuple(one for one in refused if one.field.startswith(f"marks.{number}.")),
+        )
+        for number, standing in enumerate(seen.standards)
+    ]
+
+
+def _crumbs(seen: SubjectEvaluated, last: str) -> list[Crumb]:
+    report = reverse("verify_report", args=[seen.report_id]) if seen.report_id else ""
+    return [Crumb(_("Our work"), reverse("unit_work")), Crumb(seen.name, report), Crumb(last)]

@@ -1,0 +1,109 @@
+"""The quota as places filled and free, and what is passed on to the units below."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kaoping.acts.posts import Post
+from kaoping.acts.table import may_anywhere
+from kaoping.acts.verbs import Act
+from kaoping.programme.recommendation.queries.quota import Picture, picture_of, units_below
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.desks.unit.recommending import READERS, here
+from kaoping.web.doors import Asked, desk
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import said
+
+
+@desk(*READERS)
+@require_GET
+def unit_quota(asked: Asked) -> HttpResponse:
+    """The quota of one's own unit in the season at work."""
+    return HttpResponseRedirect(reverse("quota", args=[here(asked).subject_id]))
+
+
+@desk(*READERS)
+@require_GET
+def quota(asked: Asked, subject: int) -> HttpResponse:
+    """Places filled, passed on and free, and those of the units directly below."""
+    picture = picture_of(asked.actor, subject)
+    below = units_below(
+        asked.actor, subject, after=asked.GET.get("after", ""), before=asked.GET.get("before", "")
+    )
+    act = act_here(asked, picture)
+    shown = {
+        "picture": picture,
+        "below": below,
+        "act": act,
+        "changes": f"{act.value}_at" if act else "",
+        "crumbs": [Crumb(_("Quota"))],
+    }
+    return render(asked, "unit/quota.html", shown)
+
+
+def act_here(asked: Asked, picture: Picture) -> Act | None:
+    """How the reader may give places to the units directly below; None if not at all."""
+    act = Act.ALLOT_QUOTA if picture.is_host else Act.PASS_ON_QUOTA
+    standing = asked.actor.standing_in(picture.season_id)
+    own = standing is not None and standing.subject_id == picture.subject_id
+    return act if own and may_anywhere(asked.actor, act) else None
+
+
+@desk(Post.RECOMMENDER)
+@require_http_methods(["GET", "POST"])
+def pass_on_quota(asked: Asked, subject: int) -> HttpResponse:
+    """Set what one unit directly below holds."""
+    return give(asked, Act.PASS_ON_QUOTA, subject)
+
+
+@desk(Post.SEASON_OFFICE)
+@require_http_methods(["GET", "POST"])
+def allot_quota(asked: Asked, subject: int) -> HttpResponse:
+    """Set what one recommending body holds, or what the host keeps in reserve."""
+    return give(asked, Act.ALLOT_QUOTA, subject)
+
+
+def give(asked: Asked, act: Act, subject: int) -> HttpResponse:
+    child = picture_of(asked.actor, subject)
+    own = picture_of(asked.actor, asked.actor.standing_in(child.season_id).subject_id)  # type: ignore[union-attr]
+
+    def show(tried: Attempt) -> HttpResponse:
+        shown = {
+            "child": child,
+            "own": own,
+            "rows": _rows(child, own, tried),
+            "reserve": child.is_host,
+            "act": act,
+            "crumbs": [
+                Crumb(_("Quota"), reverse("quota", args=[own.subject_id])),
+                Crumb(child.name),
+            ],
+        }
+        return render(asked, "unit/give_quota.html", shown)
+
+    if asked.method == "GET":
+        return show(Attempt())
+    back = reverse("quota", args=[own.subject_id])
+    return act_or_show(asked, act, show, back, _("The places are set."), subject=subject)
+
+
+def _rows(child: Picture, own: Picture, tried: Attempt) -> list[dict[str, Any]]:
+    """One form an honour: what the child holds, what is free above, what was typed."""
+    typed, refused = tried.typed.get("honour"), said(tried.refusals)
+    free = {places.honour.key: places.free for places in own.honours}
+    return [
+        {
+            "places": places,
+            "name": places.honour.name.in_(get_language() or ""),
+            "above": free.get(places.honour.key, 0),
+            "number": tried.typed.get("number") if typed == places.honour.key
+            else (places.held - places.passed_on if child.is_host else places.held),
+            "refusals": refused if typed == places.honour.key else [],
+        }
+        for places in child.honours
+    ]  # fmt: skip

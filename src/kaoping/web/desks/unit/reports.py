@@ -1,0 +1,246 @@
+"""Reading reports: one with its versions and print, and all those below as a table."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.files.queries import bytes_of, file_of
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.reporting import listing
+from kaoping.programme.reporting.queries import ReportSeen, file_seen, report_seen
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.reporting.versions import NOW, differences, versions_of
+from kaoping.programme.season.queries import season_now
+from kaoping.programme.season.rules import Level, SubjectKind
+from kaoping.sheets.columns import Column, Kind
+from kaoping.sheets.writing import csv_chunks, table_bytes
+from kaoping.web.desks.unit.report_rows import groups_of
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import text_in
+from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.refusals import said
+
+ABOVE = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
+LISTERS = (*ABOVE, Post.TEAM_LEAD)
+READERS = (*LISTERS, Post.EXPERT)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@desk(*READERS)
+@require_GET
+def report(asked: Asked, report: int) -> HttpResponse:
+    """One report to read, with what may be done with it and its history."""
+    seen = report_seen(asked.actor, report)
+    if seen.writes and seen.is_draft:
+        return HttpResponseRedirect(reverse("report_page", args=[seen.subject_id]))
+    return render(
+        asked,
+        "report/report.html",
+        {
+            "seen": seen,
+            "groups": groups_of(seen, {}, ()),
+            "against": {act.value: said([r]) if r else [] for act, r in seen.against.items()},
+            "verifies": asked.actor.post == Post.VERIFIER,
+            "entries": steps_of(f"reporting.report:{report}"),
+            "crumbs": _crumbs(seen),
+        },
+    )
+
+
+@desk(*READERS)
+@require_GET
+def report_print(asked: Asked, report: int) -> HttpResponse:
+    """The report for paper."""
+    seen = report_seen(asked.actor, report)
+    return render(asked, "report/print.html", {"seen": seen, "groups": groups_of(seen, {}, ())})
+
+
+@desk(*READERS)
+@require_GET
+def report_versions(asked: Asked, report: int) -> HttpResponse:
+    """Every version that was sent up, and what differs between two of them."""
+    seen, versions = versions_of(asked.actor, report)
+    numbers = [version.number for version in versions]
+    newest = NOW if seen.writes and seen.is_draft else next(iter(numbers), NOW)
+    left = _number(asked, "left", numbers[1] if newest and len(numbers) > 1 else newest)
+    if newest == NOW and numbers and "left" not in asked.GET:
+        left = numbers[0]
+    right = _number(asked, "right", newest)
+    found = differences(asked.actor, report, left, right) if numbers and left != right else None
+    return render(
+        asked,
+        "report/versions.html",
+        {
+            "seen": seen, "versions": versions, "found": found, "left": left, "right": right,
+            "sides": (("left", left), ("right", right)), "labels": _labels(), "crumbs": _crumbs(seen, _("Versions")),
+        },
+    )  # fmt: skip
+
+
+def _number(asked: Asked, name: str, otherwise: int) -> int:
+    text = text_in(asked.GET, name)
+    return int(text) if text.isdigit() and len(text) < 6 else otherwise
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "target": _("Target"), "computed": _("Computed"), "declared": _("Declared"),
+        "planned": _("Planned for next year"), "note": _("Why it differs"),
+    }  # fmt: skip
+
+
+def _crumbs(seen: ReportSeen, here: str = "") -> list[Crumb]:
+    first = (
+        Crumb(_("Work summary"), reverse("my_report"))
+        if seen.writes
+        else Crumb(_("Work summaries below"), reverse("unit_reports"))
+    )
+    if not here:
+        return [first, Crumb(seen.name)]
+    return [first, Crumb(seen.name, reverse("report", args=[seen.report_id])), Crumb(here)]
+
+
+@desk(*READERS)
+@require_GET
+def report_file(asked: Asked, file: int) -> HttpResponse:
+    """A file of a report, always as a download."""
+    kept, name = file_seen(asked.actor, file)
+    stored = file_of(kept)
+    if stored is None:
+        raise Refused(Refusal.of("not_found"))
+    response = HttpResponse(bytes_of(stored), content_type="application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; shown, never validated: what is not understood is left out."""
+
+    text = forms.CharField(required=False)
+    kind = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False)
+    whole_tree = forms.BooleanField(required=False)
+    late = forms.BooleanField(required=False)
+
+
+def _filter_form(asked: Asked) -> FilterForm:
+    form = FilterForm(initial=asked.GET.dict())
+    anything = ("", _("All"))
+    states = [(state.value, _(state.label)) for state in ReportState]
+    choices = {
+        "kind": [anything, *((kind.value, _(kind.label)) for kind in SubjectKind)],
+        "state": [anything, (listing.NOT_BEGUN, _("Not begun")), *states],
+    }
+    labels = {
+        "text": _("Name of the unit, team or person"), "kind": _("Kind"), "state": _("State"),
+        "whole_tree": _("All below, not only directly"), "late": _("Only late ones"),
+    }  # fmt: skip
+    for name, label in labels.items():
+        form.fields[name].label = label
+    for name, offered in choices.items():
+        field: Any = form.fields[name]
+        field.choices = offered
+    return form
+
+
+def _filters(asked: Asked) -> listing.Filters:
+    sent = asked.GET
+    return listing.Filters(
+        text=text_in(sent, "text")[:80],
+        kind=text_in(sent, "kind"),
+        state=text_in(sent, "state"),
+        late=text_in(sent, "late") != "",
+        whole_tree=text_in(sent, "whole_tree") != "",
+    )
+
+
+@desk(*LISTERS)
+@require_GET
+def unit_reports(asked: Asked) -> HttpResponse:
+    """The units, teams and persons below: how far each report is, late ones first."""
+    season = season_now(asked.actor, asked.now)
+    if season is None:
+        return render(asked, "report/list.html", {"season": None})
+    page = listing.reports_below(
+        asked.actor, season.season_id, _filters(asked), now=asked.now,
+        after=text_in(asked.GET, "after"), before=text_in(asked.GET, "before"),
+    )  # fmt: skip
+    return render(
+        asked,
+        "report/list.html",
+        {
+            "season": season, "page": page, "form": _filter_form(asked),
+            "progress": listing.progress_below(asked.actor, season.season_id),
+            "kinds": {kind.value: _(kind.label) for kind in SubjectKind},
+            "levels": {level.value: _(level.label) for level in Level},
+            "verifies": asked.actor.post == Post.VERIFIER,
+            "filtered": any(asked.GET.values()),
+            "crumbs": [Crumb(_("Work summaries below"))],
+        },
+    )  # fmt: skip
+
+
+COLUMNS = (
+    Column("name", "考核对象", "Subject"),
+    Column("kind", "类别", "Kind"),
+    Column("level", "层级", "Level"),
+    Column("parent", "报送单位", "Reports to"),
+    Column("state", "状态", "State"),
+    Column("late", "是否逾期", "Late"),
+    Column("submitted", "报送时间", "Sent up", Kind.DATE),
+    Column("submissions", "报送次数", "Times sent", Kind.INT),
+    Column("written", "已写章节", "Sections written", Kind.INT),
+    Column("sections", "应写章节", "Sections wanted", Kind.INT),
+)
+
+
+@desk(*LISTERS)
+@require_GET
+def export_reports(asked: Asked) -> HttpResponseBase:
+    """The list as it is filtered: XLSX up to 1,000 rows, CSV however long."""
+    season = season_now(asked.actor, asked.now)
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    rows = _exported(asked.actor, season.season_id, _filters(asked), asked)
+    if text_in(asked.GET, "as") == "csv":
+        stream = csv_chunks(COLUMNS, rows, language=language)
+        return _named(StreamingHttpResponse(stream, content_type="text/csv"), "csv")
+    few = list(islice(rows, listing.COUNTED_TO + 1))
+    if len(few) > listing.COUNTED_TO:
+        raise Refused(Refusal.of("too_many_for_a_sheet", most=f"{listing.COUNTED_TO:,}"))
+    sheet = table_bytes(COLUMNS, few, title=_("Work summaries below"), language=language)
+    return _named(HttpResponse(sheet, content_type=XLSX), "xlsx")
+
+
+def _exported(
+    actor: Actor, season: int, filters: listing.Filters, asked: Asked
+) -> Iterator[list[object]]:
+    for row in listing.every_report_below(actor, season, filters, now=asked.now):
+        yield [
+            row.name, _(SubjectKind(row.kind).label), _(Level(row.level).label), row.parent,
+            _(row.state.label) if row.state else _("Not begun"),
+            _("late") if row.late else "", row.submitted_at and row.submitted_at.date(),
+            row.submissions, row.written, row.sections,
+        ]  # fmt: skip
+
+
+def _named(response: HttpResponseBase, kind: str) -> HttpResponseBase:
+    name = f"{_('Work summaries below')}.{kind}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response

@@ -1,0 +1,159 @@
+"""One unit's list for one honour: ranked by drag or by buttons, and whom to put on it."""
+
+from collections.abc import Sequence
+
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaoping.acts.posts import Post
+from kaoping.acts.table import may_anywhere
+from kaoping.acts.verbs import Act
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.recommendation.actions.candidates import PutForward
+from kaoping.programme.recommendation.queries.papers import slate_paper
+from kaoping.programme.recommendation.queries.quota import Picture, picture_of
+from kaoping.programme.recommendation.queries.slates import Asks, nominees_of, slate_seen
+from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.desks.unit.recommending import READERS, XLSX, here, to_save
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import form_of
+from kaoping.web.frame import Crumb
+from kaoping.web.refusals import said
+
+PUTTING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
+
+
+@desk(*READERS)
+@require_GET
+def unit_slate(asked: Asked) -> HttpResponse:
+    """The first list of one's own unit in the season at work."""
+    return HttpResponseRedirect(reverse("slate_of", args=[here(asked).subject_id]))
+
+
+@desk(*READERS)
+@require_GET
+def slate_of(asked: Asked, subject: int) -> HttpResponse:
+    """The first list of a unit."""
+    honours = picture_of(asked.actor, subject).honours
+    if not honours:
+        raise Refused(Refusal.of("not_found"))
+    return HttpResponseRedirect(reverse("slate", args=[subject, honours[0].honour.key]))
+
+
+@desk(*READERS)
+@require_GET
+def slate(asked: Asked, subject: int, honour: str) -> HttpResponse:
+    """The list in its order, each name with the rules that it breaks."""
+    return _shown(asked, subject, honour, Attempt())
+
+
+@desk(Post.RECOMMENDER)
+@require_POST
+def rank_slate(asked: Asked, subject: int, honour: str) -> HttpResponse:
+    """Save the order that was dragged, or move one name a place (without scripts)."""
+    order = moved([int(one) for one in asked.POST.getlist("order") if one.isdigit()],
+                  asked.POST.get("move", ""))  # fmt: skip
+    return act_or_show(
+        asked,
+        Act.RANK_SLATE,
+        lambda tried: _shown(asked, subject, honour, tried),
+        reverse("slate", args=[subject, honour]),
+        _("The order of recommendation is saved."),
+        subject=subject,
+        honour=honour,
+        order=order,
+    )
+
+
+def moved(order: list[int], move: str) -> list[int]:
+    """``order`` with one name a place up or down: ``move`` is ``up:12`` or ``down:12``."""
+    way, _colon, name = move.partition(":")
+    if not name.isdigit() or int(name) not in order:
+        return order
+    at = order.index(int(name))
+    to = max(at - 1, 0) if way == "up" else min(at + 1, len(order) - 1)
+    order.insert(to, order.pop(at))
+    return order
+
+
+def _shown(asked: Asked, subject: int, honour: str, tried: Attempt) -> HttpResponse:
+    seen = slate_seen(asked.actor, subject, honour, now=asked.now)
+    shown = {
+        "slate": seen,
+        "picture": seen.picture,
+        "places": seen.places,
+        "missing": said(seen.missing),
+        "why_not_rank": said(seen.why_not_rank),
+        "refusals": said(tried.refusals),
+        "may_put_forward": _may_put_forward(asked, seen.picture),
+        "crumbs": [Crumb(_("Quota"), reverse("quota", args=[subject])), Crumb(_("Slate"))],
+    }
+    return render(asked, "unit/slate.html", shown)
+
+
+def _may_put_forward(asked: Asked, picture: Picture) -> bool:
+    standing = asked.actor.standing_in(picture.season_id)
+    own = standing is not None and standing.subject_id == picture.subject_id
+    return own and may_anywhere(asked.actor, Act.PUT_FORWARD)
+
+
+@desk(*READERS)
+@require_GET
+def slate_list(asked: Asked, subject: int, honour: str) -> HttpResponse:
+    """The list as a sheet to print and stamp, with the code of its version."""
+    content = slate_paper(asked.actor, subject, honour, now=asked.now)
+    return to_save(content, f"{_('Slate')}-{subject}-{honour}.xlsx", XLSX)
+
+
+@desk(*PUTTING)
+@require_http_methods(["GET", "POST"])
+def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
+    """Choose among those whose summaries were accepted, and begin the form."""
+    choice = nominees_of(asked.actor, subject, honour)
+    wanted = asked.POST.get("nominee") or asked.GET.get("nominee", "")
+    chosen = next((one for one in choice.nominees if str(one.subject_id) == wanted), None)
+
+    def show(tried: Attempt) -> HttpResponse:
+        above = ("", "subject", "honour")
+        shown = {
+            "subject": subject,
+            "honour": choice.honour,
+            "nominees": [(one, said(one.against)) for one in choice.nominees],
+            "chosen": chosen,
+            "form": _form(choice.asks, tried, above) if chosen else None,
+            "refusals": said(r for r in tried.refusals if r.field in above),
+            "crumbs": [
+                Crumb(_("Slate"), reverse("slate", args=[subject, honour])),
+                Crumb(_("Put forward")),
+            ],
+        }
+        return render(asked, "unit/put_forward.html", shown)
+
+    if asked.method == "GET" or chosen is None:
+        return show(Attempt())
+    return act_or_show(
+        asked,
+        Act.PUT_FORWARD,
+        show,
+        lambda pk: reverse("recommended", args=[pk]),
+        _("%(name)s is put forward. Complete the form before the list is filed.")
+        % {"name": chosen.name},
+        subject=chosen.subject_id,
+        honour=honour,
+    )
+
+
+def _form(asks: Asks, tried: Attempt, above: Sequence[str]) -> Form:
+    traits = [(t.key, t.name.in_(get_language() or "")) for t in asks.traits]
+    return form_of(
+        PutForward,
+        tried.typed,
+        refusals=[r for r in tried.refusals if r.field not in above],
+        choices={"traits": traits} if traits else {},
+        leave_out={"subject", "honour", *asks.not_asked, *(() if traits else ("traits",))},
+    )

@@ -1,0 +1,61 @@
+"""Figures, sources and gaps as a report's pages say them; load with ``{% load reports %}``."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kaoping.foundation.refusal import Refusal
+from kaoping.programme.scheme.indicators import Indicator
+from kaoping.web.refusals import said
+from kaoping.web.templatetags.kaoping import article, figure, icon
+
+register = template.Library()
+
+
+@register.filter
+def amount(value: Decimal | None, indicator: Indicator) -> SafeString:
+    """A figure with the decimals of its indicator; "—" for none."""
+    return figure(_rounded(value, indicator))
+
+
+@register.filter
+def plain(value: Decimal | str | None, indicator: Indicator) -> str:
+    """A figure for a control, without thousands commas; what was typed stays as typed."""
+    if isinstance(value, Decimal):
+        return format(_rounded(value, indicator) or Decimal(0), "f")
+    return value or ""
+
+
+def _rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal(1).scaleb(-indicator.decimals))
+
+
+@register.filter
+def percent(rate: Decimal | None) -> SafeString:
+    """A share of a hundred; "—" where there is no target."""
+    return figure(None if rate is None else rate.quantize(Decimal("0.1")), "%")
+
+
+@register.filter
+def last_moment(end: datetime | None) -> datetime | None:
+    """The last moment before an end, which is the midnight after it."""
+    return end - timedelta(microseconds=1) if end else None
+
+
+@register.simple_tag
+def source_of(source: str) -> SafeString | str:
+    """Where a limit comes from: an article as a link, the season's notice, or our default."""
+    if source.startswith("article "):
+        return article(source.removeprefix("article "))
+    words = _("our default") if source == "default" else _("this season's notice")
+    return format_html('<span class="k-note">({})</span>', words)
+
+
+@register.simple_tag
+def reason(refusal: Refusal) -> SafeString:
+    """A gap in a line."""
+    return format_html('<span class="k-warn">{}{}</span>', icon("warn"), said([refusal])[0].text)

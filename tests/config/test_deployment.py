@@ -1,0 +1,45 @@
+"""What is unfit for people's real work is refused before it serves."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from kaoping.config.checks import fit_for_production
+
+FIT = {
+    "MODE": "production",
+    "DEBUG": False,
+    "SECRET_KEY": "k" * 50,
+    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "ALLOWED_HOSTS": ["kaoping.example"],
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+}
+
+
+def found_with(monkeypatch, **more) -> list[str]:
+    given = SimpleNamespace(**{**FIT, **more})
+    monkeypatch.setattr("kaoping.config.checks.settings", given)
+    return [error.id for error in fit_for_production()]
+
+
+def test_an_installation_in_order_passes(monkeypatch):
+    assert found_with(monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"MODE": "demo"}, "kaoping.E001"),
+        ({"MODE": "test"}, "kaoping.E001"),
+        ({"DEBUG": True}, "kaoping.E002"),
+        ({"SECRET_KEY": "short"}, "kaoping.E003"),
+        ({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "kaoping.E004"),
+        ({"PASSWORD_HASHERS": ["x.MD5PasswordHasher"]}, "kaoping.E005"),
+        ({"ALLOWED_HOSTS": ["*"]}, "kaoping.E006"),
+        ({"CSRF_COOKIE_SECURE": False}, "kaoping.E007"),
+    ],
+)
+def test_each_fault_is_refused_by_name(monkeypatch, more, fault):
+    assert found_with(monkeypatch, **more) == [fault]

@@ -1,0 +1,331 @@
+"""The commendation: when it may be issued, what it says, and what it leaves for good."""
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.refusal import Refused
+from kaoping.programme.honours import making
+from kaoping.programme.honours.actions import make_documents
+from kaoping.programme.honours.models import Commendation, Honour
+from kaoping.programme.honours.queries.office import (
+    certificates_file,
+    file_of_commendation,
+    honours_in,
+    preview,
+)
+from kaoping.programme.honours.queries.public import (
+    Wanted,
+    certificate_of,
+    is_well_formed,
+    latest,
+    roll,
+    seasons_on_roll,
+    structure,
+)
+from kaoping.programme.honours.rules import HonourState
+from kaoping.programme.honours.wording import facts_from, lead_of, programme_name
+from kaoping.programme.recommendation.rules import CandidateState
+from tests.builders import NOON, PUBLIC, World, a_world
+from tests.builders_judging import a_decided_panel, checked_candidates, the_season_office
+from tests.builders_publicity import (
+    a_closed_notice,
+    a_notice,
+    a_ruled_objection,
+    after,
+    an_issued_commendation,
+    an_objection,
+    closed,
+    first_entry,
+)
+from tests.builders_recommendation import an_expert
+
+pytestmark = pytest.mark.django_db
+REVOKING = "科技助力扶贫办发〔2026〕9号"
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def issued(world: World, now=None, **given):
+    notice_over = now or NOON + timedelta(days=8)
+    whole = {"season": world.season.pk, **given}
+    return perform(Act.ISSUE_COMMENDATION, the_season_office(world), whole, now=notice_over)
+
+
+def revoked(world: World, honour: Honour, **given) -> None:
+    whole = {"honour": honour.pk, "document_number": REVOKING, "reason": "材料失实。", **given}
+    perform(Act.REVOKE_HONOUR, the_season_office(world), whole, now=NOON + timedelta(days=9))
+    honour.refresh_from_db()
+
+
+def test_nothing_is_issued_while_a_notice_or_an_objection_is_open():
+    world = a_world()
+    notice = a_notice(world)
+    an_objection(first_entry(notice))
+
+    with pytest.raises(Refused) as refused:
+        issued(world)
+
+    assert codes(refused) == ["notices_open", "objections_open", "nobody_to_honour"]
+    assert [dict(r.facts).get("count") for r in refused.value.refusals] == [1, 1, None]
+    assert Commendation.objects.count() == 0
+
+
+def test_a_removed_name_is_not_honoured():
+    world = a_world()
+    people = [an_expert(world, name=name) for name in ("丁一鸣", "何青")]
+    notice = a_notice(world, *people)
+    entry = notice.entries.get(name="何青")
+    a_ruled_objection(world, entry, upheld=True)
+    closed(world, notice)
+
+    found = Commendation.objects.get(pk=issued(world))
+
+    assert [h.name for h in found.honours.all()] == ["丁一鸣"]
+    assert roll(Wanted(text="何青")).rows == ()
+
+
+def test_issuing_confers_the_honours_and_freezes_the_facts():
+    world = a_world()
+
+    found = an_issued_commendation(world)
+
+    honour = found.honours.get()
+    assert found.number == "科技助力扶贫办发〔2026〕1号"
+    assert (honour.name, honour.place_code, honour.state) == (
+        "赫章县核桃服务队", "52", HonourState.IN_FORCE,
+    )  # fmt: skip
+    assert honour.candidate.state == CandidateState.HONOURED
+    facts = facts_from(found.facts["document"])
+    assert facts.issued_on == date(2026, 11, 24)
+    assert facts.addressees == ("各省级领导小组办公室", "各全国学会")
+    assert [n.code for one in facts.lists for n in one.names] == [honour.certificate_code]
+    assert json.loads(json.dumps(facts.as_json())) == found.facts["document"]
+
+
+def test_numbers_run_within_the_hosts_year_and_are_taken_once():
+    world = a_world()
+    team, person = checked_candidates(world, world.subject(world.team), an_expert(world))
+    a_decided_panel(world, team)
+    a_closed_notice(world)
+    now = NOON + timedelta(days=8)
+
+    with pytest.raises(Refused) as ahead:
+        issued(world, now, issued_on="2026-12-01")
+    with pytest.raises(Refused) as early:
+        issued(world, now, issued_on="2026-11-20")
+    first = Commendation.objects.get(pk=issued(world, now, running=7))
+    a_decided_panel(world, person)
+    a_notice(world)
+    closed(world, world.season.notices.get(number=2))
+    with pytest.raises(Refused) as taken:
+        issued(world, now, running=7)
+    second = Commendation.objects.get(pk=issued(world, now))
+
+    assert (codes(ahead), codes(early)) == (["dated_ahead"], ["dated_before_notice"])
+    assert (first.running, second.number) == (7, "科技助力扶贫办发〔2026〕8号")
+    assert codes(taken) == ["number_taken"]
+
+
+def test_only_the_host_issues():
+    world = a_world()
+    a_closed_notice(world)
+    given = {"season": world.season.pk}
+
+    for stranger, expected in (
+        (world.actor(Post.RECOMMENDER, world.province), ["not_permitted"]),
+        (PUBLIC, ["not_found"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            perform(Act.ISSUE_COMMENDATION, stranger, given, now=NOON + timedelta(days=8))
+        assert codes(refused) == expected
+
+
+def test_the_document_commends_and_lists_in_the_prescribed_order():
+    world = a_world()
+    names = ("袁家兰", "丁一鸣", "王小川", "王毅")
+    people = [an_expert(world, name=name) for name in names]
+    office = the_season_office(world)
+    found = an_issued_commendation(world, world.subject(world.team), *people)
+
+    _, data = file_of_commendation(office, found.pk, "pdf")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    plain = text.replace("\n", "").replace(" ", "")
+    _, edited = file_of_commendation(office, found.pk, "docx")
+    cells = [
+        row.cells[1].text
+        for table in docx.Document(io.BytesIO(edited)).tables
+        for row in table.rows
+    ]
+
+    assert "科技助力扶贫办发〔2026〕1号" in plain
+    assert "决定对1个先进团队和4名先进个人予以表扬" in plain.replace("科技助力精准扶贫", "")
+    assert "表彰" not in plain
+    in_order = ["丁一鸣", "王毅", "王小川", "袁家兰"]
+    assert [name for name in cells if name in names] == in_order
+    assert [plain.rindex(name) for name in in_order] == sorted(map(plain.rindex, in_order))
+    assert [h.name for h in found.honours.order_by("pk")][1:] == in_order
+
+
+def test_the_national_table_is_frozen_as_a_workbook():
+    world = a_world()
+    found = an_issued_commendation(world)
+
+    name, data = file_of_commendation(the_season_office(world), found.pk, "xlsx")
+    sheet = load_workbook(io.BytesIO(data)).active
+    rows = [row["name"] for group in found.facts["table"] for row in group["rows"]]
+
+    assert name.endswith(".xlsx")
+    assert [sheet.cell(5 + at, 3).value for at in range(len(rows))] == rows
+    assert found.facts["season"] in sheet.cell(2, 4).value
+
+
+def test_files_are_made_once_and_again_the_same_from_the_facts():
+    world = a_world()
+    found = an_issued_commendation(world)
+    office = the_season_office(world)
+    before = (found.pdf_id, found.docx_id, found.table_id, found.version)
+
+    make_documents(office, found.pk, now=NOON + timedelta(days=9))
+    found.refresh_from_db()
+
+    assert (found.pdf_id, found.docx_id, found.table_id, found.version) == before
+    assert file_of_commendation(office, found.pk, "pdf")[1] == making.pdf_of(found.facts)
+    docx_now = zipfile.ZipFile(io.BytesIO(making.docx_of(found.facts)))
+    assert "word/document.xml" in docx_now.namelist()
+
+
+def test_a_certificate_is_checked_by_its_code_however_it_is_typed():
+    found = an_issued_commendation(a_world())
+    code = found.honours.get().certificate_code
+
+    shown = certificate_of(f" {code.lower().replace('-', ' ')} ")
+
+    assert (shown.name, shown.number, shown.state) == (
+        "赫章县核桃服务队", found.number, HonourState.IN_FORCE,
+    )  # fmt: skip
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    assert (certificate_of(wrong), is_well_formed(wrong)) == (None, False)
+    swapped = code[1] + code[0] + code[2:]
+    assert swapped == code or not is_well_formed(swapped)
+    assert certificate_of("2222-2222-2222") is None
+    assert certificate_of("") is None
+
+
+def test_a_revoked_honour_stays_in_history_and_leaves_the_roll():
+    world = a_world()
+    found = an_issued_commendation(world, *(an_expert(world, name=n) for n in ("丁一鸣", "何青")))
+    honour = found.honours.get(name="何青")
+
+    revoked(world, honour)
+
+    assert [row.name for row in roll(Wanted()).rows] == ["丁一鸣"]
+    assert roll(Wanted(text="何青")).count == "0"
+    assert latest()[0].names == seasons_on_roll()[0].names == 1
+    told = certificate_of(honour.certificate_code)
+    assert (told.state, told.revoked_on, told.revoked_by) == (
+        HonourState.REVOKED, date(2026, 11, 25), REVOKING,
+    )  # fmt: skip
+    assert honour.candidate.state == CandidateState.REVOKED
+    rows = honours_in(the_season_office(world), found.pk).rows
+    assert [(r.name, r.state.value) for r in rows] == [("丁一鸣", "in_force"), ("何青", "revoked")]
+
+
+def test_revoking_needs_a_document_a_reason_and_a_date_that_fits():
+    world = a_world()
+    honour = an_issued_commendation(world).honours.get()
+
+    with pytest.raises(Refused) as refused:
+        revoked(world, honour, document_number="九号", reason="", revoked_on="2026-11-01")
+    revoked(world, honour)
+    with pytest.raises(Refused) as again:
+        revoked(world, honour)
+
+    assert codes(refused) == ["not_a_document_number", "revoked_before_issue", "reason_missing"]
+    assert codes(again) == ["wrong_state"]
+
+
+def test_certificates_come_all_in_one_or_by_honour_without_the_revoked():
+    world = a_world()
+    found = an_issued_commendation(
+        world, world.subject(world.team), *(an_expert(world, name=n) for n in ("丁一鸣", "何青"))
+    )
+    office = the_season_office(world)
+    person = found.honours.get(name="何青")
+    pages = {}
+    for key, honour in (("all", ""), ("persons", person.honour)):
+        pages[key] = len(
+            PdfReader(io.BytesIO(certificates_file(office, found.pk, honour)[1])).pages
+        )
+    revoked(world, person)
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(certificates_file(office, found.pk)[1])).pages
+    )
+
+    assert pages == {"all": 3, "persons": 2}
+    assert "丁一鸣" in text
+    assert "何青" not in text
+
+
+def test_the_preview_shows_the_document_and_why_it_waits():
+    world = a_world()
+    notice = a_notice(world)
+
+    early = preview(the_season_office(world), world.season.pk, NOON)
+    closed(world, notice)
+    ready = preview(the_season_office(world), world.season.pk, after(notice))
+
+    assert [reason.code for reason in early.why_not] == ["notices_open", "nobody_to_honour"]
+    assert (ready.count, ready.why_not) == (1, ())
+    assert ready.document.number == "科技助力扶贫办发〔2026〕1号"
+    assert {casting.role.value for casting in ready.fonts} >= {"仿宋", "小标宋"}
+
+
+def test_the_spread_of_honours_counts_by_honour_and_by_province():
+    world = a_world()
+    found = an_issued_commendation(
+        world, world.subject(world.team), *(an_expert(world, name=n) for n in ("丁一鸣", "何青"))
+    )
+
+    spread = structure(Wanted(season=world.season.pk), world.season.edition_id)
+
+    assert [number for _key, _name, number in spread.honours] == [1, 2]
+    assert (spread.places, spread.elsewhere) == ((("52", 3),), 0)
+    assert found.honours.count() == 3
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_roll_costs_the_same_statements_however_long(people, django_assert_num_queries):
+    world = a_world()
+    an_issued_commendation(world, *(an_expert(world, name=f"丁{n}明") for n in "一二三"[:people]))
+
+    with django_assert_num_queries(3):
+        found = roll(Wanted()).rows
+    assert len(found) == people
+
+
+def test_the_programme_is_named_as_the_edition_names_it():
+    assert programme_name("全国科技助力精准扶贫工作考核评估办法") == "全国科技助力精准扶贫"
+    assert programme_name("某省科技扶贫考核办法（试行）") == "某省科技扶贫"
+    assert programme_name("某省细则") == "某省细则"
+
+
+def test_the_lead_tells_the_verified_figures():
+    world = a_world()
+    facts = facts_from(an_issued_commendation(world).facts["document"])
+
+    assert lead_of(facts).startswith("2026年，各地各部门（单位）认真贯彻落实")
+    for one in facts.figures[:8]:
+        assert f"{one.name}{one.value}{one.unit}" in lead_of(facts)

@@ -1,0 +1,305 @@
+"""What a verifier decides, and what is refused."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.refusal import Refused
+from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.verification.models import Evaluation, Finding
+from kaoping.programme.verification.queries import screen_of, standing_of_standards
+from kaoping.programme.verification.rules import Outcome
+from tests.builders import DAY, NOON, a_world, actor_of, an_account, granted
+from tests.builders_reporting import a_report, writer_of
+from tests.builders_service import a_record, refused
+from tests.builders_verification import accepted_as_sent, an_accepted_report, the_verifier_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return a_world()
+
+
+@pytest.fixture
+def team(world):
+    return world.subject(world.team)
+
+
+@pytest.fixture
+def report(world, team):
+    a_record(world)
+    a_record(world, starts=date(2026, 3, 2), ends=date(2026, 3, 3),
+             villages=[world.places.villages[1].code])  # fmt: skip
+    return a_report(world, team, declared={"brands_started": Decimal(2)})
+
+
+def codes(reasons):
+    return sorted(reason.code for reason in reasons)
+
+
+def figure(report, key):
+    return Figure.objects.get(report=report, indicator=key)
+
+
+def decide(world, report, **rows):
+    """Verify figures, each given as (value, reason)."""
+    figures = [
+        {"indicator": key, "verified": value, "reason": reason}
+        for key, (value, reason) in rows.items()
+    ]
+    verifier = the_verifier_of(world, report.subject)
+    return verifier, {"report": report.pk, "figures": figures}
+
+
+def test_a_figure_that_differs_from_the_declared_needs_a_reason(world, report):
+    verifier, given = decide(world, report, brands_started=(1, ""))
+    assert codes(refused(Act.VERIFY_FIGURE, verifier, given)) == ["reason_missing"]
+
+    verifier, given = decide(world, report, brands_started=(1, "只有一个注册"))
+    perform(Act.VERIFY_FIGURE, verifier, given, now=NOON)
+
+    row = figure(report, "brands_started")
+    assert (row.declared, row.verified, row.verified_reason) == (2, 1, "只有一个注册")
+    entry = Entry.objects.filter(act=Act.VERIFY_FIGURE).get()
+    assert (entry.record, entry.reason) == (f"reporting.report:{report.pk}", "只有一个注册")
+
+
+def test_distinct_figures_and_ratios_cannot_be_overwritten(world, report):
+    verifier, given = decide(
+        world,
+        report,
+        villages_covered=(1, "虚报"),
+        village_coverage_rate=(50, "虚报"),
+        nonsense=(1, ""),
+    )
+
+    found = refused(Act.VERIFY_FIGURE, verifier, given)
+
+    assert [(r.code, r.field) for r in found] == [
+        ("distinct_is_counted", "figures.0.verified"),
+        ("ratio_follows", "figures.1.verified"),
+        ("no_such_figure", "figures.2.indicator"),
+    ]
+
+
+def test_a_distinct_figure_is_lowered_by_striking_records(world, report):
+    assert figure(report, "villages_covered").computed == 2
+    row = ReportRecord.objects.filter(report=report).order_by("record_id").first()
+    verifier = the_verifier_of(world, report.subject)
+    given = {"report": report.pk, "record": row.record_id, "reason": "照片不是本村"}
+
+    perform(Act.STRIKE_RECORD, verifier, given, now=NOON)
+
+    villages, trainings = figure(report, "villages_covered"), figure(report, "trainings_held")
+    assert (villages.computed, villages.verified, villages.verified_reason) == (
+        1,
+        1,
+        "照片不是本村",
+    )
+    assert (trainings.computed, trainings.declared, trainings.verified) == (1, 2, 1)
+    assert codes(refused(Act.STRIKE_RECORD, verifier, given)) == ["struck_already"]
+
+    perform(Act.STRIKE_RECORD, verifier, {**given, "undo": True}, now=NOON)
+
+    villages = figure(report, "villages_covered")
+    assert (villages.computed, villages.verified) == (2, None)
+    row.refresh_from_db()
+    assert (row.struck, row.struck_reason) == (False, "")
+
+
+def test_what_is_not_decided_stops_the_acceptance(world, report):
+    verifier = the_verifier_of(world, report.subject)
+
+    found = refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})
+
+    assert codes(found) == ["figures_undecided"]
+    assert dict(found[0].facts)["count"] == 1
+    assert accepted_as_sent(world, report).state == ReportState.ACCEPTED
+    assert figure(report, "brands_started").verified == 2
+    assert figure(report, "trainings_held").verified == 2
+
+
+def test_one_figure_returned_leaves_the_rest_locked_and_shows_what_changed(world, report):
+    verifier = the_verifier_of(world, report.subject)
+    parts = [{"part": "figure:brands_started", "reason": "请附注册证"}]
+    perform(Act.RETURN_REPORT, verifier, {"report": report.pk, "parts": parts}, now=NOON)
+
+    open_ones = Figure.objects.filter(report=report, locked=False).values_list(
+        "indicator", flat=True
+    )
+    assert list(open_ones) == ["brands_started"]
+    assert not Section.objects.filter(report=report, locked=False).exists()
+    finding = Finding.objects.get(report=report)
+    assert (finding.part, finding.text, finding.submission) == (
+        "figure:brands_started",
+        "请附注册证",
+        1,
+    )
+
+    writer = writer_of(world, report.subject)
+    row = figure(report, "brands_started")
+    mended = [{"indicator": "brands_started", "declared": 1, "planned": 3, "version": row.version}]
+    perform(Act.WRITE_REPORT, writer, {"subject": report.subject_id, "figures": mended}, now=NOON)
+    perform(Act.SUBMIT_REPORT, writer, {"report": report.pk}, now=NOON)
+
+    screen = screen_of(verifier, report.pk, now=NOON)
+    changed = {f.seen.entry.key: f.before for f in screen.figures if f.changed}
+    assert changed == {"brands_started": 2}
+    answered = [one.answered for f in screen.figures for one in f.findings]
+    assert (screen.since, answered) == (1, [True])
+    assert Finding.objects.filter(report=report).count() == 1
+
+
+def test_a_return_names_parts_with_reasons(world, report):
+    verifier = the_verifier_of(world, report.subject)
+    parts = [{"part": "figure:nothing", "reason": "x"}, {"part": "", "reason": "x"},
+             {"part": "", "reason": "y"}]  # fmt: skip
+
+    found = refused(Act.RETURN_REPORT, verifier, {"report": report.pk, "parts": parts})
+    assert codes(found) == ["no_such_part", "part_named_twice"]
+    without = {"report": report.pk, "parts": [{"part": "", "reason": ""}]}
+    assert codes(refused(Act.RETURN_REPORT, verifier, without)) == ["required"]
+
+
+ACTS = {
+    Act.VERIFY_FIGURE: {"figures": [{"indicator": "brands_started", "verified": 0}]},
+    Act.STRIKE_RECORD: {"record": 0, "reason": "x"},
+    Act.RETURN_REPORT: {"parts": [{"part": "", "reason": "x"}]},
+    Act.ACCEPT_REPORT: {},
+}
+
+
+@pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.RETURNED, ReportState.ACCEPTED])
+@pytest.mark.parametrize("act", list(ACTS))
+def test_only_a_report_in_hand_is_verified(world, team, state, act):
+    report = a_report(world, team, ReportState.DRAFT if state == "draft" else ReportState.SUBMITTED)
+    verifier = the_verifier_of(world, team)
+    if state == ReportState.RETURNED:
+        given = {"report": report.pk, "parts": [{"part": "", "reason": "重写"}]}
+        perform(Act.RETURN_REPORT, verifier, given, now=NOON)
+    if state == ReportState.ACCEPTED:
+        accepted_as_sent(world, report)
+    assert Report.objects.get(pk=report.pk).state == state
+
+    found = refused(act, verifier, {"report": report.pk, **ACTS[act]})
+
+    assert "wrong_state" in codes(found)
+    assert Report.objects.get(pk=report.pk).state == state
+
+
+@pytest.mark.parametrize("act", list(ACTS))
+def test_strangers_learn_nothing_and_others_are_refused(world, report, act):
+    given = {"report": report.pk, **ACTS[act]}
+
+    stranger = world.actor(Post.VERIFIER, world.society)
+    assert codes(refused(act, stranger, given)) == ["not_found"]
+    above = world.actor(Post.VERIFIER, world.province)  # sees it, but it is not directly below
+    assert codes(refused(act, above, given)) == ["not_permitted"]
+    clerk = world.actor(Post.CLERK, world.county)
+    assert codes(refused(act, clerk, given)) == ["not_permitted"]
+
+
+def test_nobody_verifies_what_they_took_part_in_by_whatever_account(world, team):
+    expert = world.account(Post.EXPERT, world.team)
+    a_record(world)
+    report = a_report(world, team)
+    second = an_account(world.county)
+    type(second).objects.filter(pk=second.pk).update(person=expert.person)
+    second.refresh_from_db()
+    verifier = actor_of(granted(second, Post.VERIFIER, world.county), Post.VERIFIER, world.county)
+
+    found = refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})
+
+    assert codes(found) == ["own_work"]
+
+
+def test_nobody_verifies_what_they_wrote(world, team):
+    report = a_report(world, team)
+    lead = world.account(Post.TEAM_LEAD, world.team)
+    granted(lead, Post.VERIFIER, world.county)
+    verifier = actor_of(lead, Post.VERIFIER, world.county)
+
+    assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == ["own_work"]
+
+
+def test_the_window_is_that_of_the_unit_which_verifies(world, report):
+    verifier = the_verifier_of(world, report.subject)
+
+    found = refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk}, now=NOON + 11 * DAY)
+
+    assert codes(found) == ["figures_undecided", "phase_closed"]
+
+
+def test_a_form_drawn_before_another_decision_is_refused(world, report):
+    verifier, given = decide(world, report, brands_started=(1, "x"))
+    perform(Act.VERIFY_FIGURE, verifier, given, now=NOON)
+
+    found = refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk, "version": report.version})
+
+    assert codes(found) == ["moved_meanwhile"]
+
+
+def test_what_comes_after_the_own_report_was_sent_is_refused(world, report):
+    county = a_report(world, world.subject(world.county))
+    assert county.state == ReportState.SUBMITTED
+    verifier, given = decide(world, report, brands_started=(2, ""))
+    perform(Act.VERIFY_FIGURE, verifier, given, now=NOON)
+
+    assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == [
+        "own_report_is_sent"
+    ]
+
+
+def test_an_evaluation_marks_every_standard_of_the_kind(world, team):
+    verifier = the_verifier_of(world, team)
+    marks = [{"standard": "6.2.1", "points": 101}, {"standard": "6.1.1", "points": 3}]
+    given = {"subject": team.pk, "grade": "none", "marks": marks}
+    assert codes(refused(Act.EVALUATE_SUBJECT, verifier, given)) == [
+        "marks_missing", "not_a_choice", "not_a_choice", "not_accepted_yet", "out_of_range",
+    ]  # fmt: skip
+
+    an_accepted_report(world, team)
+    marks = [{"standard": key, "points": 90} for key in ("6.2.1", "6.2.2", "6.2.3")]
+    given = {"subject": team.pk, "grade": "excellent", "marks": marks}
+    perform(Act.EVALUATE_SUBJECT, verifier, given, now=NOON)
+    perform(Act.EVALUATE_SUBJECT, verifier, {**given, "grade": "good", "version": 0}, now=NOON)
+
+    kept = Evaluation.objects.get(subject=team)
+    assert (kept.grade, kept.marks["6.2.2"]) == ("good", 90.0)
+    stale = refused(Act.EVALUATE_SUBJECT, verifier, {**given, "version": 0})
+    assert codes(stale) == ["moved_meanwhile"]
+
+
+def test_results_are_endorsed_only_where_a_standard_takes_it(world, team):
+    an_accepted_report(world, team)
+    verifier = the_verifier_of(world, team)
+    given = {"subject": team.pk, "reason": "带动全县核桃提质增效"}
+    assert codes(refused(Act.ENDORSE_RESULTS, verifier, given)) == ["nothing_to_endorse"]
+
+    person = world.entered(world.account(Post.EXPERT, world.team), world.team)
+    given["subject"] = person.pk
+    assert codes(refused(Act.ENDORSE_RESULTS, verifier, given)) == ["not_sent_yet"]
+    a_report(world, person)
+    perform(Act.ENDORSE_RESULTS, verifier, given, now=NOON)
+
+    assert codes(refused(Act.ENDORSE_RESULTS, verifier, given)) == ["endorsed_already"]
+    checks = [c.outcome for s in standing_of_standards(person) for c in s.checks]
+    assert checks == [Outcome.ENDORSED]
+
+
+def test_a_refusal_leaves_nothing_behind(world, report):
+    verifier, given = decide(world, report, brands_started=(1, "x"), villages_covered=(1, "x"))
+    before = Entry.objects.count()
+    with pytest.raises(Refused):
+        perform(Act.VERIFY_FIGURE, verifier, given, now=NOON)
+
+    assert figure(report, "brands_started").verified is None
+    assert Entry.objects.count() == before

@@ -1,0 +1,281 @@
+"""Quota, slate and package in the pages: every one opens, and what they do is done."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kaoping.acts.posts import Post
+from kaoping.programme.recommendation.models import Candidate, Package, Share
+from kaoping.programme.recommendation.rules import CandidateState, PackageState
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.season.models import Subject
+from kaoping.programme.season.rules import Level
+from tests.builders import NOON, a_unit, a_world
+from tests.builders_recommendation import (
+    a_candidate,
+    a_filed_package,
+    a_form,
+    a_quota,
+    an_accepted,
+    an_expert,
+    honour_for,
+)
+from tests.builders_reporting import a_report
+
+pytestmark = pytest.mark.django_db
+PERSONS = "advanced_individual"
+PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
+
+
+def enter(client, world, post, unit):
+    client.force_login(world.account(post, unit), "django.contrib.auth.backends.ModelBackend")
+
+
+def words(response):
+    return response.content.decode()
+
+
+def test_a_recommender_passes_places_on_and_is_told_what_is_too_much(client):
+    world = a_world()
+    a_quota(world, world.province, PERSONS, 2)
+    enter(client, world, Post.RECOMMENDER, world.province)
+    county = world.subject(world.county)
+    address = reverse("pass_on_quota_at", args=[county.pk])
+
+    home = client.get(reverse("unit_quota"), follow=True)
+    page = client.get(address)
+    too_many = client.post(address, {"honour": PERSONS, "number": "3"})
+    done = client.post(address, {"honour": PERSONS, "number": "1"}, follow=True)
+
+    assert world.county.name in words(home)
+    assert page.status_code == 200
+    assert (too_many.status_code, 'value="3"' in words(too_many)) == (422, True)
+    assert done.status_code == 200
+    assert Share.objects.get(subject=county, honour=PERSONS).held == 1
+
+
+def test_the_office_sees_every_body_and_allots(client):
+    world = a_world()
+    enter(client, world, Post.SEASON_OFFICE, world.office)
+    province = world.subject(world.province)
+
+    page = client.get(reverse("office_quotas"))
+    client.post(reverse("allot_quota_at", args=[province.pk]), {"honour": PERSONS, "number": "4"})
+    client.post(
+        reverse("allot_quota_at", args=[world.subject(world.office).pk]),
+        {"honour": PERSONS, "number": "1"},
+    )
+
+    assert world.province.name in words(page)
+    assert Share.objects.get(subject=province, honour=PERSONS).held == 4
+    host = Share.objects.get(subject=world.subject(world.office), honour=PERSONS)
+    assert (host.held, host.passed_on) == (5, 4)
+
+
+def test_a_recommender_puts_forward_completes_the_form_and_the_paper_is_bound_to_it(client):
+    world = a_world()
+    subject = an_accepted(world, an_expert(world))
+    a_quota(world, world.county, PERSONS, 1)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    county = world.subject(world.county).pk
+    address = reverse("put_forward", args=[county, PERSONS])
+
+    chosen = client.get(address, {"nominee": subject.pk})
+    done = client.post(address, {"nominee": subject.pk, "deeds": "短"}, follow=True)
+    candidate = Candidate.objects.get()
+    amend = reverse("amend_candidate", args=[candidate.pk])
+    form = a_form(subject)
+    client.post(amend, form)
+    candidate.refresh_from_db()
+    scan = {"stamped_form": SimpleUploadedFile("scan.pdf", PDF)}
+    wrong = client.post(amend, {**form, **scan, "stamped_code": "0000"})
+    scan = {"stamped_form": SimpleUploadedFile("scan.pdf", PDF)}
+    right = client.post(amend, {**form, **scan, "stamped_code": candidate.form_code})
+    shown = client.get(reverse("recommended", args=[candidate.pk]))
+    paper = client.get(reverse("recommended_form", args=[candidate.pk]))
+    kept = client.get(reverse("recommended_file", args=[candidate.pk, candidate.files.get().pk]))
+
+    assert chosen.status_code == done.status_code == 200
+    assert (wrong.status_code, "0000" in words(wrong)) == (422, True)
+    assert right.status_code == 302
+    assert candidate.form_code in words(shown)
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    assert kept.content == PDF
+
+
+def test_a_wrong_file_is_refused_beside_its_field_and_nothing_typed_is_lost(client):
+    world = a_world()
+    candidate = a_candidate(world, an_expert(world), complete=False)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    address = reverse("amend_candidate", args=[candidate.pk])
+    sent = {"deeds": "已经写好的事迹", "photo": SimpleUploadedFile("a.exe", b"MZ\x90\x00")}
+
+    response = client.post(address, sent)
+
+    assert (response.status_code, "已经写好的事迹" in words(response)) == (422, True)
+
+
+def test_the_order_is_changed_by_buttons_without_scripts_and_by_the_whole_list(client):
+    world = a_world()
+    first, second = (a_candidate(world, an_expert(world)) for _ in range(2))
+    enter(client, world, Post.RECOMMENDER, world.province)
+    subject = world.subject(world.province).pk
+    page = client.get(reverse("slate", args=[subject, PERSONS]))
+    address = reverse("rank_slate", args=[subject, PERSONS])
+    version = page.context["slate"].version
+    order = {"order": [first.pk, second.pk], "version": version}
+
+    moved = client.post(address, {**order, "move": f"up:{second.pk}"}, follow=True)
+    stale = client.post(address, order)
+
+    assert [row.candidate for row in moved.context["slate"].rows] == [second.pk, first.pk]
+    assert stale.status_code == 422
+
+
+def test_withdrawing_and_striking_ask_before(client):
+    world = a_world()
+    own, other = (a_candidate(world, an_expert(world)) for _ in range(2))
+    enter(client, world, Post.RECOMMENDER, world.county)
+    withdraw = reverse("withdraw_candidate", args=[own.pk])
+    strike = reverse("strike_candidate", args=[other.pk])
+
+    asked = client.get(withdraw)
+    client.post(withdraw, {"version": own.version})
+    enter(client, world, Post.RECOMMENDER, world.province)
+    bare = client.post(strike, {"version": other.version})
+    client.post(strike, {"version": other.version, "reason": "不实", "fraud": "on"})
+
+    assert asked.status_code == 200
+    assert bare.status_code == 422
+    assert set(Candidate.objects.values_list("state", flat=True)) == {"withdrawn", "struck"}
+    assert Share.objects.get(subject__unit=world.county, honour=PERSONS).held == 1
+
+
+def test_a_package_goes_through_the_pages(client):
+    world = a_world()
+    candidate = a_candidate(world)
+    body = world.subject(world.province)
+    a_report(world, body, ReportState.DRAFT)
+    enter(client, world, Post.RECOMMENDER, world.province)
+
+    before = client.get(reverse("package"), follow=True)
+    refused = client.get(reverse("file_package", args=[body.pk]))
+    part = reverse("complete_part", args=[body.pk, "7.3"])
+    without = client.post(part, {"text": "三则"})
+    client.post(part, {"text": "三则", "files": [SimpleUploadedFile("cases.pdf", PDF)]})
+    confirm = client.get(reverse("file_package", args=[body.pk]))
+    client.post(reverse("file_package", args=[body.pk]))
+    package = Package.objects.get()
+    sheets = [
+        client.get(reverse("package_table", args=[body.pk])),
+        client.get(reverse("slate_list", args=[body.pk, honour_for(candidate.subject)])),
+    ]
+    enter(client, world, Post.SEASON_OFFICE, world.office)
+    listed = client.get(reverse("office_packages"), {"state": "filed"})
+    client.post(reverse("return_package", args=[body.pk]), {"part": "7.3", "reason": "缺照片"})
+    package.refresh_from_db()
+    returned = package.state
+    a_filed_package(world)
+    client.get(reverse("receive_package", args=[body.pk]))
+    client.post(reverse("receive_package", args=[body.pk]))
+    shown = client.get(reverse("package_of", args=[body.pk]))
+
+    assert before.status_code == confirm.status_code == shown.status_code == 200
+    assert (refused.status_code, without.status_code) == (422, 422)
+    assert {s.content[:2] for s in sheets} == {b"PK"}
+    assert world.province.name in words(listed)
+    assert returned == PackageState.RETURNED
+    package.refresh_from_db()
+    candidate.refresh_from_db()
+    assert (package.state, candidate.state) == (PackageState.RECEIVED, CandidateState.RECEIVED)
+
+
+def test_a_unit_that_files_no_package_is_told_where_its_list_goes(client):
+    world = a_world()
+    enter(client, world, Post.RECOMMENDER, world.county)
+
+    assert client.get(reverse("package"), follow=True).status_code == 200
+
+
+def test_strangers_find_nothing(client):
+    world = a_world()
+    candidate = a_candidate(world)
+    a_filed_package(world)
+    enter(client, world, Post.RECOMMENDER, world.society)
+    province = world.subject(world.province).pk
+    pages = [
+        reverse("quota", args=[province]),
+        reverse("slate", args=[province, PERSONS]),
+        reverse("slate_list", args=[province, PERSONS]),
+        reverse("recommended", args=[candidate.pk]),
+        reverse("recommended_form", args=[candidate.pk]),
+        reverse("package_of", args=[province]),
+        reverse("package_table", args=[province]),
+        reverse("office_packages"),
+    ]
+
+    assert {client.get(page).status_code for page in pages} == {404}
+
+
+def test_the_number_of_statements_does_not_grow_with_the_list(client):
+    world = a_world()
+    enter(client, world, Post.RECOMMENDER, world.province)
+    province = world.subject(world.province)
+    pages = [
+        reverse("slate", args=[province.pk, PERSONS]),
+        reverse("quota", args=[province.pk]),
+        reverse("package_of", args=[province.pk]),
+    ]
+
+    def statements():
+        counts = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as caught:
+                client.get(page)
+            counts.append(len(caught))
+        return counts
+
+    for _ in range(2):
+        a_candidate(world, an_expert(world))
+    few = statements()
+    for _ in range(6):
+        a_candidate(world, an_expert(world))
+
+    assert statements() == few
+    assert max(few) <= 33
+
+
+def test_the_office_lists_take_as_many_statements_for_30_bodies_as_for_2(client):
+    world = a_world()
+    enter(client, world, Post.SEASON_OFFICE, world.office)
+    pages = [reverse("office_quotas"), reverse("office_packages")]
+
+    def statements():
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(page).status_code == 200
+            counts.append(len(caught))
+        return counts
+
+    few = statements()
+    host = world.subject(world.office)
+    last = Subject.objects.order_by("-lft").first().lft
+    for number in range(1, 31):
+        unit = a_unit(world.office, "national_society", Level.PROVINCE, world.places.country,
+                      f"中国第{number}学会", field="A")  # fmt: skip
+        Subject.objects.create(
+            season=world.season, kind="unit", unit=unit, parent=host, name=unit.name,
+            level="province", order=unit.code, lft=last + number, rgt=last + number,
+        )  # fmt: skip
+    assert statements() == few
+    assert max(few) <= 25

@@ -1,0 +1,317 @@
+"""The review's pages: office and judge walk it in the browser's way, without scripts."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.models import Person
+from kaoping.programme.judging.models import Assignment, Panel, Vote
+from kaoping.programme.judging.rules import PanelState
+from kaoping.programme.recommendation.models import Candidate, CandidateFile
+from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.programme.season.models import Subject
+from tests.builders import NOON, a_world
+from tests.builders_judging import (
+    a_judge,
+    a_panel,
+    a_voting_panel,
+    all_scored,
+    an_assigned_panel,
+    checked_candidates,
+    marks_for,
+    received_candidates,
+    seats_on,
+    voted,
+)
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def world(monkeypatch):
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
+    return a_world()
+
+
+@pytest.fixture
+def office(world) -> Client:
+    return signed_in(world.account(Post.SEASON_OFFICE, world.office))
+
+
+def signed_in(account) -> Client:
+    client = Client()
+    client.force_login(account, BACKEND)
+    return client
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_the_formal_check_goes_from_one_candidate_to_the_list(world, office):
+    (candidate,) = received_candidates(world)
+    overview = office.get(reverse("office_review"))
+    url = reverse("review_candidate", args=[candidate.pk])
+    page = office.get(url)
+
+    done = office.post(reverse("check_form", args=[candidate.pk]), {"version": candidate.version})
+
+    candidate.refresh_from_db()
+    assert (overview.status_code, page.status_code) == (200, 200)
+    assert candidate.subject.name in text_of(page)
+    assert (done.status_code, candidate.state) == (302, CandidateState.CHECKED)
+
+
+def test_a_refusal_without_a_reason_keeps_the_page(world, office):
+    (candidate,) = received_candidates(world)
+
+    page = office.post(reverse("refuse_form", args=[candidate.pk]), {"reason": " "})
+
+    candidate.refresh_from_db()
+    assert (page.status_code, candidate.state) == (422, CandidateState.RECEIVED)
+
+
+def test_a_panel_is_formed_solved_edited_and_published(world, office):
+    (candidate,) = checked_candidates(world)
+    for number in range(4):
+        a_judge(world, f"评审{number}")
+    formed = office.post(
+        reverse("form_panel", args=[world.season.pk]),
+        {"honour": candidate.honour, "name": "团队组"},
+    )
+    panel = Panel.objects.get()
+    appoint = reverse("appoint_judge", args=[panel.pk])
+    choices = re.findall(r'<option value="(\d+)"', text_of(office.get(formed.url)))
+    for account in choices:
+        assert office.post(appoint, {"account": account}).status_code == 302
+    plan = reverse("assignment_plan", args=[panel.pk])
+
+    assert office.post(reverse("assign_judges", args=[panel.pk])).status_code == 422  # no plan yet
+    office.post(reverse("solve_assignment", args=[panel.pk]), {"at_most": ""})
+    solved = office.get(plan)
+    seats = [seat.pk for seat in seats_on(panel)]
+    edited = {"shown": [candidate.pk], "pair": [f"{seat}:{candidate.pk}" for seat in seats[1:]]}
+    office.post(reverse("edit_assignment", args=[panel.pk]), {**edited, "page": "1"})
+    done = office.post(reverse("assign_judges", args=[panel.pk]))
+
+    assert text_of(solved).count(" checked") == 3
+    assert (done.status_code, done.url) == (302, reverse("panel", args=[panel.pk]))
+    assert list(Assignment.objects.order_by("seat").values_list("seat", flat=True)) == seats[1:]
+
+
+def test_an_infeasible_limit_says_which_judges_and_candidates(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = a_panel(world, candidate.honour, 2)
+
+    office.post(reverse("solve_assignment", args=[panel.pk]))
+    page = text_of(office.get(reverse("assignment_plan", args=[panel.pk])))
+
+    assert candidate.subject.name in page
+    assert 'role="alert"' in page
+
+
+def test_a_judge_scores_and_goes_on(world):
+    panel = an_assigned_panel(world)
+    assignment = Assignment.objects.select_related("account", "candidate__subject").first()
+    judge = signed_in(assignment.account)
+    listed = judge.get(reverse("panel_candidates"))
+    page = judge.get(reverse("assignment", args=[assignment.pk]))
+    sent = {"version": "0", "comment": "材料充分", "next": "1"}
+    for number, mark in enumerate(marks_for(panel, 87.5)):
+        sent |= {f"marks-{number}-standard": mark["standard"], f"marks-{number}-points": "87.5"}
+
+    done = judge.post(reverse("score_candidate", args=[assignment.pk]), sent)
+
+    assignment.refresh_from_db()
+    assert (listed.status_code, page.status_code, done.status_code) == (200, 200, 302)
+    assert assignment.candidate.subject.name in text_of(listed)
+    assert float(assignment.total) == 87.5
+
+
+def test_what_was_typed_stays_beside_the_refusal(world):
+    an_assigned_panel(world)
+    assignment = Assignment.objects.select_related("account").first()
+    judge = signed_in(assignment.account)
+    standard = re.search(
+        r'name="marks-0-standard" value="([^"]+)"',
+        text_of(judge.get(reverse("assignment", args=[assignment.pk]))),
+    ).group(1)
+
+    page = judge.post(
+        reverse("score_candidate", args=[assignment.pk]),
+        {"marks-0-standard": standard, "marks-0-points": "120", "marks-0-comment": "写好的话"},
+    )
+
+    assert page.status_code == 422
+    assert "写好的话" in text_of(page)
+    assert 'value="120"' in text_of(page)
+    assert 'aria-invalid="true"' in text_of(page)
+
+
+def test_evidence_opens_for_the_assigned_judge_alone(world):
+    panel = an_assigned_panel(world)
+    assignment = Assignment.objects.select_related("account").first()
+    paper = CandidateFile.objects.filter(candidate=assignment.candidate).first()
+    url = reverse("evidence_for_judge", args=[assignment.pk, "candidate", paper.pk])
+    stranger = a_judge(world, "旁观者")
+
+    assert signed_in(assignment.account).get(url).status_code == 200
+    assert signed_in(stranger).get(url).status_code == 404
+    assert signed_in(seats_on(panel)[1].account).get(url).status_code == 404
+
+
+def test_recusal_is_one_press_away_and_asks_for_its_reason(world):
+    an_assigned_panel(world, judges=4)
+    assignment = Assignment.objects.select_related("account").first()
+    judge = signed_in(assignment.account)
+    url = reverse("recuse", args=[assignment.pk])
+    assert url in text_of(judge.get(reverse("assignment", args=[assignment.pk])))
+
+    asked, empty = judge.get(url), judge.post(url, {"reason": ""})
+    done = judge.post(url, {"reason": "曾为同事"})
+
+    assignment.refresh_from_db()
+    assert (asked.status_code, empty.status_code, done.status_code) == (200, 422, 302)
+    assert assignment.state == "recused"
+
+
+def test_members_vote_on_one_page_and_the_office_decides(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = an_assigned_panel(world, candidate)
+    all_scored(world, panel)
+    page = text_of(office.get(reverse("panel", args=[panel.pk])))
+    assert reverse("consolidate", args=[panel.pk]) in page
+    office.post(reverse("consolidate", args=[panel.pk]), {})
+    for seat in seats_on(panel):
+        member = signed_in(seat.account)
+        assert candidate.subject.name in text_of(member.get(reverse("votes", args=[panel.pk])))
+        sent = {f"vote-{candidate.pk}-1": "yes"}
+        assert member.post(reverse("cast_vote", args=[panel.pk]), sent).status_code == 302
+
+    preview = office.get(reverse("decide", args=[panel.pk]))
+    done = office.post(reverse("decide", args=[panel.pk]), {})
+
+    candidate.refresh_from_db()
+    panel.refresh_from_db()
+    assert (preview.status_code, done.status_code, Vote.objects.count()) == (200, 302, 3)
+    assert (candidate.state, panel.state) == (CandidateState.CHOSEN, PanelState.DECIDED)
+    assert office.get(reverse("ballot", args=[panel.pk])).status_code == 200
+
+
+def test_a_missing_quorum_bars_the_button_and_says_why(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = a_voting_panel(world, candidate)
+    voted(world, panel, candidate, "yes", "", "")
+
+    page = text_of(office.get(reverse("decide", args=[panel.pk])))
+
+    assert candidate.subject.name in page
+    assert "disabled" in page
+
+
+def test_the_judges_pages_are_closed_to_the_office_and_the_offices_to_judges(world, office):
+    panel = an_assigned_panel(world)
+    judge = signed_in(seats_on(panel)[0].account)
+
+    assert office.get(reverse("panel_candidates")).status_code == 404
+    for name, args in (
+        ("office_review", []),
+        ("review_candidates", []),
+        ("panel", [panel.pk]),
+        ("ballot", [panel.pk]),
+        ("ranked_candidates", [panel.honour]),
+    ):
+        assert judge.get(reverse(name, args=args)).status_code == 404, name
+
+
+def copies_of(candidate: Candidate, number: int) -> None:
+    """More rows like this one, for counting statements: no test of what led there."""
+    subject = candidate.subject
+    start = Subject.objects.order_by("-pk").first().pk
+    people = Person.objects.bulk_create([Person(name=f"某人{start + n}") for n in range(number)])
+    copies = [
+        Subject(season_id=subject.season_id, kind="person", person=person, name=person.name,
+                parent=subject.parent, level=subject.level, lft=subject.lft, rgt=subject.lft)
+        for person in people
+    ]  # fmt: skip
+    Subject.objects.bulk_create(copies)
+    Candidate.objects.bulk_create(
+        Candidate(season_id=candidate.season_id, honour=candidate.honour, subject=copy,
+                  by=candidate.by, slate=candidate.slate, state=candidate.state,
+                  put_forward_at=candidate.put_forward_at, score=candidate.score, scores=3)
+        for copy in copies
+    )  # fmt: skip
+    made = Candidate.objects.filter(subject__in=[c.pk for c in copies])
+    for assignment in Assignment.objects.filter(candidate=candidate):
+        Assignment.objects.bulk_create(
+            Assignment(seat=assignment.seat, account=assignment.account, candidate=one,
+                       state=assignment.state, total=assignment.total)
+            for one in made
+        )  # fmt: skip
+
+
+def statements(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+def test_lists_run_the_same_statements_at_3_and_30_rows(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = an_assigned_panel(world, candidate)
+    all_scored(world, panel)
+    candidate.refresh_from_db()
+    judge = signed_in(seats_on(panel)[0].account)
+    copies_of(candidate, 2)
+    asked = [
+        (office, reverse("office_review")),
+        (office, reverse("review_candidates")),
+        (
+            office,
+            reverse("review_candidates") + f"?honour={candidate.honour}&state=checked&name=某",
+        ),
+        (office, reverse("ranked_candidates", args=[candidate.honour])),
+        (office, reverse("panel", args=[panel.pk])),
+        (office, reverse("assignment_plan", args=[panel.pk])),
+        (office, reverse("review_candidate", args=[candidate.pk])),
+        (judge, reverse("panel_candidates")),
+        (judge, reverse("assignment", args=[Assignment.objects.first().pk])),
+    ]
+    few = [statements(client, url) for client, url in asked]
+    copies_of(candidate, 27)
+    many = [statements(client, url) for client, url in asked]
+
+    assert few == many
+    assert max(few) <= 20, dict(zip([url for _, url in asked], few, strict=True))
+
+
+def test_pages_by_key_go_on_and_back_over_the_same_rows(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = an_assigned_panel(world, candidate)
+    all_scored(world, panel)
+    candidate.refresh_from_db()
+    copies_of(candidate, 70)
+    for name, args in (("review_candidates", []), ("ranked_candidates", [candidate.honour])):
+        url = reverse(name, args=args)
+        first = rows_on(office.get(url))
+        second_page = office.get(url + next_link(office.get(url), "next"))
+        back = rows_on(office.get(url + next_link(second_page, "prev")))
+
+        assert (len(first), len(rows_on(second_page)), back == first) == (50, 21, True)
+        assert not set(first) & set(rows_on(second_page))
+
+
+def rows_on(response) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="([^"]+)"', text_of(response))
+
+
+def next_link(response, rel: str) -> str:
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', text_of(response)).group(1)
+    return found.replace("&amp;", "&")

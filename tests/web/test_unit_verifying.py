@@ -1,0 +1,213 @@
+"""The unit desk's pages of verification."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kaoping.acts.posts import Post
+from kaoping.programme.reporting.models import Figure, Report
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.season.rules import Level
+from kaoping.programme.verification.models import Finding
+from tests.builders import NOON, a_unit, a_world
+from tests.builders_reporting import a_report
+from tests.builders_service import a_record, some_records
+from tests.builders_verification import an_accepted_report, in_a_new_season
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at")]
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch):
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
+
+
+@pytest.fixture
+def world():
+    return a_world()
+
+
+def signed_in(world, post, unit) -> Client:
+    client = Client()
+    client.force_login(world.account(post, unit), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def report(world) -> Report:
+    a_record(world)
+    return a_report(world, world.subject(world.team), ReportState.SUBMITTED)
+
+
+@pytest.fixture
+def verifier(world) -> Client:
+    return signed_in(world, Post.VERIFIER, world.county)
+
+
+def test_the_first_page_names_the_report_that_waits(world, report, verifier):
+    page = verifier.get(reverse("unit_work"))
+
+    assert page.status_code == 200
+    assert reverse("verify_report", args=[report.pk]) in page.content.decode()
+
+
+def test_a_report_is_shown_and_accepted(world, report, verifier):
+    url = reverse("verify_report", args=[report.pk])
+    page = verifier.get(url)
+    assert page.status_code == 200
+    assert world.team.name in page.content.decode()
+
+    done = verifier.post(reverse("accept_report", args=[report.pk]), {"version": report.version})
+
+    assert (done.status_code, done.headers["Location"]) == (302, url)
+    assert Report.objects.get(pk=report.pk).state == ReportState.ACCEPTED
+
+
+def test_one_figure_is_returned_from_the_form(world, report, verifier):
+    url = reverse("return_report", args=[report.pk])
+    form = verifier.get(url)
+    assert form.status_code == 200
+    number = _number_of(form.content.decode(), "figure:trainings_held")
+
+    empty = verifier.post(url, {f"parts-{number}-part": "figure:trainings_held",
+                                f"parts-{number}-ticked": "1"})  # fmt: skip
+    assert empty.status_code == 422
+    sent = {f"parts-{number}-part": "figure:trainings_held", f"parts-{number}-reason": "请附签到表"}
+    done = verifier.post(url, sent)
+
+    assert done.status_code == 302
+    finding = Finding.objects.get(report=report)
+    assert (finding.part, finding.text) == ("figure:trainings_held", "请附签到表")
+
+
+def _number_of(page: str, part: str) -> str:
+    return re.search(rf'name="parts-(\d+)-part" value="{part}"', page).group(1)
+
+
+def test_what_was_typed_is_shown_again_with_the_reason_beside_its_field(world, report, verifier):
+    key = "villages_covered"
+    sent = {"figures-3-indicator": key, "figures-3-verified": "77", "figures-3-reason": "多报"}
+
+    shown = verifier.post(reverse("verify_figure", args=[report.pk]), sent)
+
+    page = shown.content.decode()
+    assert shown.status_code == 422
+    assert 'value="77"' in page
+    assert page.count('class="k-wrong"') == 1
+    assert Figure.objects.get(report=report, indicator=key).verified is None
+
+
+def test_a_record_is_struck_with_a_reason_and_stands_again(world, report, verifier):
+    record = report.records.get()
+    url = reverse("strike_record", args=[report.pk, record.record_id])
+    assert verifier.get(url).status_code == 200
+    assert verifier.post(url, {"reason": ""}).status_code == 422
+    assert verifier.post(url, {"reason": "照片不是本村"}).status_code == 302
+    record.refresh_from_db()
+    assert record.struck
+    again = verifier.post(url, {"reason": "已补照片", "undo": "1"})
+    record.refresh_from_db()
+    assert (again.status_code, record.struck) == (302, False)
+
+
+def test_a_figure_opens_what_it_was_added_from(world, report, verifier):
+    for key in report.figures.values_list("indicator", flat=True):
+        page = verifier.get(reverse("figure_behind", args=[report.pk, key]))
+        assert page.status_code == 200, key
+    training = verifier.get(reverse("figure_behind", args=[report.pk, "trainee_attendances"]))
+    assert "核桃整形修剪现场培训" in training.content.decode()
+    assert verifier.get(reverse("figure_behind", args=[report.pk, "nothing"])).status_code == 404
+
+
+def test_reports_without_differences_are_accepted_together_after_a_preview(world, report, verifier):
+    url = reverse("reports_to_verify")
+    assert str(report.pk) in verifier.get(url).content.decode()
+
+    preview = verifier.post(url, {"reports": [report.pk]})
+    assert Report.objects.get(pk=report.pk).state == ReportState.SUBMITTED
+    assert world.team.name in preview.content.decode()
+    verifier.post(url, {"reports": [report.pk], "sure": "1"})
+
+    assert Report.objects.get(pk=report.pk).state == ReportState.ACCEPTED
+
+
+def test_a_subject_is_evaluated_and_a_person_endorsed(world, verifier):
+    person = world.entered(world.account(Post.EXPERT, world.team), world.team)
+    an_accepted_report(world, person)
+    url = reverse("evaluate_subject", args=[person.pk])
+    page = verifier.get(url).content.decode()
+    marks = dict(re.findall(r'name="(marks-\d+)-standard" value="([^"]+)"', page))
+    sent = {"grade": "good", "comment": "扎实", "version": "0"}
+    for row, standard in marks.items():
+        sent |= {f"{row}-standard": standard, f"{row}-points": "88.5"}
+
+    assert verifier.post(url, {**sent, "marks-0-points": "500"}).status_code == 422
+    assert verifier.post(url, sent).status_code == 302
+    endorse = reverse("endorse_results", args=[person.pk])
+    assert verifier.get(endorse).status_code == 200
+    assert verifier.post(endorse, {"reason": "成效特别突出"}).status_code == 302
+
+    assert (person.evaluation.grade, person.evaluation.marks["6.3.1"]) == ("good", 88.5)
+    assert person.evaluation.endorsed
+
+
+def test_a_stranger_finds_no_page(world, report):
+    stranger = signed_in(world, Post.VERIFIER, world.society)
+    pages = [
+        reverse("verify_report", args=[report.pk]),
+        reverse("return_report", args=[report.pk]),
+        reverse("figure_behind", args=[report.pk, "trainings_held"]),
+        reverse("strike_record", args=[report.pk, report.records.get().record_id]),
+        reverse("evaluate_subject", args=[report.subject_id]),
+        reverse("endorse_results", args=[report.subject_id]),
+    ]
+    assert [stranger.get(page).status_code for page in pages] == [404] * len(pages)
+
+
+def statements(client: Client, url: str) -> int:
+    client.get(url)  # what is read once a process has been read
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+@pytest.fixture
+def many_teams():
+    """A world whose county has 30 teams in the season, the first two with 3 and 30 records."""
+    world = a_world()
+    teams = [
+        a_unit(
+            world.county, "team", Level.GRASSROOTS, world.places.county, f"第{n}队", is_team=True
+        )
+        for n in range(30)
+    ]
+    return in_a_new_season(world), teams
+
+
+def test_lists_take_the_same_number_of_statements_at_3_and_30_rows(many_teams):
+    world, teams = many_teams
+    for unit, number in zip(teams, (3, 30), strict=False):
+        some_records(world, number, unit=unit)
+    verifier = signed_in(world, Post.VERIFIER, world.county)
+    lists = [reverse("unit_work") + "?state=submitted", reverse("reports_to_verify")]
+    counts = []
+    reports = []
+    for unit in teams:
+        reports.append(a_report(world, world.subject(unit), ReportState.SUBMITTED))
+        if len(reports) in (3, 30):
+            counts.append([statements(verifier, url) for url in lists])
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 20
+
+    few, many = (
+        [
+            statements(verifier, reverse("verify_report", args=[report.pk])),
+            statements(verifier, reverse("figure_behind", args=[report.pk, "trainings_held"])),
+        ]
+        for report in reports[:2]
+    )
+    assert few == many
