@@ -26,7 +26,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from kaoping.programme.reporting.figures import source_key  # noqa: E402
+from kaoping.programme.reporting.figures import Counted, source_key  # noqa: E402
 from kaoping.programme.reporting.models import Figure, Report  # noqa: E402
 from kaoping.programme.reporting.rollup import accepted_below, facts_of  # noqa: E402
 from kaoping.programme.reporting.rules import is_declared_only  # noqa: E402
@@ -38,6 +38,7 @@ from kaoping.programme.verification.queries import national_table  # noqa: E402
 from kaoping.programme.verification.queries.national import table_of  # noqa: E402
 from kaoping.programme.verification.totals import (  # noqa: E402
     add_to_tallies,
+    numbers_behind,
     recount,
     standing_in,
     tallies_of,
@@ -174,27 +175,32 @@ def accept_provinces(season: Season) -> float:
     Gives the longest time in seconds that one acceptance took for the totals.
     """
     edition = edition_of(season.edition_id)
-    counted = {
+    sources = {
         i.key: source_key(i.counted)
         for i in edition.indicators
         if i.counted is not None and not is_declared_only(i)
     }
+    # Hours take a day-by-day count of each person: for the bench days will do.
+    added = {
+        key: (*source[:-1], source[-1].replace("hours", "days"))
+        for key, source in sources.items()
+        if edition.indicator(key).adds == "sum"
+    }
     longest = 0.0
     provinces = Report.objects.filter(subject__level="province")
     for report in provinces.select_related("subject__season", "subject__unit__place"):
-        records = Record.objects.filter(
-            pk__in=standing_in([report.pk, *accepted_below(report.subject).values()])
-        )
-        facts = facts_of(records, counted.values(), report.subject)
+        standing = standing_in([report.pk, *accepted_below(report.subject).values()])
+        numbers = numbers_behind(standing, set(sources.values()), report.subject)
+        facts = facts_of(Record.objects.filter(pk__in=standing), added.values(), report.subject)
         Figure.objects.bulk_create(
             Figure(
                 report=report,
                 indicator=i.key,
-                verified=facts[counted[i.key]].value if i.key in counted else Decimal(3),
-                records=facts[counted[i.key]].records if i.key in counted else 0,
+                verified=facts.get(added.get(i.key, ()), Counted(Decimal(3))).value,
+                records=numbers.get(sources.get(i.key, ()), 0),
             )
             for i in edition.indicators
-            if i.adds != "ratio" and (i.key not in counted or counted[i.key] in facts)
+            if i.adds != "ratio"
         )
         began = time.perf_counter()
         with transaction.atomic():

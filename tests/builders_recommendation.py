@@ -5,6 +5,7 @@ body; ``a_received_package`` → received, so that judging may begin.
 """
 
 from datetime import datetime
+from itertools import pairwise
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
@@ -78,7 +79,7 @@ def held_by(world: World, subject: Subject, honour: str) -> int:
 def a_quota(world: World, unit: Unit, honour: str, number: int, *, now: datetime = NOON) -> None:
     """``number`` free places more at ``unit``, given to it from the host down."""
     way = way_down_to(world.subject(unit))
-    for parent, child in zip(way, way[1:], strict=False):
+    for parent, child in pairwise(way):
         given = {
             "subject": child.pk,
             "honour": honour,

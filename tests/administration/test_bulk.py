@@ -15,7 +15,7 @@ from kaoping.foundation.people.models import Account, Person, PostHeld
 from kaoping.foundation.refusal import Refused
 from kaoping.foundation.units.models import Membership, Unit, UnitAbove
 from kaoping.programme.season.rules import Level
-from tests.builders import NOON, SYSTEM, a_unit, a_world, some_places
+from tests.builders import NOON, SYSTEM, a_unit, a_world, an_account, granted, some_places
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +154,6 @@ def test_wrong_accounts_are_refused_row_by_row():
 
 def test_a_person_known_elsewhere_brings_the_posts_held_there():
     world = a_world()
-    from tests.builders import an_account, granted
-
     number = invented_identity(777, date(1980, 1, 1), female=False)
     granted(an_account(world.county, id_number=number), Post.SECURITY_AUDITOR, world.county)
     row = account_row(777, world.county.code, Post.ADMINISTRATOR)

@@ -103,7 +103,7 @@ def test_a_refused_form_keeps_what_was_typed_and_the_files_that_came(world, expe
     assert 'value="40"' in page
     assert world.places.villages[0].name in page
     assert answer.context["form"].errors.keys() == {"sub_kind"}
-    assert [w.code for w in answer.context["rows"][0]["wrong"]["hours"]] == [
+    assert [w.code for w in answer.context["rows"][0]["wrong"]["hours"][1]] == [
         "more_hours_than_passed"
     ]
     assert not Record.objects.exists()

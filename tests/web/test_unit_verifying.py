@@ -211,3 +211,15 @@ def test_lists_take_the_same_number_of_statements_at_3_and_30_rows(many_teams):
         for report in reports[:2]
     )
     assert few == many
+
+
+@pytest.mark.parametrize("post", [Post.CLERK, Post.VERIFIER, Post.RECOMMENDER])
+def test_every_post_of_the_desk_has_its_first_page_and_at_most_seven_entries(world, report, post):
+    page = signed_in(world, post, world.county).get(reverse("unit_work"))
+
+    assert page.status_code == 200
+    entries = re.findall(
+        r'<li><a href="([^"]+)"', page.content.decode().split("k-entries")[1].split("</ul>")[0]
+    )
+    assert 0 < len(entries) <= 7
+    assert entries[0] == reverse("unit_work")

@@ -1,10 +1,13 @@
 """What administrators may see: the units below theirs, the accounts and posts there."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
@@ -410,12 +413,28 @@ class DemoRole:
 
 
 def demo_roles(now: datetime) -> list[DemoRole]:
-    """One holder of each post at each level, in the order of the story: for the
-    demonstration alone, whose visitors step into them."""
-    held = PostHeld.objects.filter(in_force(now), account__is_active=True)
-    first = held.values("post", "unit__level", "unit__is_team").annotate(first=Min("id"))
-    rows = PostHeld.objects.filter(pk__in=[row["first"] for row in first])
-    return [
-        DemoRole(row.username, row.id, row.post, row.unit, row.person)
-        for row in _held_rows(rows.select_related("unit", "account__person").order_by("id"))
-    ]
+    """The roles that the demonstration prepared, in the order of the story: its visitors
+    step into them. There are none in any other installation."""
+    prepared = roles_file()
+    if not prepared.exists():
+        return []
+    wanted = [tuple(role) for role in json.loads(prepared.read_text("utf-8"))]
+    held = PostHeld.objects.filter(
+        in_force(now), account__is_active=True, account__username__in=[name for name, _ in wanted]
+    )
+    rows = {
+        (row.username, str(row.post)): row
+        for row in _held_rows(held.select_related("unit", "account__person"))
+    }
+    found = [rows[role] for role in wanted if role in rows]
+    return [DemoRole(row.username, row.id, row.post, row.unit, row.person) for row in found]
+
+
+def roles_file() -> Path:
+    """Where the demonstration keeps which roles it prepared: account names and posts."""
+    return Path(settings.HOME) / "demo-roles.json"
+
+
+def is_empty() -> bool:
+    """Whether this installation has no unit yet."""
+    return not Unit.objects.exists()

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import docx
@@ -16,6 +17,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.honours import making
 from kaoping.programme.honours.actions import make_documents
+from kaoping.programme.honours.composing import figures_said
 from kaoping.programme.honours.models import Commendation, Honour
 from kaoping.programme.honours.queries.office import (
     certificates_file,
@@ -33,7 +35,13 @@ from kaoping.programme.honours.queries.public import (
     structure,
 )
 from kaoping.programme.honours.rules import HonourState
-from kaoping.programme.honours.wording import facts_from, lead_of, programme_name
+from kaoping.programme.honours.wording import (
+    FigureSaid,
+    document_of,
+    facts_from,
+    lead_of,
+    programme_name,
+)
 from kaoping.programme.recommendation.rules import CandidateState
 from tests.builders import NOON, PUBLIC, World, a_world
 from tests.builders_judging import a_decided_panel, checked_candidates, the_season_office
@@ -323,9 +331,24 @@ def test_the_programme_is_named_as_the_edition_names_it():
 
 
 def test_the_lead_tells_the_verified_figures():
-    world = a_world()
-    facts = facts_from(an_issued_commendation(world).facts["document"])
+    facts = facts_from(an_issued_commendation(a_world()).facts["document"])
+    told = replace(
+        facts, figures=(FigureSaid("科技培训", "1200", "场"), FigureSaid("覆盖村", "9", "个"))
+    )
 
-    assert lead_of(facts).startswith("2026年，各地各部门（单位）认真贯彻落实")
-    for one in facts.figures[:8]:
-        assert f"{one.name}{one.value}{one.unit}" in lead_of(facts)
+    assert lead_of(facts).endswith("工作，涌现出一批成效显著、事迹感人的先进典型。")
+    assert "，全年科技培训1200场，覆盖村9个，涌现出" in lead_of(told)
+    assert document_of(replace(told, lead="改写的首段。")).body[0].text == "改写的首段。"
+
+
+def test_figures_of_the_table_reach_the_lead():
+    rows = [
+        {"name": "科技培训", "unit": "场", "adds": "sum", "done": "1200.00"},
+        {"name": "满意率", "unit": "%", "adds": "ratio", "done": "98"},
+        {"name": "新品种", "unit": "个", "adds": "sum", "done": "0.00"},
+        {"name": "覆盖村", "unit": "个", "adds": "distinct", "done": None},
+    ]
+
+    assert list(figures_said([{"name": "服务", "rows": rows}])) == [
+        FigureSaid("科技培训", "1200", "场")
+    ]

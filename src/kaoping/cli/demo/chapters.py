@@ -28,7 +28,6 @@ class Chapters:
     def climb(self, body: str, start: datetime, *, experts: int = 1) -> None:
         """Everything below a body reports and is accepted, level by level (5.1, 5.2)."""
         for number, unit in enumerate(self.story.reporters(body)):
-            self.story.say(f"{self.tale.year} {unit.name}")
             self.unit_and_its_teams(unit, start, experts=experts, some_wrong=number % 3 == 0)
             if unit.code != body:
                 self.own_report(unit, start + 5 * DAY)
@@ -143,7 +142,6 @@ class Chapters:
             candidates = [c for c, h in tale.nominations.candidates.items() if h == honour]
             if not candidates:
                 continue
-            self.story.say(f"{tale.year} {names[honour]}")
             passed = tale.review.checked(candidates, when, refuse if honour == PERSON else 0)
             members = [judges[(number * 4 + n) % len(judges)] for n in range(5)]
             panel = tale.review.panel(honour, f"{names[honour]}评审组", members, when + DAY)

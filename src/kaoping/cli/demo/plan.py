@@ -26,7 +26,7 @@ class Plan:
     society_teams: int
     experts: int  # of each team
     records: int  # in all, over both years
-    villages: int  # of each county on the register; 0 draws a nation's share
+    villages: int  # of each county on the register
 
 
 SMALL = Plan(
@@ -49,9 +49,9 @@ NATION = Plan(
     counties=0,
     teams=3,
     society_teams=3,
-    experts=6,
+    experts=7,
     records=500_000,
-    villages=0,
+    villages=30,
 )
 PLANS = {plan.name: plan for plan in (SMALL, NATION)}
 

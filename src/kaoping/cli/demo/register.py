@@ -10,7 +10,6 @@ from kaoping.administration.actions.register import Household, RegisterVillage
 from kaoping.cli.demo.plan import Plan
 from kaoping.foundation.places.reference import places
 
-NATION_SHARE = 0.76  # 128,000 of the 168,000 villages of the poor counties
 HOUSEHOLDS = (3, 9)  # coded entries of each village, fewest and most
 
 
@@ -22,8 +21,7 @@ def drawn_villages(plan: Plan, dice: Random, counties: set[str]) -> Iterator[Reg
             within.setdefault(fact.code[:6], []).append(fact.code)
     for county in sorted(within):
         villages = within[county]
-        wanted = plan.villages or round(len(villages) * NATION_SHARE)
-        for code in sorted(dice.sample(villages, min(wanted, len(villages)))):
+        for code in sorted(dice.sample(villages, min(plan.villages, len(villages)))):
             yield RegisterVillage.model_construct(
                 village=code, households=_households(dice, code), source="演示抽取"
             )

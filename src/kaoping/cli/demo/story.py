@@ -4,7 +4,6 @@ National 2025 is issued; national 2026 is in progress, so that every desk has so
 do; one province's 2026 stands at public notice.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -79,18 +78,17 @@ PROVINCE_DATES: Dates = {
 
 @dataclass
 class Story:
-    """Everything that happens, in order; ``say`` tells how far it is."""
+    """Everything that happens, in order, and the cast it happens to."""
 
     cast: Cast
     dice: Random
-    say: Callable[[str], None]
     edition: tuple[int, Edition]
     teller: Teller
 
     @classmethod
-    def begun(cls, cast: Cast, dice: Random, say: Callable[[str], None]) -> "Story":
-        teller = Teller(cast, dice, say)
-        return cls(cast, dice, say, published_edition(teller), teller)
+    def begun(cls, cast: Cast, dice: Random) -> "Story":
+        teller = Teller(cast, dice)
+        return cls(cast, dice, published_edition(teller), teller)
 
     def tale(
         self,

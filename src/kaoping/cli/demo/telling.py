@@ -1,6 +1,5 @@
 """Letting the cast act: each act goes through the same door as a person's would."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -17,11 +16,10 @@ from kaoping.programme.season.queries import standing
 
 @dataclass
 class Teller:
-    """Tells the story: who acts, when, and how far it is."""
+    """Tells the story: who acts, and when."""
 
     cast: Cast
     dice: Random
-    step: Callable[[str], None]
     _actors: dict[tuple[str, Post], Actor] = field(default_factory=dict)
 
     def actor(self, username: str, post: Post, when: datetime) -> Actor:

@@ -1,15 +1,19 @@
 """The whole small demonstration, from an empty database."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from random import Random
 
 from kaoping.acts.posts import Post
+from kaoping.administration.queries import roles_file
 from kaoping.administration.registering import register_villages
-from kaoping.cli.demo.cast import OFFICE, Cast, people, raise_tree
+from kaoping.cli.demo.cast import OFFICE, Player, people, raise_tree
 from kaoping.cli.demo.plan import FOUNDED, NOW, SEED, Plan, at
 from kaoping.cli.demo.records import TeamYear, Village, drawn_records
 from kaoping.cli.demo.register import drawn_villages
+from kaoping.cli.demo.roles import roles_of
 from kaoping.cli.demo.seasons import national_2025, national_2026, province_2026
 from kaoping.cli.demo.story import HOST, Story
 from kaoping.foundation.calendar.actions import load_holidays
@@ -31,16 +35,19 @@ def small(plan: Plan) -> Iterator[str]:
     yield "建立组织树与人员"
     cast = raise_tree(plan, dice)
     people(plan, dice, cast, JUDGES, (HOST,))
-    said: list[str] = []
-    story = Story.begun(cast, dice, said.append)
+    story = Story.begun(cast, dice)
     yield "抽取建档立卡名册"
     villages = register(story, plan)
     for first, last in YEARS:
         yield f"登记{first.year}年服务记录"
-        record_year(story, plan, villages, first, last)
+        teams = cast.teams()
+        for team in teams:
+            each = plan.records // len(YEARS) // len(teams)
+            record_team(story, team, villages[team.place], (first, last), each)
     yield from national_2025(story)
     yield from province_2026(story)
     yield from national_2026(story)
+    roles_file().write_text(json.dumps(roles_of(story)), encoding="utf-8")
     set_demo_clock(NOW)
 
 
@@ -60,32 +67,27 @@ def register(story: Story, plan: Plan) -> dict[str, tuple[Village, ...]]:
     return {county: tuple(villages) for county, villages in found.items()}
 
 
-def record_year(
-    story: Story,
-    plan: Plan,
-    villages: dict[str, tuple[Village, ...]],
-    first: date,
-    last: date,
-) -> None:
-    """Every team's records of one year, told by its lead at the year's end."""
-    teams = story.cast.teams()
-    each = plan.records // len(YEARS) // len(teams)
-    names = {fact.code: fact.name for fact in places() if fact.level == "county"}
-    when = at(last.year, last.month, last.day, 18)
-    for team in teams:
-        if team.product is None:
-            continue
-        persons = tuple(_persons(story.cast, team.code, story))
-        year = TeamYear(
-            story.cast.ids[team.code], names[team.place], team.product, persons,
-            villages[team.place], first, last,
-        )  # fmt: skip
-        lead = story.teller.at(team.code, Post.TEAM_LEAD, when)
-        record_services(lead, list(drawn_records(story.dice, year, each)), now=when)
+def record_team(
+    story: Story, team: Player, villages: tuple[Village, ...], span: tuple[date, date], each: int
+) -> int:
+    """One team's records of a year, told by its lead at the year's end; how many."""
+    if team.product is None:
+        return 0
+    when = at(span[1].year, span[1].month, span[1].day, 18)
+    place = place_names()[team.place]
+    persons = tuple(_persons(story, team.code))
+    year = TeamYear(story.cast.ids[team.code], place, team.product, persons, villages, *span)
+    lead = story.teller.at(team.code, Post.TEAM_LEAD, when)
+    return len(record_services(lead, list(drawn_records(story.dice, year, each)), now=when))
 
 
-def _persons(cast: Cast, team: str, story: Story) -> Iterator[int]:
-    for username in cast.holders[team, Post.EXPERT]:
+@cache
+def place_names() -> dict[str, str]:
+    return {fact.code: fact.name for fact in places() if fact.level == "county"}
+
+
+def _persons(story: Story, team: str) -> Iterator[int]:
+    for username in story.cast.holders[team, Post.EXPERT]:
         who = story.teller.actor(username, Post.EXPERT, FOUNDED)
         if who.person_id is not None:
             yield who.person_id

@@ -111,7 +111,7 @@ def facts_of(
         edition_number=edition.document_number,
         addressees=told.addressees or _addressees(season, edition),
         lists=_lists(edition, list(names), codes),
-        figures=tuple(_said(table)),
+        figures=tuple(figures_said(table)),
         lead=told.lead,
         copies_to=told.copies_to,
     )
@@ -172,7 +172,8 @@ def _table(season: Season, edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _said(table: list[dict[str, Any]]) -> Iterable[FigureSaid]:
+def figures_said(table: list[dict[str, Any]]) -> Iterable[FigureSaid]:
+    """What of the table is told in the lead: sums and counts that are there, in its order."""
     for group in table:
         for row in group["rows"]:
             if row["adds"] in SAID_IN_THE_LEAD and row["done"] and Decimal(row["done"]):

@@ -76,7 +76,7 @@ def listed_on(slate: Slate, *, without: int | None = None) -> list[Listed]:
     """The names on a slate with their traits, in the body's order."""
     rows = (
         Candidate.objects.filter(slate=slate, state__in=HOLDS_A_SLOT, ranks__at_id=slate.body_id)
-        .exclude(pk=without)
+        .exclude(pk=without or 0)
         .order_by("ranks__position", "pk")
         .values_list("subject__name", "traits")
     )

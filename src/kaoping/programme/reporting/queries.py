@@ -14,15 +14,12 @@ from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting import rules
-from kaoping.programme.reporting.beginning import same_in_other_seasons
 from kaoping.programme.reporting.figures import Counted, declared_figures
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section, Submission
 from kaoping.programme.reporting.rollup import computed_for
 from kaoping.programme.reporting.sending import (
     last_plan,
     targets_of,
-    why_goes_otherwise,
-    why_not_now,
 )
 from kaoping.programme.scheme import entries
 from kaoping.programme.scheme.indicators import Indicator
@@ -172,47 +169,6 @@ def subject_of_mine(actor: Actor, season_id: int) -> int | None:
         return None
     subjects = Subject.objects.filter(season_id=season_id, **own)
     return subjects.values_list("pk", flat=True).first()
-
-
-@dataclass(frozen=True, slots=True)
-class MySeason:
-    """A season in which the actor writes a report, and the subject that it is of."""
-
-    subject_id: int
-    season_id: int
-    title: str
-    open: bool
-
-
-def seasons_of_mine(actor: Actor) -> tuple[MySeason, ...]:
-    """The seasons in which the actor writes a report, those that are open and newest first."""
-    own = (
-        {"person_id": actor.person_id} if actor.post == Post.EXPERT else {"unit_id": actor.unit_id}
-    )
-    if None in own.values():
-        return ()
-    rows = (
-        Subject.objects.filter(**own)
-        .exclude(parent=None)
-        .order_by("-season__year", "-season_id")
-        .values_list("pk", "season_id", "season__title", "season__state")
-    )
-    found = [
-        MySeason(pk, season, title, state == SeasonState.OPEN) for pk, season, title, state in rows
-    ]
-    return tuple(sorted(found, key=lambda season: not season.open))
-
-
-def earlier_reports(actor: Actor, subject_id: int) -> tuple[tuple[int, str], ...]:
-    """Reports of the same unit or person in other seasons, to begin from: id and season."""
-    subject = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(Act.WRITE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
-    rows = Report.objects.filter(subject__in=same_in_other_seasons(subject))
-    return tuple(
-        rows.order_by("-subject__season__year").values_list("pk", "subject__season__title")
-    )
 
 
 def my_report(actor: Actor, season_id: int) -> ReportSeen | None:
@@ -406,18 +362,6 @@ def _as_sent(key: str, kept: Mapping[str, Any]) -> Figure:
         for name in ("target", "computed", "declared", "verified", "planned")
     }
     return Figure(indicator=key, records=kept["records"], note=kept["note"], **amounts)
-
-
-def why_not_sent(actor: Actor, report_id: int, *, now: datetime) -> tuple[Refusal, ...]:
-    """Why a report cannot be sent up now, whatever it holds: who, its state, the dates."""
-    seen = report_seen(actor, report_id)
-    report = Report.objects.select_related("subject__parent__parent").get(pk=report_id)
-    found = (
-        seen.against[Act.SUBMIT_REPORT],
-        why_goes_otherwise(report.subject),
-        why_not_now(report, now),
-    )
-    return tuple(reason for reason in found if reason is not None)
 
 
 def missing_for(actor: Actor, subject_id: int) -> tuple[Refusal, ...]:

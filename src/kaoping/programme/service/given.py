@@ -17,7 +17,7 @@ class Participant(BaseModel):
 
     person: int = Field(title=N_("Person"))
     time_kind: str = Field(title=N_("Kind of time"))
-    days: Decimal = Field(title=N_("Days"), gt=0, le=366)
+    days: Decimal = Field(title=N_("Number of days"), gt=0, le=366)
     hours: Decimal = Field(title=N_("Hours"), gt=0, le=8784)
 
 

@@ -48,8 +48,8 @@ class Total:
 Totals = Mapping[str, Total]
 
 
-Standing = QuerySet[ReportRecord, dict[str, Any]]
-Rows = QuerySet[Any, dict[str, Any]]
+Standing = QuerySet[ReportRecord, Any]
+Rows = QuerySet[Any, Any]
 
 
 def standing_in(reports: Iterable[int]) -> Standing:
@@ -98,6 +98,7 @@ REACHED: Mapping[Key, tuple[str, Keys]] = {
     ("households", "people"): ("household", _households),
 }
 PEOPLE: Key = ("households", "people")
+REGISTER: Key = ("villages", "registered")
 
 
 def add_to_tallies(report: Report) -> None:
@@ -114,8 +115,10 @@ def add_to_tallies(report: Report) -> None:
     for key, gain in gains.items():
         kept[key].value += gain.value
         kept[key].records += gain.records
-    for key, value in _of_the_host(season, edition).items():
-        kept[key].value = value
+    constants = _constants(season, edition)
+    for indicator in edition.indicators:
+        if indicator.counted is not None and source_key(indicator.counted) in constants:
+            kept[indicator.key].value = constants[source_key(indicator.counted)]
     Tally.objects.bulk_update(kept.values(), ["value", "records"])
 
 
@@ -178,18 +181,13 @@ def _newly_reached(
     return found
 
 
-def _of_the_host(season: Season, edition: Edition) -> dict[str, Decimal]:
-    """What is distinct but not reached by records: the register of the host's own division."""
-    sources = {
-        i.key: source_key(i.counted)
-        for i in edition.indicators
-        if i.adds == "distinct" and i.counted is not None
-    }
-    left = {key: source for key, source in sources.items() if source not in REACHED}
-    if not left:
+def _constants(season: Season, edition: Edition) -> dict[Key, Decimal]:
+    """What is distinct but reached by no record: the register of the host's own division."""
+    sources = {source_key(i.counted) for i in edition.indicators if i.counted is not None}
+    if REGISTER not in sources:
         return {}
-    facts = facts_of(Record.objects.none(), left.values(), host_of(season))
-    return {key: facts[source].value or NOTHING for key, source in left.items()}
+    facts = facts_of(Record.objects.none(), [REGISTER], host_of(season))
+    return {REGISTER: facts[REGISTER].value or NOTHING}
 
 
 def host_of(season: Season) -> Subject:
@@ -207,7 +205,7 @@ def _reach(season_id: int, kind: str, keys: Rows) -> int:
             f"SELECT %s, %s, found.k FROM ({sql}) AS found WHERE true ON CONFLICT DO NOTHING",
             [season_id, kind, *params],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _newest(season_id: int, kind: str) -> int:
@@ -229,7 +227,11 @@ def tallies_of(season: Season) -> dict[str, Total]:
 
 
 def recount(season: Season) -> dict[str, Total]:
-    """The same totals counted afresh over all that was accepted: what proves the kept ones."""
+    """The same totals counted afresh over all that was accepted: what proves the kept ones.
+
+    A sum is that of the verified figures of what the host accepted directly; what is distinct,
+    and the number of records behind each row, are counted over every record that stands.
+    """
     edition = edition_of(season.edition_id)
     host = host_of(season)
     found = dict.fromkeys(_keys(edition), Total())
@@ -239,20 +241,45 @@ def recount(season: Season) -> dict[str, Total]:
     sources = {
         i.key: source_key(i.counted)
         for i in edition.indicators
-        if i.counted is not None and not is_declared_only(i)
+        if i.counted is not None and not is_declared_only(i) and i.adds in ("sum", "distinct")
     }
     standing = standing_in(accepted_below(host).values())
+    numbers = numbers_behind(standing, set(sources.values()), host)
+    reached = _reached_by(standing) | _constants(season, edition)
+    for key, source in sources.items():
+        distinct = edition.indicator(key).adds == "distinct"
+        value = reached.get(source, NOTHING) if distinct else found[key].value
+        found[key] = Total(value, numbers.get(source, 0))
+    return found
+
+
+def _reached_by(standing: Standing) -> dict[Key, Decimal]:
+    """How many of each kind these records reached, and the people of the households."""
+    found = {
+        source: Decimal(keys(standing).order_by().distinct().count())
+        for source, (_, keys) in REACHED.items()
+        if source != PEOPLE
+    }
+    people = RegisteredHousehold.objects.filter(pk__in=_households(standing))
+    found[PEOPLE] = Decimal(people.aggregate(people=Sum("people"))["people"] or 0)
+    return found
+
+
+def numbers_behind(standing: Standing, sources: set[Key], host: Subject) -> dict[Key, int]:
+    """How many of the standing records say something of each source."""
+    behind: dict[str, int] = {}
+    for kind, keys in (
+        ("participation", _persons),
+        ("villages", _villages),
+        ("households", _households),
+    ):
+        behind[kind] = keys(standing).order_by().values("record").distinct().count()
     records = Record.objects.filter(pk__in=standing)
-    # A sum is that of verified figures; of its records only their number is counted here,
-    # and hours, which take a day-by-day count, lie in the same records as days.
-    counted = {key: (*source[:-1], "days") if source[-1] == "hours" else source
-               for key, source in sources.items()}  # fmt: skip
-    facts = facts_of(records, counted.values(), host)
-    for indicator in edition.indicators:
-        fact = facts.get(counted.get(indicator.key, ()))
-        if fact is not None and indicator.adds in ("sum", "distinct"):
-            value = fact.value if indicator.adds == "distinct" else found[indicator.key].value
-            found[indicator.key] = Total(value or NOTHING, fact.records)
+    facts = facts_of(records, {source for source in sources if source[0] not in behind}, host)
+    found = {source: fact.records for source, fact in facts.items()}
+    for source in sources:
+        if source[0] in behind and source != REGISTER:
+            found[source] = behind[source[0]]
     return found
 
 

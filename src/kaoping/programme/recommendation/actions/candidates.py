@@ -60,7 +60,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
 
     What the host puts forward out of its reserve is received at once.
     """
-    subject = _nominee(given.subject)
+    subject = _subject(given.subject)
     permit(Act.PUT_FORWARD, subject, by=actor, see=Act.SEE_SLATE)
     by, season, book = subject.parent, subject.season, book_of(subject.season)
     if by is None or by.unit_id != actor.unit_id:
@@ -215,9 +215,8 @@ class RankSlate(BaseModel):
 @performs(Act.RANK_SLATE)
 def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
     """Give one's own candidates and those sent up from below their order."""
-    at = Subject.objects.select_related("season", "parent", "team").filter(pk=given.subject).first()
+    at = _subject(given.subject)
     permit(Act.RANK_SLATE, at, by=actor, see=Act.SEE_SLATE)
-    assert at is not None  # noqa: S101  # permit() refuses None
     refuse_if(
         why_closed(calendar_of(at), Phase.RECOMMENDATION, now),
         why_not_in_use(book_of(at.season), given.honour),
@@ -237,29 +236,23 @@ def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
          after={"order": given.order})  # fmt: skip
 
 
-def candidate_for(pk: int) -> Candidate | None:
-    return (
-        Candidate.objects.select_related(
-            "season",
-            "by",
-            "slate__body",
-            "subject__parent",
-            "subject__team",
-            "subject__season",
-            "subject__person",
-            "subject__unit__place",
-        )  # fmt: skip
-        .filter(pk=pk)
-        .first()
-    )
+AROUND = ("season", "parent", "team", "person", "unit__place")
+WITH = ("season", "by", "slate__body", *(f"subject__{path}" for path in AROUND))
 
 
-def _nominee(pk: int) -> Subject | None:
-    return (
-        Subject.objects.select_related("season", "parent", "team", "person", "unit__place")
-        .filter(pk=pk)
-        .first()
-    )
+def candidate_for(pk: int) -> Candidate:
+    """A candidate with what says where it lies; ``not_found`` if there is none."""
+    candidate = Candidate.objects.select_related(*WITH).filter(pk=pk).first()
+    if candidate is None:
+        raise Refused(Refusal.of("not_found"))
+    return candidate
+
+
+def _subject(pk: int) -> Subject:
+    subject = Subject.objects.select_related(*AROUND).filter(pk=pk).first()
+    if subject is None:
+        raise Refused(Refusal.of("not_found"))
+    return subject
 
 
 def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:

@@ -262,7 +262,7 @@ def records_page(
     )
 
 
-def _told(rows: QuerySet[ReportRecord]) -> QuerySet[ReportRecord, dict[str, Any]]:
+def _told(rows: QuerySet[ReportRecord]) -> QuerySet[ReportRecord, Any]:
     """Each row with who took part, where, and what shows it: counts, not rows."""
     people = Participation.objects.filter(record=OuterRef("record")).order_by()
     villages = RecordVillage.objects.filter(record=OuterRef("record")).order_by()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -61,6 +62,8 @@ def children_of(
 
     ``state`` is a report's state, "none" where there is no report yet.
     """
+    if actor.unit_id is None:
+        return ChildrenPage((), "0")
     rows = Subject.objects.filter(
         subjects_where(actor, Act.SEE_REPORT, subject=""),
         season_id=season_id,
@@ -106,7 +109,7 @@ def _counted(link: str, which: Q) -> Subquery:
 
 def _page(
     rows: QuerySet[Subject], after: str | None, before: str | None
-) -> tuple[list[dict], str | None, str | None]:
+) -> tuple[list[dict[str, Any]], str | None, str | None]:
     """By the number in the season's tree, which is one to one among units and teams."""
     if before and before.isdigit():
         rows = rows.filter(lft__lt=int(before)).order_by(F("lft").desc())
@@ -125,7 +128,7 @@ def _page(
     return found, first if has_previous else None, last if has_next else None
 
 
-def _child(row: dict) -> Child:
+def _child(row: dict[str, Any]) -> Child:
     state = row["report__state"]
     return Child(
         subject_id=row["id"],

@@ -89,8 +89,8 @@ def hours_of(season: Season, people: Iterable[int]) -> dict[int, Hours]:
         )
     )
     spent: dict[int, list[tuple[bool, Spent]]] = {person: [] for person in wanted}
-    for person, counts, *share in rows:
-        spent[person].append((counts, Spent(*share)))
+    for person, counts, starts, ends, kind, days, hours in rows:
+        spent[person].append((counts, Spent(starts, ends, kind, days, hours)))
     return {person: _hours(shares, day_hours) for person, shares in spent.items()}
 
 

@@ -85,12 +85,14 @@ class WorkList:
 
 def seasons_of(actor: Actor) -> tuple[SeasonOfDesk, ...]:
     """The open seasons of the actor's unit, newest first."""
+    if actor.unit_id is None:
+        return ()
     rows = (
         Subject.objects.filter(unit_id=actor.unit_id, season__state=SeasonState.OPEN.value)
         .order_by("-season__year", "-season_id")
         .values_list("season_id", "season__title", "id")
     )
-    return tuple(SeasonOfDesk(*row) for row in rows) if actor.unit_id else ()
+    return tuple(SeasonOfDesk(*row) for row in rows)
 
 
 def work_of(actor: Actor, *, now: datetime, season_id: int | None = None) -> WorkList:
@@ -172,7 +174,7 @@ def to_verify(actor: Actor, season_id: int) -> QuerySet[Report]:
 def _accepted(actor: Actor, season_id: int) -> QuerySet[Subject]:
     return Subject.objects.filter(
         subjects_where(actor, Act.SEE_REPORT, subject=""),
-        parent__unit_id=actor.unit_id,
+        parent__unit_id=actor.unit_id or 0,
         season_id=season_id,
         report__state=ReportState.ACCEPTED.value,
     ).order_by("lft", "id")

@@ -21,6 +21,7 @@ from kaoping.acts import words
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import N_
 from kaoping.programme.reporting.drafts import draft_of, drop_draft, save_draft
 from kaoping.programme.service.choices import (
     households_in,
@@ -29,7 +30,7 @@ from kaoping.programme.service.choices import (
     villages_found,
     villages_of,
 )
-from kaoping.programme.service.given import AmendRecord, RecordService, Told
+from kaoping.programme.service.given import AmendRecord, Participant, RecordService, Told
 from kaoping.programme.service.queries import edition_for_records, record_seen, why_not_here
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.expert.kinds import pairs, sub_choices
@@ -42,6 +43,14 @@ from kaoping.web.refusals import Said, said
 NESTED = ("unit", "record", "villages", "households", "participants", "evidence")
 SPARE_ROWS = 1
 AT = ("at_province", "at_prefecture", "at_county", "at_town")
+
+# Parts of the page that show what is wrong beside their rows: anchor and name.
+PARTS = {
+    "villages": ("where", N_("Where")),
+    "households": ("where", N_("Registered households")),
+    "participants": ("participants", N_("Participants")),
+    "evidence": ("evidence", N_("Evidence")),
+}
 
 
 @desk(*RECORDERS)
@@ -197,7 +206,9 @@ class FormPage:
             "time_kinds": pairs(self.edition.time_kinds),
             "evidence": typed.get("evidence", []),
             "wrong": {name: said(_about(refusals, name)) for name in NESTED},
-            "elsewhere": said(r for r in refusals if r.field not in beside),
+            "elsewhere": said(r for r in refusals if _part(r) not in {*beside, *PARTS}),
+            "wrong_parts": [(PARTS[part][0], _(PARTS[part][1])) for part in PARTS
+                            if any(_part(r) == part for r in refusals)],
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
             **self._where(typed),
@@ -247,14 +258,21 @@ def _persons(typed: Mapping[str, Any]) -> list[int]:
     return [int(text) for text in found if text.isdigit()]
 
 
+def _part(refusal: Refusal) -> str:
+    return refusal.field.partition(".")[0]
+
+
 def _about(refusals: Iterable[Refusal], name: str) -> list[Refusal]:
-    return [r for r in refusals if r.field == name or r.field.startswith(f"{name}.")]
+    return [refusal for refusal in refusals if _part(refusal) == name]
 
 
-def _row_wrong(refusals: Iterable[Refusal], number: int) -> dict[str, list[Said]]:
+def _row_wrong(refusals: Iterable[Refusal], number: int) -> dict[str, tuple[str, list[Said]]]:
+    """By field of one participant's row: its label and what is wrong with it."""
     at = f"participants.{number}."
-    found: dict[str, list[Said]] = {}
+    found: dict[str, tuple[str, list[Said]]] = {}
     for refusal in refusals:
         if refusal.field.startswith(at):
-            found.setdefault(refusal.field.removeprefix(at), []).extend(said([refusal]))
+            field = refusal.field.removeprefix(at)
+            label = _(str(Participant.model_fields[field].title))
+            found.setdefault(field, (label, []))[1].extend(said([refusal]))
     return found

@@ -111,7 +111,8 @@ def _members(year: Year) -> str:
 
 def _missing(report: ReportSeen) -> list[tuple[str, Said]]:
     """What the summary still lacks, each after the name of the part that lacks it."""
-    parts = {seen.part: said_in(seen.entry.name) for seen in (*report.sections, *report.figures)}
+    parts = {section.part: said_in(section.entry.name) for section in report.sections}
+    parts |= {figure.part: said_in(figure.entry.name) for figure in report.figures}
     return [(parts.get(gap.field, ""), said([gap])[0]) for gap in report.gaps]
 
 

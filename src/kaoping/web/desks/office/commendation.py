@@ -160,14 +160,14 @@ def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
     start = Attempt({}, (why_not,) if why_not else ())
 
     def show(tried: Attempt) -> HttpResponse:
+        form = form_of(RevokeHonour, tried.typed, refusals=tried.refusals, leave_out=("honour",))
+        form.fields["reason"].required = True
         context = {
             "heading": _("Revoke honour"),
             "text": _("The name leaves the roll, and its certificate's page says it was revoked."),
             "article": "5.4",
             "facts": [(_("Name"), honour.name), (_("Document"), number)],
-            "form": form_of(
-                RevokeHonour, tried.typed, refusals=tried.refusals, leave_out=("honour",)
-            ),
+            "form": form,
             "version": honour.version,
             "act": _("Revoke honour"),
             "crumbs": [Crumb(_("Commendations"), reverse("office_commendation")), Crumb(number)],

@@ -21,6 +21,8 @@ from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import said
 
+REASONED = {"reason", "ruling"}  # what the act asks for with a reason of its own
+
 
 @desk(Post.DISCIPLINE_AUDITOR)
 @require_GET
@@ -113,7 +115,8 @@ def _shown(
                 refusals=failed.refusals,
                 leave_out=("objection",),
             )
-            form.prefix = None
+            for name in REASONED & form.fields.keys():
+                form.fields[name].required = one is not Act.ADMIT_OBJECTION
             form.auto_id = f"{one.value}_%s"
             decisions.append(
                 {"act": one, "form": form, "url": reverse(one.value, args=[case.row.id])}

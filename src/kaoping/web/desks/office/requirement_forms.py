@@ -21,6 +21,7 @@ from kaoping.programme.scheme.requirements import (
     NumbersAwarded,
     PanelRule,
     Weights,
+    check_requirement,
 )
 from kaoping.programme.scheme.terms import Text
 
@@ -96,7 +97,7 @@ def _notice(_edition: Edition, value: JsonValue) -> Iterator[Group]:
     yield Group(
         "",
         [
-            Control(("days",), _("Days"), value=_at(value, ("days",))),
+            Control(("days",), _("Number of days"), value=_at(value, ("days",))),
             Control(("calendar",), _("Counted as"), "choice", _at(value, ("calendar",)), calendars),
         ],
     )
@@ -114,10 +115,10 @@ def _panel(_edition: Edition, value: JsonValue) -> Iterator[Group]:
     yield Group(
         "",
         [
-            Control(("quorum",), _("Quorum, a share of the members as 2/3"), "text",
+            Control(("quorum",), _("Quorum, a share of the members"), "text",
                     _at(value, ("quorum",))),
             Control(("base",), _("Counted over"), "choice", _at(value, ("base",)), _bases()),
-            Control(("threshold",), _("Share that carries, as 1/2"), "text",
+            Control(("threshold",), _("Share that carries"), "text",
                     _at(value, ("threshold",))),
             Control(("more_than",), _("More than this share is needed"), "tick",
                     _at(value, ("more_than",))),
@@ -298,6 +299,11 @@ def said(edition: Edition, key: str, value: JsonValue) -> list[str]:
     """The value in words, a line each: what its controls say, without the empty ones."""
     if isinstance(value, int | str):
         return [str(value)]
+    typed = check_requirement(edition, key, value)
+    if isinstance(typed, Grades):
+        return ["、".join(name_of(grade.name) for grade in typed.root)]
+    if isinstance(typed, ListRules):
+        return [f"{rule.number}. {name_of(rule.statement)}" for rule in typed.root] or ["—"]
     lines = []
     for group in groups_of(edition, key, value):
         parts = [one for one in map(_part, group.controls) if one]

@@ -146,6 +146,8 @@ def _objecting(asked: Asked, facts: NoticeFacts, row: EntryRow, tried: Attempt) 
         refusals=[r for r in tried.refusals if r.field in TYPED],
         leave_out=("entry", "files"),
     )
+    for field in form.fields.values():
+        field.required = True  # the act says why itself: these are more than blanks to fill
     other = [r for r in tried.refusals if r.field not in (*TYPED, "files")]
     context = {
         "facts": facts,

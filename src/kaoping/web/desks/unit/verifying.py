@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.reporting.rules import figure_part, section_part
-from kaoping.programme.scheme.entries import Named
+from kaoping.programme.scheme.terms import Named
 from kaoping.programme.verification.given import StrikeRecord
 from kaoping.programme.verification.queries import (
     FigureChecked,

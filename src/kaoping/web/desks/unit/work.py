@@ -16,6 +16,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
+from kaoping.programme.recommendation.queries.quota import picture_of
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.queries import (
     children_of,
@@ -29,8 +30,8 @@ from kaoping.web.refusals import said
 
 UNIT = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)
 PAGE_OF = {
-    Duty.WRITE: "own_report",
-    Duty.ANSWER: "own_report",
+    Duty.WRITE: "my_report",
+    Duty.ANSWER: "my_report",
     Duty.VERIFY: "reports_to_verify",
     Duty.RECOMMEND: "unit_slate",
 }
@@ -71,7 +72,9 @@ def unit_work(asked: Asked) -> HttpResponse:
         else None
     )
     pages = {one.duty.value: page_named(PAGE_OF.get(one.duty, "")) for one in work.works}
-    shown = {"work": work, "children": children, "form": form, "pages": pages,
+    recommends = asked.actor.post == Post.RECOMMENDER and work.season is not None
+    quota = picture_of(asked.actor, work.season.subject_id) if recommends and work.season else None
+    shown = {"work": work, "quota": quota, "children": children, "form": form, "pages": pages,
              "filtered": any(narrowed.values())}  # fmt: skip
     return render(asked, "unit/work.html", shown)
 

@@ -21,14 +21,12 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting.drafts import about_section, draft_of, drop_draft, save_draft
+from kaoping.programme.reporting.mine import earlier_reports, seasons_of_mine, why_not_sent
 from kaoping.programme.reporting.queries import (
     ReportSeen,
     SectionSeen,
-    earlier_reports,
     report_of,
     report_seen,
-    seasons_of_mine,
-    why_not_sent,
 )
 from kaoping.programme.reporting.rules import characters
 from kaoping.web.acting import Attempt, act_or_show, attempt

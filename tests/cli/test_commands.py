@@ -1,0 +1,114 @@
+"""What operators type does the same acts, with the same refusals."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.identity import invented_identity
+from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.units.models import Unit
+from tests.builders import a_world, some_places
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(*words: str, **options: object) -> str:
+    out = io.StringIO()
+    call_command(*words, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def as_(world, post: Post, unit) -> list[str]:
+    return ["--as", world.account(post, unit).username, "--post", post.value]
+
+
+def test_an_act_from_a_terminal_is_journalled_as_such():
+    world = a_world()
+
+    said = typed("act", "extend_deadline", f"subject={world.subject(world.county).pk}",
+                 "phase=reporting", "until=2026-12-05", "reason=山洪",
+                 *as_(world, Post.SEASON_OFFICE, world.office))  # fmt: skip
+
+    assert json.loads(said)["done"] == "extend_deadline"
+    assert Entry.objects.order_by("-seq").values_list("act", "way")[0] == ("extend_deadline", "cli")
+
+
+def test_a_refusal_reads_as_on_a_page():
+    world = a_world()
+
+    with pytest.raises(CommandError) as refused:
+        typed("act", "extend_deadline", f"subject={world.subject(world.county).pk}",
+              "phase=reporting", "until=2026-12-05", "reason=山洪",
+              *as_(world, Post.CLERK, world.county))  # fmt: skip
+
+    assert "不允许" in str(refused.value) or "does not allow" in str(refused.value)
+
+
+def test_nobody_acts_in_a_post_that_is_not_held():
+    world = a_world()
+    clerk = world.account(Post.CLERK, world.county)
+
+    with pytest.raises(CommandError, match="does not hold"):
+        typed("act", "add_unit", "--as", clerk.username, "--post", "administrator")
+
+
+def test_an_empty_installation_is_founded_once_with_three_separate_persons():
+    some_places()
+    given = ["--name", "全国办公室", "--code", "Q", "--kind", "national_office", "--place", "00"]
+
+    said = typed("found", *given)
+
+    assert len([line for line in said.splitlines() if "\t" in line]) == 3
+    posts = PostHeld.objects.values_list("post", "account__person")
+    assert {post for post, _ in posts} == {
+        "administrator", "security_auditor", "discipline_auditor",
+    }  # fmt: skip
+    assert len({person for _, person in posts}) == 3
+    with pytest.raises(CommandError, match="there is a unit already"):
+        typed("found", *given)
+
+
+UNITS = "单位代码,单位名称,单位类型,上级单位代码,行政区划代码,统一社会信用代码,起始日期,截止日期\n"
+
+
+def test_units_are_imported_all_or_none(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "units.csv"
+    rows = [f"GZ-{n},威宁服务队{n},团队,{world.county.code},520527,,2026-01-01," for n in range(3)]
+    sheet.write_text(UNITS + "\n".join([*rows, "GZ-9,坏,团队,NOWHERE,520527,,2026-01-01,"]))
+    before = Unit.objects.count()
+
+    with pytest.raises(CommandError, match="nothing was written"):
+        typed("import", "units", str(sheet), *admin)
+    assert Unit.objects.count() == before
+
+    sheet.write_text(UNITS + "\n".join(rows))
+    assert "dry run" in typed("import", "units", str(sheet), "--dry-run", *admin)
+    assert Unit.objects.count() == before
+    typed("import", "units", str(sheet), *admin)
+    assert Unit.objects.filter(code__startswith="GZ-", is_team=True).count() == 3
+
+
+def test_people_are_imported_with_a_first_password_each(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "people.csv"
+    heads = "登录账号,姓名,身份证号,民族,学历,职称,职务,工作单位,手机号码,单位代码,岗位,起始日期,截止日期\n"
+    rows = [
+        f"tian.{n},田一{n},{invented_identity(7000 + n, date(1980, 1, 1), female=False)},"
+        f"汉族,本科,农艺师,,某站,,{world.county.code},clerk,2026-01-01,"
+        for n in range(2)
+    ]
+    sheet.write_text(heads + "\n".join(rows))
+
+    said = typed("import", "people", str(sheet), *admin)
+
+    assert said.count("\t") == 2
+    accounts = Account.objects.filter(username__startswith="tian.")
+    assert {(a.must_change_password, a.posts.get().post) for a in accounts} == {(True, "clerk")}
