@@ -1,6 +1,5 @@
 """Reports, walked to their state as their writers would: written, declared, sent up."""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.files.actions import store
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
@@ -39,12 +39,8 @@ def verifier_of(world: World, subject: Subject) -> Actor:
 
 
 def a_file(name: str = "proof") -> StoredFile:
-    """A kept file with invented content; the bytes themselves are never read here."""
-    kept, _ = StoredFile.objects.get_or_create(
-        sha256=hashlib.sha256(name.encode()).hexdigest(),
-        defaults={"size": 1000, "kind": "pdf", "added": NOON},
-    )
-    return kept
+    """A small PDF with invented content, kept as an upload would be."""
+    return store(f"%PDF-1.4\n% {name}\n%%EOF\n".encode(), f"{name}.pdf", now=NOON)
 
 
 def all_sections(subject: Subject) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
+from django.test import override_settings
 
 GUARDS = importlib.import_module("kaoping.programme.scheme.migrations.0002_published_stays")
 
@@ -31,4 +32,12 @@ def _flush_may_empty_the_database() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kept files and backups of a test run lie in a folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    with override_settings(HOME=home, MEDIA_ROOT=home / "files"):
         yield

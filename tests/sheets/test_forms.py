@@ -1,7 +1,7 @@
 """The shipped forms: codes with check digits, and rules that no form may break."""
 
 import pytest
-from sheet_files import xlsx
+from tests.sheets.sheet_files import xlsx
 
 from kaoping.sheets.codes import is_credit_code, is_id_number
 from kaoping.sheets.columns import Column, SheetForm

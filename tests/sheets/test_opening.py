@@ -5,7 +5,7 @@ import struct
 import zipfile
 
 import pytest
-from sheet_files import FORM, HEADINGS, csv_text, repacked, xlsx
+from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, repacked, xlsx
 
 from kaoping.sheets.reading import Limits, NotASheet, read
 

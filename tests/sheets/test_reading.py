@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_files import FORM, HEADINGS, csv_text, xlsx
+from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, xlsx
 
 from kaoping.sheets.columns import Column, Kind, SheetForm
 from kaoping.sheets.reading import Limits, NotASheet, Reading, read

@@ -5,7 +5,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from sheet_files import FORM
+from tests.sheets.sheet_files import FORM
 
 from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, indicators_form, people_form, units_form
 from kaoping.sheets.reading import read
@@ -58,11 +58,11 @@ def test_a_template_filled_in_and_read_back():
 
 def test_a_record_with_two_participants_filled_in_and_read_back():
     first = (
-        "2026-0001", "2026-03-01", "2026-03-02", "130125-T1", "科技培训", "", "对口援助、结对帮扶",
-        "130125100201、130125100202", 60, 40, 0.5, "", "1,200", "掌握修剪技术",
-        "zhang.san", "", "赴贫困地区驻点", 2, 16,
+        "2026-0001", "果树修剪培训", "2026-03-01", "2026-03-02", "130125-T1", "科技培训", "",
+        "对口援助、结对帮扶", "130125100201、130125100202", "A-01、A-02", 2, 60, 40, 0.5, "",
+        "1,200", 0.5, "掌握修剪技术", "zhang.san", "", "赴贫困地区驻点", 2, 16,
     )  # fmt: skip
-    second = ("2026-0001", *[""] * 13, "li.si", "", "赴贫困地区驻点", 1, 7.5)
+    second = ("2026-0001", *[""] * 17, "li.si", "", "赴贫困地区驻点", 1, 7.5)
     reading = read(filled(RECORDS, first, second), "a.xlsx", RECORDS)
     assert reading.messages == []
     assert [row.values["participant_account"] for row in reading.rows] == ["zhang.san", "li.si"]
@@ -71,6 +71,10 @@ def test_a_record_with_two_participants_filled_in_and_read_back():
     }
     assert {row.values["support_kinds"] for row in reading.rows} == {("counterpart", "pairing")}
     assert {row.values["goods_value"] for row in reading.rows} == {1200}
+    assert {row.values["household_codes"] for row in reading.rows} == {("A-01", "A-02")}
+    assert {(row.values["title"], row.values["quantity"]) for row in reading.rows} == {
+        ("果树修剪培训", 2)
+    }
 
 
 def test_excel_itself_offers_the_choices_and_watches_the_limits():

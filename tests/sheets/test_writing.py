@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from sheet_files import FORM
+from tests.sheets.sheet_files import FORM
 
 from kaoping.sheets.columns import Column, Kind
 from kaoping.sheets.reading import read

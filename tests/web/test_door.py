@@ -1,5 +1,6 @@
 """The way in: log-in, lock-out, first password, posts, language, the demonstration."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.administration.queries import roles_file
 from kaoping.foundation.people.models import Account
 from tests.builders import NOON, PASSWORD, World, a_world, an_account, granted
 
@@ -219,14 +221,17 @@ def test_nobody_steps_into_a_role_or_turns_the_clock_in_earnest(client, world):
     assert "_auth_user_id" not in client.session
 
 
-def test_in_the_demonstration_one_click_steps_into_a_role(client, world, settings):
-    settings.MODE = "demo"
+def test_in_the_demonstration_one_click_steps_into_a_role(client, world, settings, tmp_path):
+    settings.MODE, settings.HOME = "demo", tmp_path
     role = world.account(Post.ADMINISTRATOR, world.office).posts.get()
+    other = world.account(Post.ADMINISTRATOR, world.province).posts.get()
+    prepared = [[role.account.username, Post.ADMINISTRATOR.value]]
+    roles_file().write_text(json.dumps(prepared), encoding="utf-8")
 
     page = client.get("/log_in").content.decode()
     assert f'name="holding" value="{role.pk}"' in page
     assert client.get("/demo/step_into").status_code == 405
-    assert client.post("/demo/step_into", {"holding": 10_000}).status_code == 404
+    assert client.post("/demo/step_into", {"holding": other.pk}).status_code == 404
     client.post("/demo/step_into", {"holding": role.pk})
     assert client.get("/system/units").status_code == 200
     assert client.post("/demo/jump_clock", {"to": "nonsense"}).status_code == 422

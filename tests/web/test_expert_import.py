@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,7 +46,13 @@ def a_sheet(world, *changes):
 def test_a_sound_sheet_is_held_and_then_imported(world):
     client = came_in(world.account(Post.EXPERT, world.team))
 
-    page = client.post("/records/import", {"sheet": a_sheet(world)})
+    household = f"{world.places.villages[0].code}0001"
+    more = {
+        "title": "修剪技术培训", "quantity": 3, "paid_out": "0.4", "household_codes": household,
+        "households_served": 1,
+    }  # fmt: skip
+    sheet = a_sheet(world, *((2, key, value) for key, value in more.items()))
+    page = client.post("/records/import", {"sheet": sheet})
 
     run = page.context["run"]
     assert (page.status_code, run.rows, run.records, run.lines) == (200, 3, 2, ())
@@ -57,6 +64,10 @@ def test_a_sound_sheet_is_held_and_then_imported(world):
     first, second = Record.objects.order_by("starts")
     assert (first.title, first.participations.count()) == ("第1村集中培训", 2)
     assert (second.participations.count(), second.own_funds) == (1, first.own_funds)
+    assert (first.quantity, second.title, second.quantity, second.paid_out) == (
+        1, "修剪技术培训", 3, Decimal("0.40"),
+    )  # fmt: skip
+    assert [row.household.code for row in second.households.all()] == [household]
     assert len(set(Entry.objects.filter(act="record_service").values_list("batch", flat=True))) == 1
 
 

@@ -100,7 +100,7 @@ def test_a_panel_is_formed_solved_edited_and_published(world, office):
     office.post(reverse("edit_assignment", args=[panel.pk]), {**edited, "page": "1"})
     done = office.post(reverse("assign_judges", args=[panel.pk]))
 
-    assert text_of(solved).count(" checked") == 3
+    assert text_of(solved).count(" checked>") == 3
     assert (done.status_code, done.url) == (302, reverse("panel", args=[panel.pk]))
     assert list(Assignment.objects.order_by("seat").values_list("seat", flat=True)) == seats[1:]
 
@@ -154,7 +154,8 @@ def test_what_was_typed_stays_beside_the_refusal(world):
     assert 'aria-invalid="true"' in text_of(page)
 
 
-def test_evidence_opens_for_the_assigned_judge_alone(world):
+def test_evidence_opens_for_the_assigned_judge_alone(world, monkeypatch):
+    monkeypatch.setattr("kaoping.web.desks.panel.scoring.public_copy", lambda _file: b"%PDF")
     panel = an_assigned_panel(world)
     assignment = Assignment.objects.select_related("account").first()
     paper = CandidateFile.objects.filter(candidate=assignment.candidate).first()
@@ -289,7 +290,8 @@ def test_lists_run_the_same_statements_at_3_and_30_rows(world, office):
     many = [statements(client, url) for client, url in asked]
 
     assert few == many
-    assert max(few) <= 20, dict(zip([url for _, url in asked], few, strict=True))
+    assert max(few[:4]) <= 14, few  # the lists that are measured: session, post and frame included
+    assert max(few) <= 30, few
 
 
 def test_pages_by_key_go_on_and_back_over_the_same_rows(world, office):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 from pydantic import ValidationError
 
 from kaoping.acts.perform import journalled
@@ -18,6 +19,7 @@ from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, people_form, units_form
 from kaoping.sheets.reading import Reading, Row
 
+NOT_HELD = (Post.PUBLIC, Post.SYSTEM)  # nobody can be given these
 LEVEL_BY_CODE_LENGTH = {2: "province", 4: "prefecture", 6: "county"}
 SAME_FOR_PEOPLE = ("name", "id_number", "phone", "ethnicity", "education", "title", "position",
                    "employer")  # fmt: skip
@@ -53,6 +55,15 @@ def forms(kinds: Mapping[str, UnitKind], posts: Mapping[str, str]) -> dict[str, 
         "villages": VILLAGES,
         "households": HOUSEHOLDS,
     }
+
+
+def post_labels() -> dict[str, str]:
+    """What people write for a post, in either language, to what is meant."""
+    found: dict[str, str] = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            found |= {gettext(post.label): post.value for post in Post if post not in NOT_HELD}
+    return found | {post.value: post.value for post in Post if post not in NOT_HELD}
 
 
 def import_rows(

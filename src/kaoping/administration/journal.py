@@ -54,13 +54,13 @@ class Search:
     until: date | None = None
 
 
-def entries_seen(actor: Actor, search: Search, *, before: str = "") -> Lines:
+def entries_seen(actor: Actor, search: Search, *, before: str = "", size: int = PAGE) -> Lines:
     """A page of what the auditor's subtree did and suffered, newest first."""
     found = Entry.objects.filter(_seen_by(actor), *_wanted(search))
     if before.isdigit():
         found = found.filter(seq__lt=int(before))
-    rows = list(found.order_by("-seq")[: PAGE + 1])
-    return Lines(lines_of(rows[:PAGE]), str(rows[PAGE - 1].seq) if len(rows) > PAGE else "")
+    rows = list(found.order_by("-seq")[: size + 1])
+    return Lines(lines_of(rows[:size]), str(rows[size - 1].seq) if len(rows) > size else "")
 
 
 def entry_seen(actor: Actor, seq: int) -> Line | None:

@@ -28,3 +28,7 @@ class Kaoping(AppConfig):
         words.install(files.WORDS, *(rules.WORDS for rules in modules("rules")))
         for name in ("actions", "backups"):
             modules(name)  # each action enters the registry as it is imported
+        # Models may be imported only now, and both of these do.
+        kinds = import_module("kaoping.jobs.kinds").KINDS
+        clock = import_module("kaoping.foundation.calendar.clock")
+        import_module("kaoping.foundation.work.actions").install(kinds, clock.now)

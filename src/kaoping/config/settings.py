@@ -212,6 +212,7 @@ EMAIL_PORT = _smtp.port or 25
 EMAIL_HOST_USER = unquote(_smtp.username or "")
 EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
 DEFAULT_FROM_EMAIL = os.environ.get("KAOPING_MAIL_FROM", "kaoping@localhost")
+WORK_DEAD_AFTER = int(os.environ.get("KAOPING_WORK_DEAD_AFTER", "60"))  # seconds of silence
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 if MODE == "test":

@@ -57,6 +57,14 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             help_zh="由填报单位自编,同一单位内不重复。",
             example="2026-0001",
         ),
+        Column(
+            "title",
+            "标题",
+            "Title",
+            max_length=80,
+            of_group=True,
+            help_zh="可不填,由服务类型和第一个村自动生成。",
+        ),
         Column("start", "开始日期", "Start", Kind.DATE, required=True, of_group=True),
         Column("end", "结束日期", "End", Kind.DATE, required=True, of_group=True),
         Column(
@@ -107,12 +115,32 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             of_group=True,
             help_zh="服务所到的村,12位统计用区划代码。",
         ),
+        Column(
+            "household_codes",
+            "户编号",
+            "Household codes",
+            Kind.CODE,
+            pattern=codes.HOUSEHOLD,
+            many=True,
+            of_group=True,
+            help_zh="受益的建档立卡户编号,须在所填的村内;不得填姓名或身份证号。",
+        ),
+        Column(
+            "quantity",
+            "次数/数量",
+            "Quantity",
+            Kind.INT,
+            minimum=1,
+            of_group=True,
+            help_zh="按服务类型的计量口径填写场次、项数、品种数等;不填按1计。",
+        ),
         _count("people_served", "服务人次", "People served"),
         _count("households_served", "服务户数", "Households served"),
         _money("own_funds", "自有资金(万元)", "Own funds (10,000 yuan)"),
         _money("raised_funds", "筹集资金(万元)", "Funds raised (10,000 yuan)"),
         _money("goods_value", "物资折款(万元)", "Goods in money's worth (10,000 yuan)"),
-        Column("result", "成效", "Result", max_length=2000, of_group=True),
+        _money("paid_out", "其中已支出(万元)", "Of this paid out (10,000 yuan)"),
+        Column("result", "成效", "Result", required=True, max_length=2000, of_group=True),
     )
 
 

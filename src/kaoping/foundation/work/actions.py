@@ -5,20 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django_tasks import task
 
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import N_
 from kaoping.foundation.work.models import Work
 
-DEAD_AFTER = timedelta(seconds=60)  # without a heartbeat
 ATTEMPTS = 3
+GIVEN_UP = N_("The work was begun several times and never came to its end. Ask for it again.")
+
+Message = str | dict[str, Any]
+"""A line for whoever asked: a text, or one about a sheet's row: row, column, text."""
 
 
 class Stopped(Exception):
     """The work was cancelled, or somebody else has taken it up."""
+
+
+class Failed(Exception):
+    """The work cannot be done; its messages say why."""
 
 
 @dataclass
@@ -27,7 +36,7 @@ class Progress:
 
     work: Work
     clock: Callable[[], datetime]
-    _messages: list[str] = field(default_factory=list)
+    _messages: list[Message] = field(default_factory=list)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -46,13 +55,22 @@ class Progress:
             raise Stopped
         self.work.done = done
 
-    def say(self, message: str) -> None:
+    def say(self, message: Message) -> None:
         """Keep a line for whoever asked."""
         self._messages.append(message)
 
     @property
-    def messages(self) -> list[str]:
+    def messages(self) -> list[Message]:
         return list(self._messages)
+
+    def settle(self, made: tuple[StoredFile, str] | None = None) -> None:
+        """Be done within the caller's transaction; ``Stopped`` when nobody wants it any more.
+
+        What was written and that it was written stand or fall together: a worker killed
+        before the commit has done nothing, one killed after it is not repeated.
+        """
+        if not _finish(self.work, self.clock(), Work.State.DONE, self.messages, made):
+            raise Stopped
 
 
 Doing = Callable[[Progress], tuple[StoredFile, str] | None]
@@ -73,7 +91,7 @@ def ask_for(kind: str, given: dict[str, Any], *, by: Actor, now: datetime) -> in
     with transaction.atomic():
         work = Work.objects.create(
             kind=kind, given=given, account=by.account_id, post=str(by.post), unit=by.unit_id,
-            asked_at=now,
+            asked_at=now, beat=now,
         )  # fmt: skip
         run_work.enqueue(work.pk)
     return work.pk
@@ -90,6 +108,9 @@ def run_work(work_id: int) -> None:
     try:
         made = _KINDS[work.kind](progress)
     except Stopped:
+        return
+    except Failed:
+        _finish(work, clock(), Work.State.FAILED, progress.messages)
         return
     except Exception as wrong:
         _finish(work, clock(), Work.State.FAILED, [*progress.messages, said_of(wrong)])
@@ -114,13 +135,16 @@ def _finish(
     work: Work,
     now: datetime,
     state: Work.State,
-    messages: Iterable[str],
+    messages: Iterable[Message],
     made: tuple[StoredFile, str] | None = None,
-) -> None:
+) -> bool:
+    """Whether it was still this worker's to finish."""
     mine = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, attempts=work.attempts)
     result, name = made or (None, "")
-    mine.update(
-        state=state, finished_at=now, messages=list(messages), result=result, result_name=name
+    return bool(
+        mine.update(
+            state=state, finished_at=now, messages=list(messages), result=result, result_name=name
+        )
     )
 
 
@@ -132,15 +156,37 @@ def cancel(work_id: int, account_id: int) -> bool:
     return bool(mine.update(state=Work.State.CANCELLED))
 
 
+def take_result(work_id: int, account_id: int) -> StoredFile | None:
+    """Hand out a result that is shown once; it is gone from the work afterwards."""
+    mine = Work.objects.select_related("result").filter(pk=work_id, account=account_id).first()
+    if mine is None or mine.result is None:
+        return None
+    taken = Work.objects.filter(pk=work_id, result=mine.result_id).update(result=None)
+    return mine.result if taken else None
+
+
 def take_up_again(now: datetime) -> int:
-    """Queue again what a dead worker left running; give up after some attempts."""
-    dead = Work.objects.filter(state=Work.State.RUNNING, beat__lt=now - DEAD_AFTER)
-    dead.filter(attempts__gte=ATTEMPTS).update(state=Work.State.FAILED, finished_at=now)
-    taken = 0
-    for work_id in list(dead.values_list("pk", flat=True)):
-        with transaction.atomic():
-            left = Work.objects.filter(pk=work_id, state=Work.State.RUNNING)
-            if left.update(state=Work.State.WAITING):
-                run_work.enqueue(work_id)
-                taken += 1
-    return taken
+    """Queue again what a dead worker left; give up after some attempts. How many were queued.
+
+    A worker that is in the middle of a transaction of its work holds the work's row: it
+    lives, and is passed over. What waits so long may have lost its place in the queue to
+    a worker that died on taking it: it is queued once more, and whoever comes second finds
+    it taken.
+    """
+    late = now - timedelta(seconds=settings.WORK_DEAD_AFTER)
+    with transaction.atomic():
+        old = Work.objects.select_for_update(skip_locked=True).filter(beat__lt=late)
+        left = list(
+            old.filter(state__in=[Work.State.RUNNING, Work.State.WAITING]).values_list(
+                "pk", "state", "attempts"
+            )
+        )
+        lost = [pk for pk, state, tries in left if state == "running" and tries >= ATTEMPTS]
+        again = [pk for pk, _state, _tries in left if pk not in lost]
+        Work.objects.filter(pk__in=lost).update(
+            state=Work.State.FAILED, finished_at=now, messages=[GIVEN_UP]
+        )
+        Work.objects.filter(pk__in=again).update(state=Work.State.WAITING, beat=now)
+        for work_id in again:
+            run_work.enqueue(work_id)
+    return len(again)

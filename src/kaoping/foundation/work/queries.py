@@ -22,6 +22,7 @@ class WorkRow:
     messages: list[Any]
     result_id: int | None
     result_name: str
+    given: dict[str, Any]
 
 
 def works_of(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[WorkRow]:
@@ -32,6 +33,14 @@ def works_of(actor: Actor, *, before: int | None = None, limit: int = 50) -> lis
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [row_of(work) for work in rows[:limit]]
+
+
+def work_of(actor: Actor, work_id: int) -> WorkRow | None:
+    """One's own piece of work; None for another's, as if there were none."""
+    if actor.account_id is None:
+        return None
+    work = Work.objects.filter(pk=work_id, account=actor.account_id).first()
+    return row_of(work) if work else None
 
 
 def row_of(work: Work) -> WorkRow:
@@ -46,4 +55,5 @@ def row_of(work: Work) -> WorkRow:
         work.messages,
         work.result_id,
         work.result_name,
+        work.given,
     )

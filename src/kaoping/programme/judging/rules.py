@@ -63,8 +63,8 @@ class Cause(Named):
 
 
 class Choice(Named):
-    YES = "yes", N_("Yes")
-    NO = "no", N_("No")
+    YES = "yes", N_("In favour")
+    NO = "no", N_("Against")
     ABSTAIN = "abstain", N_("Abstain")
 
 

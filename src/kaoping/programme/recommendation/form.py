@@ -46,7 +46,7 @@ class FormDetails(BaseModel):
     honours_and_sanctions: str = Field(
         "",
         title=N_("Honours and sanctions received"),
-        max_length=800,
+        max_length=1000,
         json_schema_extra={"control": "long"},
     )
 

@@ -1,25 +1,33 @@
 """Records out of a sheet: rows of participants joined to records, codes turned into ids."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from kaoping.acts.inputs import read_given
+from kaoping.acts.table import why_not
+from kaoping.acts.verbs import Act
 from kaoping.foundation.people.identity import plain_identity
 from kaoping.foundation.people.models import Account, Person
+from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.scheme.edition import Edition
+from kaoping.programme.service.bulk import BATCH, why_not_recorded
+from kaoping.programme.service.entering import units_with_above
 from kaoping.programme.service.given import RecordService
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.reading import Reading, Row
 from kaoping.sheets.record_form import RecordChoices, records_form
 
-SAME = ("service_kind", "sub_kind", "people_served", "households_served", "own_funds",
-        "raised_funds", "result")  # fmt: skip
+SAME = ("title", "service_kind", "sub_kind", "quantity", "people_served", "households_served",
+        "own_funds", "raised_funds", "paid_out", "result")  # fmt: skip
 OTHERWISE = {"start": "starts", "end": "ends", "goods_value": "goods"}
-LISTS = {"support_kinds": "support_kinds", "village_codes": "villages"}
+LISTS = {
+    "support_kinds": "support_kinds", "village_codes": "villages", "household_codes": "households",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -66,6 +74,37 @@ def record_rows(reading: Reading) -> Mapped:
         else:
             mapped.rows.append(given)
             mapped.begins_in.append(first)
+    return mapped
+
+
+def why_not_imported(
+    actor: Actor,
+    reading: Reading,
+    *,
+    now: datetime,
+    told: Callable[[int], None] = lambda _rows: None,
+) -> Mapped:
+    """``record_rows``, with every reason against each record, too, by the row it begins in.
+
+    ``told`` hears how many of the sheet's rows have been looked at.
+    """
+    mapped = record_rows(reading)
+    units = units_with_above(row.unit for row in mapped.rows)
+    refused = {
+        pk: refusal
+        for pk, unit in units.items()
+        if (refusal := why_not(actor, Act.RECORD_SERVICE, over=unit.over))
+    }
+    for first in range(0, len(mapped.rows), BATCH):
+        part = list(zip(mapped.begins_in, mapped.rows, strict=True))[first : first + BATCH]
+        mine = [(begins, row) for begins, row in part if row.unit not in refused]
+        for begins, row in part:
+            if row.unit in refused:
+                mapped.refusals[begins] = (refused[row.unit].about("unit_code"),)
+        against = why_not_recorded(actor, [row for _, row in mine], now=now)
+        for at, refusals in against.items():
+            mapped.refusals[mine[at][0]] = refusals
+        told(min(first + BATCH, reading.row_count))
     return mapped
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language
+
 from kaoping.foundation.people.models import Account
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section, Submission
 from kaoping.programme.reporting.rules import ReportState, figure_part, section_part
@@ -27,11 +29,12 @@ def edition_for(report: Report) -> Edition:
 
 
 def values_of(figures: Iterable[Figure], edition: Edition) -> dict[str, Values]:
-    """A report's figures by indicator, as the rules take them."""
+    """A report's figures by indicator, as the rules take them, named in the reader's language."""
+    language = get_language() or ""
     return {
         figure.indicator: Values(
             indicator=figure.indicator,
-            name=edition.indicator(figure.indicator).name.zh,
+            name=edition.indicator(figure.indicator).name.in_(language),
             adds=edition.indicator(figure.indicator).adds,
             computed=figure.computed,
             declared=figure.declared,

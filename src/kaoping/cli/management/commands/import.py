@@ -7,50 +7,45 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from kaoping.acts import words
-from kaoping.acts.posts import Post
-from kaoping.administration.importing import UnitKind, forms, import_rows
+from kaoping.administration.importing import import_rows
 from kaoping.cli.acting import ActingCommand
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.service.bulk import record_services, why_not_recorded
-from kaoping.programme.service.importing import form_for, record_rows
-from kaoping.programme.service.queries import edition_for_records
+from kaoping.programme.service.importing import record_rows
+from kaoping.programme.service.sheets import RECORDS, SHEETS, sheet_form, unit_kinds
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
-
-KINDS = ("units", "people", "villages", "households", "records")
 
 
 class Command(ActingCommand):
     help = "Import an XLSX or CSV sheet, all or nothing; --dry-run only lists what is wrong."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=KINDS)
+        parser.add_argument("kind", choices=SHEETS)
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true")
         super().add_arguments(parser)
 
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        if options["kind"] == "records":
+        if options["kind"] == RECORDS:
             self._records(actor, options, at)
         else:
             self._others(actor, options, at)
 
     def _others(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        kinds = _kinds(actor)
-        posts = {post.label: post.value for post in Post} | {p.value: p.value for p in Post}
-        reading = self._read(options["file"], forms(kinds, posts)[options["kind"]])
-        outcome = import_rows(
-            options["kind"], reading, kinds.values(), actor, now=at, dry_run=options["dry_run"]
-        )
+        name, unit = options["kind"], actor.unit_id or 0
+        kinds = unit_kinds(unit).values() if name == "units" else ()
+        reading = self._read(options["file"], sheet_form(name, unit))
+        outcome = import_rows(name, reading, kinds, actor, now=at, dry_run=options["dry_run"])
         self._refuse(outcome.refusals)
         for account, password in outcome.passwords.items():
             self.stdout.write(f"{account}\t{password}")
         self._say(outcome.written, dry_run=options["dry_run"])
 
     def _records(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        edition = edition_for_records(actor.unit_id or 0).edition
-        mapped = record_rows(self._read(options["file"], form_for(edition)))
+        form = sheet_form(RECORDS, actor.unit_id or 0)
+        mapped = record_rows(self._read(options["file"], form))
         against = why_not_recorded(actor, mapped.rows, now=at)
         found = dict(mapped.refusals)
         found |= {mapped.begins_in[number]: why for number, why in against.items()}
@@ -84,13 +79,3 @@ class Command(ActingCommand):
     def _say(self, rows: int, *, dry_run: bool) -> None:
         done = "would be written (dry run; nothing was)" if dry_run else "written"
         self.stdout.write(f"{rows} {done}")
-
-
-def _kinds(actor: Actor) -> dict[str, UnitKind]:
-    """The kinds of unit of the edition in force, by their Chinese and English names."""
-    edition = edition_for_records(actor.unit_id or 0).edition
-    found: dict[str, UnitKind] = {}
-    for entry in edition.unit_kinds:
-        kind = UnitKind(entry.key, entry.subject_kind == "team", entry.article.startswith("5"))
-        found |= {entry.name.zh: kind, entry.name.en: kind, entry.key: kind}
-    return found

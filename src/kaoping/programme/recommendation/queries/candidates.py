@@ -1,14 +1,10 @@
-"""Candidates one by one, and the long lists of the host's office."""
+"""One candidate with its form and files. The long lists of the host are the review's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-
-from django.db.models import Q, QuerySet
 
 from kaoping.acts.perform import permit
-from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import RecommendationForm
@@ -18,7 +14,6 @@ from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.form import form_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.package import why_form_incomplete
-from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.scheme.entries import Honour, Trait
@@ -144,72 +139,3 @@ def file_seen(actor: Actor, candidate_id: int, file_id: int) -> tuple[int, str]:
     if found is None:
         raise Refused(Refusal.of("not_found"))
     return found.file_id, found.name
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    id: int
-    name: str
-    body: str
-    state: CandidateState
-    score: Decimal | None
-    scores: int
-
-
-COLUMNS = ("id", "subject__name", "slate__body__name", "state", "score", "scores")
-
-
-def candidates_of(
-    actor: Actor, season_id: int, honour: str, *, state: str = "", search: str = "",
-    after: str = "", before: str = "",
-) -> Page[CandidateRow]:  # fmt: skip
-    """All candidates of a season for one honour that ``actor`` may see, in order of arrival."""
-    found = _seen(actor, season_id, honour)
-    if state:
-        found = found.filter(state=state)
-    if search:
-        found = found.filter(subject__name__contains=search)
-    page = cut(found.values_list(*COLUMNS), "id", after, before)
-    rows = tuple(_row(row) for row in page.rows)
-    return Page(
-        rows,
-        counted(found),
-        str(rows[0].id) if page.earlier and rows else None,
-        str(rows[-1].id) if page.later and rows else None,
-    )
-
-
-def ranked_candidates(
-    actor: Actor, season_id: int, honour: str, *, after: str = "", size: int = PAGE
-) -> Page[CandidateRow]:
-    """The scored candidates of one honour, best first; ``after`` is ``score:id``."""
-    found = _seen(actor, season_id, honour).filter(score__isnull=False)
-    rows = found
-    start = _key(after)
-    if start is not None:
-        score, pk = start
-        # The plain bound on the score is what lets the index begin at the right place.
-        rows = rows.filter(score__lte=score).filter(Q(score__lt=score) | Q(id__gt=pk))
-    page = list(rows.order_by("-score", "id").values_list(*COLUMNS)[: size + 1])
-    shown = tuple(_row(row) for row in page[:size])
-    more = len(page) > size
-    return Page(shown, counted(found), None, f"{shown[-1].score}:{shown[-1].id}" if more else None)
-
-
-def _seen(actor: Actor, season_id: int, honour: str) -> QuerySet[Candidate]:
-    return Candidate.objects.filter(
-        subjects_where(actor, Act.SEE_SLATE), season_id=season_id, honour=honour
-    )
-
-
-def _key(after: str) -> tuple[Decimal, int] | None:
-    score, _, pk = after.partition(":")
-    try:
-        return (Decimal(score), int(pk)) if pk.isdigit() else None
-    except InvalidOperation:
-        return None
-
-
-def _row(values: tuple[int, str, str, str, Decimal | None, int]) -> CandidateRow:
-    pk, name, body, state, score, scores = values
-    return CandidateRow(pk, name, body, CandidateState(state), score, scores)

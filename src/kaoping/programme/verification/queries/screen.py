@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -14,6 +16,7 @@ from kaoping.programme.reporting.models import Figure, Report, Submission
 from kaoping.programme.reporting.queries import FigureSeen, ReportSeen, SectionSeen, report_seen
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.requirements import Grade
+from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Subject
 from kaoping.programme.verification.allowing import against, against_subject
 from kaoping.programme.verification.facts import full_mark, grades_of, report_with
@@ -68,6 +71,7 @@ class FigureChecked:
 @dataclass(frozen=True, slots=True)
 class EvaluationSeen:
     grade: str
+    grade_name: Text | None
     marks: Mapping[str, float]
     comment: str
     evaluated_at: datetime | None
@@ -160,7 +164,7 @@ def _figures(
         found.append(
             FigureChecked(
                 seen,
-                Values(key, seen.entry.name.zh, seen.entry.adds, seen.computed, seen.declared,
+                Values(key, seen.entry.name.in_(get_language() or ""), seen.entry.adds, seen.computed, seen.declared,
                        seen.verified),
                 is_outlier(seen.declared, siblings.get(key, ())),
                 changed=kept is not None and before != seen.declared,
@@ -193,9 +197,10 @@ def evaluation_of(subject: Subject) -> EvaluationSeen | None:
     row = Evaluation.objects.filter(subject=subject).first()
     if row is None:
         return None
+    names = {grade.key: grade.name for grade in grades_of(subject.season).root}
     return EvaluationSeen(
-        row.grade, row.marks, row.comment, row.evaluated_at, row.endorsed, row.endorsed_reason,
-        row.version,
+        row.grade, names.get(row.grade), row.marks, row.comment, row.evaluated_at,
+        row.endorsed, row.endorsed_reason, row.version,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from kaoping.sheets.reading import Reading, read
 from kaoping.sheets.template import write_template
 from kaoping.web.desks.expert.export import XLSX
 from kaoping.web.desks.expert.posts import RECORDERS
-from kaoping.web.desks.expert.sheet_words import of_message, why_not_a_sheet
+from kaoping.administration.sheet_words import of_message, why_not_a_sheet
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 

@@ -55,7 +55,10 @@ def form_panel(asked: Asked, pk: int) -> HttpResponse:
             refusals=tried.refusals,
             choices={"honour": names.items()},
         )
-        crumbs = [Crumb(_("Review"), f"{reverse('office_review')}?season={pk}"), Crumb(_("Form panel"))]
+        crumbs = [
+            Crumb(_("Review"), f"{reverse('office_review')}?season={pk}"),
+            Crumb(_("Form panel")),
+        ]
         return render(asked, "office/form_panel.html", {"form": form, "crumbs": crumbs})
 
     if asked.method == "GET":

@@ -52,7 +52,7 @@ def candidate(asked: Asked, pk: int) -> HttpResponse:
         "may_amend": seen.may(Act.AMEND_CANDIDATE),
         "may_withdraw": seen.may(Act.WITHDRAW_CANDIDATE),
         "may_strike": seen.may(Act.STRIKE_CANDIDATE),
-        "why_not": said(seen.against[Act.AMEND_CANDIDATE]),
+        "why_not": said(r for r in seen.against[Act.AMEND_CANDIDATE] if r.code != "not_permitted"),
         "entries": steps_of(f"recommendation.candidate:{pk}"),
         "crumbs": _crumbs(seen, seen.name),
     }

@@ -1,4 +1,4 @@
-"""What is wrong with a filled-in sheet, in the language of the page."""
+"""What is wrong with a filled-in sheet, in the reader's language."""
 
 from django.utils.translation import gettext
 

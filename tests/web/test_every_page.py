@@ -1,0 +1,102 @@
+"""Every page of every desk: no link leads nowhere, no form to nobody, and none of it is slow."""
+
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+
+from kaoping.foundation.people.queries import posts_of
+from tests.builders import NOON
+from tests.builders_everything import HOLDERS, a_busy_world, holder
+
+pytestmark = pytest.mark.django_db
+FIRST_SCREEN = 20  # SQL statements
+MOST_PAGES = 120  # of one desk: enough to meet every kind of page
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def stepped_in(account, unit, post) -> Client:
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    held = next(h for h in posts_of(account, now=NOON) if h.post == post and h.unit_id == unit.pk)
+    session = client.session
+    session["post"] = held.id
+    session.save()
+    return client
+
+
+def kind_of(path: str) -> str:
+    """Pages of one kind differ by numbers and codes only."""
+    return re.sub(r"\d+|[0-9a-f]{16,}", "#", path)
+
+
+def walked(client: Client, start: str) -> dict[str, str]:
+    """The pages reached from ``start``, a few of each kind; what is wrong with which."""
+    wrong: dict[str, str] = {}
+    seen: set[str] = {start}
+    kinds: dict[str, int] = {}
+    left = deque([(start, "")])
+    while left and len(seen) < MOST_PAGES * 5:
+        url, came_from = left.popleft()
+        kind = kind_of(urlsplit(url).path)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kinds[kind] > 3 or sum(kinds.values()) > MOST_PAGES:
+            continue
+        response = client.get(url, follow=True)
+        if response.status_code != 200:
+            wrong[url] = f"{response.status_code}, linked from {came_from}"
+            continue
+        if "text/html" not in response.headers.get("Content-Type", ""):
+            continue
+        soup = BeautifulSoup(response.content, "html.parser")
+        here = response.request["PATH_INFO"]
+        for link in soup.select("a[href]"):
+            target = urljoin(here, link["href"]).partition("#")[0]
+            if urlsplit(target).scheme or not target.startswith("/") or target in seen:
+                continue
+            seen.add(target)
+            left.append((target, here))
+        for form in soup.select("form"):
+            action = urlsplit(urljoin(here, form.get("action") or here)).path
+            try:
+                resolve(action)
+            except Resolver404:
+                wrong[action] = f"form to nowhere on {here}"
+    return wrong
+
+
+def test_no_page_leads_nowhere_and_every_first_screen_is_cheap(noon):
+    """One world for all desks: making it costs more than walking through it."""
+    world = a_busy_world()
+    wrong: dict[str, dict[str, str]] = {}
+    costly: dict[str, list[str]] = {}
+    for post, where in HOLDERS:
+        account, unit = holder(world, post, where)
+        client = stepped_in(account, unit, post)
+        if found := walked(client, "/"):
+            wrong[post] = found
+        first = client.get("/").headers["Location"]
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(first).status_code == 200
+        if len(asked) > FIRST_SCREEN:
+            costly[f"{post} {first}"] = [query["sql"][:150] for query in asked]
+
+    assert (wrong, costly) == ({}, {})
+
+
+def test_no_public_page_leads_nowhere(noon):
+    a_busy_world()
+
+    assert walked(Client(), "/") == {}
