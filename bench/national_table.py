@@ -190,7 +190,7 @@ def accept_provinces(season: Season) -> float:
     provinces = Report.objects.filter(subject__level="province")
     for report in provinces.select_related("subject__season", "subject__unit__place"):
         standing = standing_in([report.pk, *accepted_below(report.subject).values()])
-        numbers = numbers_behind(standing, set(sources.values()), report.subject)
+        numbers = numbers_behind(standing, sources.values())
         facts = facts_of(Record.objects.filter(pk__in=standing), added.values(), report.subject)
         Figure.objects.bulk_create(
             Figure(

@@ -51,7 +51,7 @@ class Places:
 
 
 def some_places() -> Places:
-    country = a_place("00", "全国", "country", None, (1, 20))
+    country = a_place("000000", "全国", "country", None, (1, 20))
     province = a_place("52", "贵州省", "province", country, (2, 19))
     prefecture = a_place("5205", "毕节市", "prefecture", province, (3, 18))
     county = a_place("520527", "赫章县", "county", prefecture, (4, 8))

@@ -59,7 +59,16 @@ def test_nobody_acts_in_a_post_that_is_not_held():
 
 def test_an_empty_installation_is_founded_once_with_three_separate_persons():
     some_places()
-    given = ["--name", "全国办公室", "--code", "Q", "--kind", "national_office", "--place", "00"]
+    given = [
+        "--name",
+        "全国办公室",
+        "--code",
+        "Q",
+        "--kind",
+        "national_office",
+        "--place",
+        "000000",
+    ]
 
     said = typed("found", *given)
 

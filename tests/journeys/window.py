@@ -53,7 +53,9 @@ class Window:
         client = Client()
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
-        held = next(h for h in posts_of(account, now=NOON) if (h.post, h.unit_id) == (post, unit.pk))
+        held = next(
+            h for h in posts_of(account, now=NOON) if (h.post, h.unit_id) == (post, unit.pk)
+        )
         session["post"] = held.id
         session.save()
         name = settings.SESSION_COOKIE_NAME
@@ -116,6 +118,9 @@ class Window:
         return self.page.evaluate(STICKS_OUT)
 
     def close(self) -> list[str]:
+        """What was complained about; the last view is kept, for a journey that came to grief."""
+        self.pictures.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures.with_name(f"{self.pictures.name}-end.png"))
         self.context.close()
         return self.complaints
 

@@ -1,12 +1,12 @@
 """The shipped forms: codes with check digits, and rules that no form may break."""
 
 import pytest
-from tests.sheets.sheet_files import xlsx
 
 from kaoping.sheets.codes import is_credit_code, is_id_number
 from kaoping.sheets.columns import Column, SheetForm
 from kaoping.sheets.forms import VILLAGES, people_form, units_form
 from kaoping.sheets.reading import read
+from tests.sheets.sheet_files import xlsx
 
 
 # Invented numbers: nobody was born in 1800, and 000000 is no division.

@@ -5,9 +5,9 @@ import struct
 import zipfile
 
 import pytest
-from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, repacked, xlsx
 
 from kaoping.sheets.reading import Limits, NotASheet, read
+from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, repacked, xlsx
 
 GOOD = ("T1", "果树修剪", "2026-03-01", "科技培训", 30, 1.5, "否")
 SHEET = "xl/worksheets/sheet1.xml"

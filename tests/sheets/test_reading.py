@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, xlsx
 
 from kaoping.sheets.columns import Column, Kind, SheetForm
 from kaoping.sheets.reading import Limits, NotASheet, Reading, read
+from tests.sheets.sheet_files import FORM, HEADINGS, csv_text, xlsx
 
 GOOD = ("T1", "果树修剪", "2026-03-01", "科技培训", 30, 1.5, "否")
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
-from tests.sheets.sheet_files import FORM
 
 from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, indicators_form, people_form, units_form
 from kaoping.sheets.reading import read
 from kaoping.sheets.record_form import RecordChoices, records_form
 from kaoping.sheets.template import write_template
+from tests.sheets.sheet_files import FORM
 
 RECORDS = records_form(
     RecordChoices(

@@ -8,11 +8,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.sheets.sheet_files import FORM
 
 from kaoping.sheets.columns import Column, Kind
 from kaoping.sheets.reading import read
 from kaoping.sheets.writing import csv_chunks, row_count_text, table_bytes, write_table
+from tests.sheets.sheet_files import FORM
 
 ROWS = [
     ("T1", "果树修剪", date(2026, 3, 1), "training", 1200, Decimal("1.50"), False),

@@ -35,7 +35,16 @@ def nowhere(request: HttpRequest, **_parts: str) -> HttpResponse:
     return HttpResponse()
 
 
-NAMES = ("home", "inbox", "help", "switch_post", "log_out", "demo_next_phase", "set_language", "my_account")
+NAMES = (
+    "home",
+    "inbox",
+    "help",
+    "switch_post",
+    "log_out",
+    "demo_next_phase",
+    "set_language",
+    "my_account",
+)
 urlpatterns = [path("article/<str:number>/", nowhere, name="article")]
 urlpatterns += [path(f"{name}/", nowhere, name=name) for name in NAMES]
 

@@ -16,12 +16,12 @@ from typing import Any, Protocol, TypeVar, cast
 from django.db import models, transaction
 from pydantic import BaseModel
 
-from kaoping.foundation.over import Over
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow
 from kaoping.foundation.journal.actions import append
 from kaoping.foundation.journal.rules import Fact
+from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 

@@ -2,9 +2,12 @@
 installs them here; every way in says them alike."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from django.utils.dateformat import format as formatted
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, gettext
 
 from kaoping.foundation.refusal import Refusal
@@ -92,4 +95,12 @@ def _value(value: object) -> object:
         return value.value
     if isinstance(value, Spoken):  # a text of an edition, in both languages
         return value.in_(get_language() or "")
+    if isinstance(value, date):
+        return _day(value)
     return value
+
+
+def _day(value: date) -> str:
+    """A date as pages write it; of a moment, the day in Beijing."""
+    local = localtime(value) if isinstance(value, datetime) and is_aware(value) else value
+    return formatted(local, gettext("j M Y"))

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext, override
@@ -20,6 +21,7 @@ from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, people_form, units_form
 from kaoping.sheets.reading import Reading, Row
 
 NOT_HELD = (Post.PUBLIC, Post.SYSTEM)  # nobody can be given these
+Made = TypeVar("Made")
 LEVEL_BY_CODE_LENGTH = {2: "province", 4: "prefecture", 6: "county"}
 SAME_FOR_PEOPLE = ("name", "id_number", "phone", "ethnicity", "education", "title", "position",
                    "employer")  # fmt: skip
@@ -199,10 +201,11 @@ def _one_by_one(
 
 
 def _all_or_none(
-    rows: Sequence[Row], made_of: Callable[[Row], object], write: Callable[[list[object]], object]
+    rows: Sequence[Row], made_of: Callable[[Row], Made], write: Callable[[list[Made]], object]
 ) -> Outcome:
     """Turn rows into inputs and write them by a bulk form, whose refusals name the row first."""
-    outcome, made = Outcome(), []
+    outcome = Outcome()
+    made: list[Made] = []
     for row in rows:
         try:
             made.append(made_of(row))
@@ -219,7 +222,7 @@ def _all_or_none(
     except Refused as refused:
         for refusal in refused.refusals:
             number, _, name = refusal.field.partition(".")
-            row = rows[int(number)].number if number.isdigit() else 0
-            found = outcome.refusals.get(row, ())
-            outcome.refusals[row] = (*found, refusal.about(name or refusal.field))
+            at = rows[int(number)].number if number.isdigit() else 0
+            found = outcome.refusals.get(at, ())
+            outcome.refusals[at] = (*found, refusal.about(name or refusal.field))
     return outcome

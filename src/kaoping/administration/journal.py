@@ -77,7 +77,7 @@ def head_now() -> tuple[int, str]:
 def _seen_by(actor: Actor) -> Q:
     if not may_anywhere(actor, Act.SEE_JOURNAL):
         return Q(pk=None)
-    if Unit.objects.filter(pk=actor.unit_id, parent=None).exists():
+    if Unit.objects.filter(pk=actor.unit_id or 0, parent=None).exists():
         return Q()  # the topmost unit's auditor sees what lies on no unit, too
     below = Unit.objects.filter(units_where(actor, Act.SEE_JOURNAL, unit="")).values("pk")
     return Q(over_unit__in=below) | Q(unit_id__in=below)

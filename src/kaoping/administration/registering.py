@@ -24,7 +24,7 @@ def register_villages(
     ``invented`` marks them as drawn for the demonstration. A village or household that is
     registered already is refused: correcting is for the act itself.
     """
-    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id).first()
+    unit = Unit.objects.select_related("place").filter(pk=actor.unit_id or 0).first()
     over = unit.over if unit else Over()
     permit_over(Act.REGISTER_VILLAGE, over, by=actor)
     households = 0

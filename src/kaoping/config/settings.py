@@ -4,6 +4,7 @@ KAOPING_MODE            "demo", "test" or "production" (the default)
 KAOPING_DATABASE_URL    postgres://user:password@host:port/name; without it SQLite
 KAOPING_HOME            where this installation keeps files, keys and the SQLite database
 KAOPING_HOSTS           host names that are served, comma-separated
+KAOPING_ADDRESS         where the public finds it, for the codes on certificates
 KAOPING_SECRET_KEY      Django's secret; without it one is made once and kept in the home
 KAOPING_FONTS           a folder of the customer's own document fonts
 KAOPING_SMTP_URL        smtp://user:password@host:port; without it mail goes to the console
@@ -64,6 +65,7 @@ DEBUG = False
 ALLOWED_HOSTS = [
     host for host in os.environ.get("KAOPING_HOSTS", "localhost,127.0.0.1").split(",") if host
 ]
+PUBLIC_ADDRESS = os.environ.get("KAOPING_ADDRESS", f"https://{ALLOWED_HOSTS[0]}")
 DATABASES = {"default": _database(os.environ.get("KAOPING_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -94,7 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kaoping.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

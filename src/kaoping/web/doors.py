@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from kaoping.acts.posts import Post
@@ -71,16 +72,19 @@ def _put_off_idle_log_out(asked: Asked) -> None:
         asked.session["seen"] = at
 
 
-def desk(*posts: Post) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+View = Callable[..., HttpResponseBase]
+
+
+def desk(*posts: Post) -> Callable[[View], View]:
     """A view of a desk: for those who are logged in and act in one of ``posts`` (any, if none).
 
     It only keeps people off pages that would be empty for them; who may do what is
     decided by the access table alone.
     """
 
-    def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def only(view: View) -> View:
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             asked = cast("Asked", request)
             if not asked.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())

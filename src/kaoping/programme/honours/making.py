@@ -83,8 +83,7 @@ def certificates_pdf_of(
 
 def verify_address() -> str:
     """What stands before a certificate's code in its QR code."""
-    host = next(iter(settings.ALLOWED_HOSTS), "localhost")
-    base = getattr(settings, "PUBLIC_ADDRESS", f"https://{host}")
+    base = settings.PUBLIC_ADDRESS
     return f"{base.rstrip('/')}/c/"
 
 

@@ -6,18 +6,19 @@ is a count that only grows by what is new. Records and their numbers are those o
 accepted tree below.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from kaoping.foundation.places.models import PoorCounty, RegisteredHousehold, RegisteredVillage
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
-from kaoping.programme.reporting.rollup import accepted_below, facts_of
+from kaoping.programme.reporting.rollup import RESOURCES, accepted_below, facts_of
 from kaoping.programme.reporting.rules import ReportState, is_declared_only
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.indicators import Indicator
@@ -97,6 +98,13 @@ REACHED: Mapping[Key, tuple[str, Keys]] = {
     ("households", "households"): ("household", _households),
     ("households", "people"): ("household", _households),
 }
+# Sources whose records are those with rows of that table, whatever is measured in them.
+SAID_IN: Mapping[str, Keys] = {
+    "participation": _persons,
+    "villages": _villages,
+    "households": _households,
+}
+MEASURED = ("service_kind", "sub_kind", "time_kind")
 PEOPLE: Key = ("households", "people")
 REGISTER: Key = ("villages", "registered")
 
@@ -244,7 +252,7 @@ def recount(season: Season) -> dict[str, Total]:
         if i.counted is not None and not is_declared_only(i) and i.adds in ("sum", "distinct")
     }
     standing = standing_in(accepted_below(host).values())
-    numbers = numbers_behind(standing, set(sources.values()), host)
+    numbers = numbers_behind(standing, sources.values())
     reached = _reached_by(standing) | _constants(season, edition)
     for key, source in sources.items():
         distinct = edition.indicator(key).adds == "distinct"
@@ -265,22 +273,51 @@ def _reached_by(standing: Standing) -> dict[Key, Decimal]:
     return found
 
 
-def numbers_behind(standing: Standing, sources: set[Key], host: Subject) -> dict[Key, int]:
+def numbers_behind(standing: Standing, sources: Iterable[Key]) -> dict[Key, int]:
     """How many of the standing records say something of each source."""
-    behind: dict[str, int] = {}
-    for kind, keys in (
-        ("participation", _persons),
-        ("villages", _villages),
-        ("households", _households),
-    ):
-        behind[kind] = keys(standing).order_by().values("record").distinct().count()
-    records = Record.objects.filter(pk__in=standing)
-    facts = facts_of(records, {source for source in sources if source[0] not in behind}, host)
-    found = {source: fact.records for source, fact in facts.items()}
-    for source in sources:
-        if source[0] in behind and source != REGISTER:
-            found[source] = behind[source[0]]
-    return found
+    wanted = set(sources)
+    found = _numbers_by_kind(standing) | _numbers_by_time(standing, wanted)
+    for kind, keys in SAID_IN.items():
+        if any(source[0] == kind for source in wanted):
+            number = keys(standing).order_by().values("record").distinct().count()
+            found |= {source: number for source in wanted if source[0] == kind}
+    return {
+        source: found.get(_without_measure(source), found.get(source, 0))
+        for source in wanted - {REGISTER}
+    }
+
+
+def _without_measure(source: Key) -> Key:
+    return source[:-1] if source[0] in MEASURED else source
+
+
+def _numbers_by_kind(standing: Standing) -> dict[Key, int]:
+    """By kind of service, sub-kind and kind of resource: one statement."""
+    resources = {kind: Count("pk", filter=Q(**{f"{kind}__gt": 0})) for kind in RESOURCES}
+    rows = (
+        Record.objects.filter(pk__in=standing)
+        .order_by()
+        .values("service_kind", "sub_kind")
+        .annotate(number=Count("pk"), **{f"with_{kind}": one for kind, one in resources.items()})
+    )
+    found: Counter[Key] = Counter()
+    for row in rows:
+        found["service_kind", row["service_kind"]] += row["number"]
+        found["sub_kind", row["service_kind"], row["sub_kind"]] += row["number"]
+        for kind in RESOURCES:
+            found["resources", kind] += row[f"with_{kind}"]
+    return dict(found)
+
+
+def _numbers_by_time(standing: Standing, sources: set[Key]) -> dict[Key, int]:
+    kinds = {source[1] for source in sources if source[0] == "time_kind"}
+    rows = (
+        Participation.objects.filter(time_kind__in=kinds, record__in=standing)
+        .order_by()
+        .values_list("time_kind")
+        .annotate(Count("record", distinct=True))
+    )
+    return {("time_kind", kind): number for kind, number in rows} if kinds else {}
 
 
 def _accepted_by(host: Subject) -> dict[int, dict[str, Figure]]:

@@ -31,7 +31,7 @@ FIRST_PAGE = {
     Post.DISCIPLINE_AUDITOR: "objections",
     Post.SECURITY_AUDITOR: "journal",
     Post.ADMINISTRATOR: "system_units",
-    Post.PUBLIC: "public_notices",
+    Post.PUBLIC: "public_front",
 }
 YEAR = timedelta(days=365)
 

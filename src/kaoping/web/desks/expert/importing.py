@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts import words
+from kaoping.administration.sheet_words import of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.refusal import Refusal, Refused
@@ -28,7 +29,6 @@ from kaoping.sheets.reading import Reading, read
 from kaoping.sheets.template import write_template
 from kaoping.web.desks.expert.export import XLSX
 from kaoping.web.desks.expert.posts import RECORDERS
-from kaoping.administration.sheet_words import of_message, why_not_a_sheet
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 

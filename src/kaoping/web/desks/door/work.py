@@ -1,0 +1,172 @@
+"""Long work that one has asked for: how far it is, what came of it, stopping it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kaoping.foundation.files.queries import bytes_of, file_of
+from kaoping.foundation.people.secrets import unseal
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import N_
+from kaoping.foundation.work.actions import ask_for, cancel, take_result
+from kaoping.foundation.work.queries import WorkRow, work_of, works_of
+from kaoping.web.desks.door.sent import as_download
+from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import text_in
+from kaoping.web.frame import Crumb
+
+PAGE = 50
+LINES = 500  # of what is wrong with a sheet, on one page
+KINDS = {
+    "export_records": N_("Export of service records"),
+    "export_reports": N_("Export of work summaries"),
+    "export_journal": N_("Export of the journal"),
+    "import_sheet": N_("Import of a sheet"),
+    "make_documents": N_("Commendation document"),
+    "make_certificates": N_("Certificates"),
+}
+DRY_RUN = N_("Dry run of a sheet")
+STATES = {
+    "waiting": N_("waiting"),
+    "running": N_("running"),
+    "done": N_("done"),
+    "failed": N_("failed"),
+    "cancelled": N_("cancelled"),
+}
+AT_WORK = ("waiting", "running")
+SEALED = "once"  # kind of a file that is sealed and handed out once
+
+
+@desk()
+@require_GET
+def my_work(asked: Asked) -> HttpResponse:
+    """One's long work with its progress, newest first."""
+    before = text_in(asked.GET, "after")
+    works = works_of(asked.actor, before=int(before) if before.isdigit() else None, limit=PAGE)
+    rows = [
+        {**asdict(row), "title": _title(row), "word": gettext(STATES[row.state])} for row in works
+    ]
+    next_key = works[-1].id if len(works) == PAGE else ""
+    return render(asked, "door/my_work.html", {"rows": rows, "next_key": next_key})
+
+
+@desk()
+@require_GET
+def work_shown(asked: Asked, work: int) -> HttpResponse:
+    """One piece of work; with scripts its part asks again every 2 seconds, else one reloads."""
+    row = _mine(asked, work)
+    context = {
+        **_shown(row),
+        "heading": _title(row),
+        "crumbs": [Crumb(_("Background work"), reverse("my_work")), Crumb(_title(row))],
+    }
+    template = "door/work_part.html" if asked.headers.get("HX-Request") else "door/work.html"
+    return render(asked, template, context)
+
+
+@desk()
+@require_GET
+def work_result(asked: Asked, work: int) -> HttpResponse:
+    """The file that was made, for who asked for it."""
+    row = _mine(asked, work)
+    file = file_of(row.result_id) if row.result_id else None
+    if file is None or file.kind == SEALED:
+        raise Refused(Refusal.of("not_found"))
+    return as_download(bytes_of(file), row.result_name)
+
+
+@desk()
+@require_POST
+def take_secret(asked: Asked, work: int) -> HttpResponse:
+    """A sealed result, handed out once: afterwards it is gone."""
+    row = _mine(asked, work)
+    file = take_result(work, asked.actor.account_id or 0)
+    if file is None or file.kind != SEALED:
+        raise Refused(Refusal.of("not_found"))
+    return as_download(unseal(bytes_of(file)).encode(), row.result_name)
+
+
+@desk()
+@require_POST
+def cancel_work(asked: Asked, work: int) -> HttpResponse:
+    """Stop one's own work; what is running stops at its next step."""
+    _mine(asked, work)
+    if cancel(work, asked.actor.account_id or 0):
+        messages.success(asked, _("The work was stopped. Nothing of it was written."))
+    return redirect("work_shown", work)
+
+
+@desk()
+@require_POST
+def import_now(asked: Asked, work: int) -> HttpResponse:
+    """Import the sheet of a dry run that found nothing wrong."""
+    row = _mine(asked, work)
+    if not _may_import(row):
+        raise Refused(Refusal.of("not_found"))
+    given = {**row.given, "dry_run": False}
+    return queued(asked, "import_sheet", given)
+
+
+def queued(asked: Asked, kind: str, given: dict[str, Any]) -> HttpResponseRedirect:
+    """Ask for long work in the reader's language, and go on to its page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    work = ask_for(kind, {**given, "language": language}, by=asked.actor, now=asked.now)
+    return HttpResponseRedirect(reverse("work_shown", args=[work]))
+
+
+def _mine(asked: Asked, work: int) -> WorkRow:
+    row = work_of(asked.actor, work)
+    if row is None:
+        raise Refused(Refusal.of("not_found"))
+    return row
+
+
+def _title(row: WorkRow) -> str:
+    kind = DRY_RUN if row.given.get("dry_run") else KINDS.get(row.kind, row.kind)
+    name = str(row.given.get("name", ""))
+    return f"{gettext(kind)}: {name}" if name else gettext(kind)
+
+
+def _shown(row: WorkRow) -> dict[str, Any]:
+    lines = [line for line in row.messages if isinstance(line, dict)]
+    page = reverse("work_shown", args=[row.id])
+    file = file_of(row.result_id) if row.result_id else None
+    secret = file is not None and file.kind == SEALED
+    said = list(_said(row.messages))
+    return {
+        "row": row,
+        "work": {
+            "title": _title(row),
+            "done": row.done,
+            "whole": row.whole,
+            "state": "running" if row.state in AT_WORK else row.state,
+            "error": " ".join(said),
+            "url": page,
+            "result": reverse("work_result", args=[row.id]) if file and not secret else "",
+        },
+        "at_work": row.state in AT_WORK,
+        "said": [] if row.state == "failed" else said,
+        "lines": lines[:LINES],
+        "more_lines": max(len(lines) - LINES, 0),
+        "secret": secret,
+        "may_import": _may_import(row),
+    }
+
+
+def _said(lines: Iterable[Any]) -> Iterable[str]:
+    return (gettext(line) for line in lines if isinstance(line, str) and line)
+
+
+def _may_import(row: WorkRow) -> bool:
+    """Whether this is a dry run that ended with nothing wrong."""
+    sound = row.state == "done" and bool(row.given.get("sound"))
+    return row.kind == "import_sheet" and bool(row.given.get("dry_run")) and sound
