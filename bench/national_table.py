@@ -26,20 +26,23 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from kaoping.programme.reporting.figures import Counted, source_key  # noqa: E402
+from kaoping.programme.reporting.figures import Counted  # noqa: E402
 from kaoping.programme.reporting.models import Figure, Report  # noqa: E402
 from kaoping.programme.reporting.rollup import accepted_below, facts_of  # noqa: E402
-from kaoping.programme.reporting.rules import is_declared_only  # noqa: E402
 from kaoping.programme.scheme.edition import digest, load_edition, shipped_edition  # noqa: E402
 from kaoping.programme.scheme.queries import edition_of  # noqa: E402
 from kaoping.programme.season.models import Season  # noqa: E402
 from kaoping.programme.service.models import Record  # noqa: E402
 from kaoping.programme.verification.queries import national_table  # noqa: E402
 from kaoping.programme.verification.queries.national import table_of  # noqa: E402
+from kaoping.programme.verification.recounting import (  # noqa: E402
+    Said,
+    counted_sources,
+    recount,
+    said_by,
+)
 from kaoping.programme.verification.totals import (  # noqa: E402
     add_to_tallies,
-    numbers_behind,
-    recount,
     standing_in,
     tallies_of,
 )
@@ -175,11 +178,7 @@ def accept_provinces(season: Season) -> float:
     Gives the longest time in seconds that one acceptance took for the totals.
     """
     edition = edition_of(season.edition_id)
-    sources = {
-        i.key: source_key(i.counted)
-        for i in edition.indicators
-        if i.counted is not None and not is_declared_only(i)
-    }
+    sources = counted_sources(edition)
     # Hours take a day-by-day count of each person: for the bench days will do.
     added = {
         key: (*source[:-1], source[-1].replace("hours", "days"))
@@ -190,14 +189,14 @@ def accept_provinces(season: Season) -> float:
     provinces = Report.objects.filter(subject__level="province")
     for report in provinces.select_related("subject__season", "subject__unit__place"):
         standing = standing_in([report.pk, *accepted_below(report.subject).values()])
-        numbers = numbers_behind(standing, sources.values())
+        said = said_by(standing, set(sources.values()))
         facts = facts_of(Record.objects.filter(pk__in=standing), added.values(), report.subject)
         Figure.objects.bulk_create(
             Figure(
                 report=report,
                 indicator=i.key,
                 verified=facts.get(added.get(i.key, ()), Counted(Decimal(3))).value,
-                records=numbers.get(sources.get(i.key, ()), 0),
+                records=said.get(sources.get(i.key, ()), Said(0)).records,
             )
             for i in edition.indicators
             if i.adds != "ratio"

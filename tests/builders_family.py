@@ -8,7 +8,9 @@ its expert is on public notice and objected to. The world stands at ``LATER``.
 
 from dataclasses import dataclass, field
 
+from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.units.models import Unit
@@ -31,9 +33,15 @@ from tests.builders import (
     granted,
     some_places,
 )
-from tests.builders_judging import a_decided_panel, checked_candidates
-from tests.builders_publicity import a_notice, an_issued_commendation, an_objection, first_entry
-from tests.builders_recommendation import a_candidate, a_filed_package
+from tests.builders_judging import a_decided_panel, the_season_office
+from tests.builders_publicity import (
+    a_closed_notice,
+    a_notice,
+    an_issued_commendation,
+    an_objection,
+    first_entry,
+)
+from tests.builders_recommendation import a_candidate, a_filed_package, a_received_package
 from tests.builders_service import a_record
 
 LATER = NOON + 8 * DAY  # the first notice is over, the second runs
@@ -137,7 +145,9 @@ def _records(family: Family) -> None:
 def _candidates(family: Family) -> None:
     for name in ("team", "other_team", "county", "other", "expert", "colleague"):
         a_candidate(family, family.at[name].subject)
-    checked_candidates(family, *())
+    a_received_package(family)
+    for candidate in Candidate.objects.order_by("pk"):
+        perform(Act.CHECK_FORM, the_season_office(family), {"candidate": candidate.pk}, now=NOON)
     a_filed_package(family, family.society, candidates=False)
 
 
@@ -145,7 +155,7 @@ def _review(family: Family) -> None:
     of = {name: Candidate.objects.get(subject=at.subject) for name, at in family.at.items()
           if Candidate.objects.filter(subject=at.subject).exists()}  # fmt: skip
     a_decided_panel(family, of["team"], of["other_team"])
-    a_notice(family)
+    a_closed_notice(family)
     family.honour = an_issued_commendation(family).honours.order_by("pk")[0]
     family.panel = a_decided_panel(family, of["expert"], of["colleague"], now=LATER)
     family.notice = a_notice(family, now=LATER)

@@ -8,11 +8,11 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Subject
 from kaoping.programme.service.models import Record
 from tests.builders import PASSWORD, a_world, an_account, granted
-from tests.journeys.papers import a_photo
+from tests.journeys.papers import a_photo, a_scan
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-OWN_PASSWORD = "麦田里的第七棵核桃树"
+OWN_PASSWORD = "麦田里的第七棵核桃树下乘凉"
 RESULT = "在妈姑镇现场示范核桃整形修剪两遍，四十户农户逐户上手，技术员留村跟踪一周。"
 SECTIONS = {
     "投身扶贫情况": "全年驻村一百二十天，参加核桃提质、马铃薯良种两个项目，走访脱贫监测户六十余户，未脱岗。",
@@ -51,27 +51,28 @@ def test_expert_records_and_reports(open_window, tmp_path):
         "修剪现场.jpg",
     )
 
-    write_the_summary(window)
+    write_the_summary(window, a_scan(tmp_path, "村委会证明.pdf"))
     report = Report.objects.get(subject=subject)
     assert report.state == ReportState.SUBMITTED
-    assert {s.text for s in report.sections.all()} >= set(SECTIONS.values())
+    assert {s.text for s in report.sections.all()} >= {text * 3 for text in SECTIONS.values()}
 
 
 def enter_the_season(window):
-    window.press("参加年度考核")
+    window.turn_to("考核年度")
     window.picture("2-seasons")
-    window.press("参加年度考核", within="main")
+    window.press("参加年度考核 2026年度考核")
 
 
 def record_a_service(window, photo, village):
-    window.press("登记服务记录")
+    window.turn_to("登记服务记录")
     window.choose("服务类型", "科技培训")
+    window.choose("细类", "科技培训 · 田间现场培训")
     window.write("开始日期", "2026-11-02")
     window.write("结束日期", "2026-11-03")
     window.write("成效", RESULT)
     window.write("服务人次", "40")
     window.write("按村名或代码查找", village)
-    window.press("查找")
+    window.press_here("查找")
     window.tick(village)
     window.choose("时间类型", "赴贫困地区驻点")
     window.write("天数", "2")
@@ -79,19 +80,25 @@ def record_a_service(window, photo, village):
     window.attach("照片和文件", photo)
     window.press("添加附件")
     window.picture("3-record")
-    window.press("登记服务记录", within="main")
+    window.press("登记服务记录")
     window.reads("记录已保存。", "修剪现场.jpg")
     window.picture("4-recorded")
 
 
-def write_the_summary(window):
-    window.press("年度工作")
+def write_the_summary(window, proof):
+    window.turn_to("本年度")
     window.picture("5-year")
-    window.press("工作总结")
+    window.turn_to("工作总结")
     for section, text in SECTIONS.items():
-        window.press(section)
-        window.write("正文", text)
+        window.press(f"有未完成的内容 {section}")
+        window.write("正文", text * 3)
         window.press("保存")
+    window.press("指标与下年计划")
+    for figure, value in (("稳定脱贫户数", "6"), ("满意度", "96")):
+        window.write(f"申报数: {figure}", value, exact=True)
+        window.attach("佐证材料", proof, within=f"tr:has-text('{figure} (')")
+    window.write("下年计划数: 培训人次", "300")
+    window.press("保存")
     window.picture("6-summary")
     window.press("检查并报送")
     window.picture("7-check")

@@ -14,7 +14,7 @@ from kaoping.foundation.units.models import Unit
 from tests.builders import NOON
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PATIENCE = 30_000  # ms
+PATIENCE = 15_000  # ms
 # A refused form is answered with 422, an overtaken one with 409; the browser writes that down.
 REFUSED = ("status of 422", "status of 409")
 
@@ -48,6 +48,12 @@ class Window:
         width, height = SIZES[name]
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def _grow(self) -> None:
+        """Make the window as high as its page, so that what sticks to its foot stays there."""
+        width = self.page.viewport_size["width"]
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def sit_down(self, account: Account, post: Post, unit: Unit) -> None:
         """Be logged in as this person in this post."""
         client = Client()
@@ -68,33 +74,60 @@ class Window:
         assert answer is not None
         assert answer.ok, f"{path} answers {answer.status}"
 
-    def press(self, words: str, *, within: str = "body") -> None:
-        """Click the button or link with exactly these words, as it stands first in ``within``."""
-        self.find(words, within=within).click()
-        self.page.wait_for_load_state()
+    def press(self, words: str, *, within: str = "main") -> None:
+        """Click the button or link with exactly these words; it leads to another page."""
+        with self.page.expect_navigation():
+            self.find(words, within=within).click()
 
-    def find(self, words: str, *, within: str = "body") -> Locator:
+    def press_here(self, words: str) -> None:
+        """Click a button that changes a part of this page, and wait for the part."""
+        with self.page.expect_response("**"):
+            self.find(words).click()
+        self.page.wait_for_load_state("networkidle")
+
+    def turn_to(self, entry: str) -> None:
+        """Click an entry of the left column or of the top."""
+        self.press(entry, within="body")
+
+    def find(self, words: str, *, within: str = "main") -> Locator:
         part = self.page.locator(within)
         button = part.get_by_role("button", name=words, exact=True)
         return button.or_(part.get_by_role("link", name=words, exact=True)).first
 
+    def key(self, key: str) -> None:
+        """Press a key that leads to another page."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def tab_to(self, label: str) -> None:
+        """Press Tab until the field with this label has the focus."""
+        for _press in range(100):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(document.activeElement.labels || [])[0]?.innerText || ''").startswith(label):
+                return
+        raise AssertionError(f"Tab never comes to {label}")
+
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_label(label).first.select_option(label=option)
 
-    def write(self, label: str, text: str) -> None:
-        """Fill the field with this label (its first words)."""
-        self.page.get_by_label(label).first.fill(text)
+    def write(self, label: str, text: str, *, exact: bool = False) -> None:
+        """Fill the first field whose label has these words (these alone, if ``exact``)."""
+        self.page.get_by_label(label, exact=exact).first.fill(text)
 
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(label).first.check()
+    def value(self, label: str) -> str:
+        """What stands in the field with this label."""
+        return self.page.get_by_label(label).first.input_value()
 
-    def attach(self, label: str, *files: Path) -> None:
-        self.page.get_by_label(label).first.set_input_files(files)
+    def tick(self, label: str, *, exact: bool = False) -> None:
+        self.page.get_by_label(label, exact=exact).first.check()
 
-    def fetch(self, words: str, *, within: str = "body") -> tuple[str, bytes]:
+    def attach(self, label: str, *files: Path, within: str = "main") -> None:
+        self.page.locator(within).get_by_label(label).first.set_input_files(files)
+
+    def fetch(self, words: str) -> tuple[str, bytes]:
         """Press what downloads a file: its name and its content."""
         with self.page.expect_download() as coming:
-            self.find(words, within=within).click()
+            self.find(words).click()
         file: Download = coming.value
         return file.suggested_filename, Path(file.path()).read_bytes()
 
@@ -108,8 +141,9 @@ class Window:
         self.pictures.parent.mkdir(parents=True, exist_ok=True)
         for size in SIZES:
             self._size(size)
+            self._grow()
             to = self.pictures.with_name(f"{self.pictures.name}-{step}-{size}.png")
-            self.page.screenshot(path=to, full_page=True)
+            self.page.screenshot(path=to)
         assert self.sticks_out() == [], f"{step} is wider than a phone"
         self._size("desktop")
 

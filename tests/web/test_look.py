@@ -44,6 +44,7 @@ NAMES = (
     "demo_next_phase",
     "set_language",
     "my_account",
+    "my_work",
 )
 urlpatterns = [path("article/<str:number>/", nowhere, name="article")]
 urlpatterns += [path(f"{name}/", nowhere, name=name) for name in NAMES]

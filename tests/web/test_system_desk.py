@@ -32,9 +32,9 @@ def test_every_page_shows(client, world):
         "/system/accounts", "/system/accounts?post=clerk&search=user", f"/system/accounts/{account}",
         *(f"/system/accounts/{account}/{act}" for act in ("amend_person", "reveal_personal_data", "reset_password", "lock_account", "unlock_account", "grant_post")),
         f"/system/posts/{held.pk}/end_post", f"/system/posts/{held.pk}/hand_over",
-        "/system/places/00", "/system/places/520527", "/system/places/520527/register_village",
+        "/system/places/000000", "/system/places/520527", "/system/places/520527/register_village",
         "/system/holidays", "/system/holidays/2025", "/system/holidays/2031", "/system/holidays/2027/import_holidays",
-        "/system/work",
+        "/system/import", "/system/import/people", "/work/",
     ]  # fmt: skip
     assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 

@@ -18,31 +18,41 @@ def subjects_where(actor: Actor, act: Act, *, subject: str = "subject", assigned
     at = f"{subject}__" if subject else ""
     found = NOTHING
     for reach in reaches(actor, act):
-        match reach:
-            case Reach.OWN if actor.person_id is not None:
-                found |= Q(**{f"{at}person_id": actor.person_id})
-            case Reach.HERE if actor.unit_id is not None:
-                found |= Q(**{f"{at}unit_id": actor.unit_id})
-            case Reach.NEXT_BELOW if actor.unit_id is not None:
-                found |= Q(**{f"{at}parent__unit_id": actor.unit_id})
-                found |= Q(**{f"{at}team__unit_id": actor.unit_id})
-            case Reach.ALL_BELOW | Reach.HOST:
-                for standing in actor.standings:
-                    if reach is Reach.ALL_BELOW or standing.host:
-                        found |= _within(at, standing.season_id, standing.lft, standing.rgt)
-            case Reach.ASSIGNED if assigned and actor.account_id is not None:
-                found |= Q(**{assigned: actor.account_id})
-            case Reach.ANYONE:
-                return Q()
-            case _:
-                pass
+        if reach is Reach.ANYONE:
+            return Q()
+        found |= _subjects_in(reach, actor, at, assigned)
     return found
 
 
-def _within(at: str, season_id: int, lft: int, rgt: int) -> Q:
-    return Q(
-        **{f"{at}season_id": season_id, f"{at}lft__gte": lft, f"{at}lft__lte": rgt},
-    )
+def _subjects_in(reach: Reach, actor: Actor, at: str, assigned: str) -> Q:
+    """The filter of one reach; nothing where the actor lacks what it is measured from."""
+    found = NOTHING
+    match reach:
+        case Reach.OWN if actor.person_id is not None:
+            found = Q(**{f"{at}person_id": actor.person_id})
+        case Reach.HERE if actor.unit_id is not None:
+            found = Q(**{f"{at}unit_id": actor.unit_id})
+        case Reach.NEXT_BELOW if actor.unit_id is not None:
+            found = Q(**{f"{at}parent__unit_id": actor.unit_id})
+            found |= Q(**{f"{at}team__unit_id": actor.unit_id})
+        case Reach.ALL_BELOW | Reach.HOST:
+            found = _within_standings(reach, actor, at)
+        case Reach.ASSIGNED if assigned and actor.account_id is not None:
+            found = Q(**{assigned: actor.account_id})
+        case _:
+            pass
+    return found
+
+
+def _within_standings(reach: Reach, actor: Actor, at: str) -> Q:
+    """Subjects below the actor's unit in every season; of those it hosts, for HOST."""
+    found = NOTHING
+    for standing in actor.standings:
+        if reach is Reach.ALL_BELOW or standing.host:
+            span = {"lft__gte": standing.lft, "lft__lte": standing.rgt}
+            within = {f"{at}{name}": number for name, number in span.items()}
+            found |= Q(**{f"{at}season_id": standing.season_id, **within})
+    return found
 
 
 def units_where(actor: Actor, act: Act, *, unit: str = "unit", person: str = "") -> Q:

@@ -34,26 +34,26 @@ class Grant:
 
 
 def covers(reach: Reach, actor: Actor, over: Over) -> bool:
+    """Whether a record that lies at ``over`` is within ``reach`` of the actor's post."""
     match reach:
         case Reach.OWN:
-            return over.person_id is not None and over.person_id == actor.person_id
+            covered = over.person_id is not None and over.person_id == actor.person_id
         case Reach.HERE:
-            return over.unit_id is not None and over.unit_id == actor.unit_id
+            covered = over.unit_id is not None and over.unit_id == actor.unit_id
         case Reach.NEXT_BELOW:
             # A person reports to an organizing unit, and is below the team as well.
-            return actor.unit_id is not None and actor.unit_id in (
-                over.parent_unit_id,
-                over.team_unit_id,
-            )
+            above = (over.parent_unit_id, over.team_unit_id)
+            covered = actor.unit_id is not None and actor.unit_id in above
         case Reach.ALL_BELOW:
-            return _lies_below(actor, over)
+            covered = _lies_below(actor, over)
         case Reach.ASSIGNED:
-            return actor.account_id is not None and actor.account_id in over.assigned
+            covered = actor.account_id is not None and actor.account_id in over.assigned
         case Reach.HOST:
             standing = actor.standing_in(over.season_id) if over.season_id else None
-            return standing is not None and standing.host
+            covered = standing is not None and standing.host
         case Reach.ANYONE:
-            return True
+            covered = True
+    return covered
 
 
 def _lies_below(actor: Actor, over: Over) -> bool:

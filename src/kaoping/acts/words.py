@@ -85,7 +85,8 @@ def remedy(refusal: Refusal) -> str:
 def _said(text: str, refusal: Refusal) -> str:
     if not text:
         return ""
-    return gettext(text).format(**{name: _value(value) for name, value in refusal.facts})
+    facts = {"article": refusal.article, **dict(refusal.facts)}
+    return gettext(text).format(**{name: _value(value) for name, value in facts.items()})
 
 
 def _value(value: object) -> object:

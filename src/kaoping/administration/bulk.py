@@ -76,9 +76,8 @@ def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place]) -> Itera
     codes = [row.code for row in rows]
     credits_ = [plain_credit_code(row.credit_code) for row in rows if row.credit_code]
     taken = set(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
-    taken |= set(
-        Unit.objects.filter(credit_code__in=credits_).values_list("credit_code", flat=True)
-    )
+    known = Unit.objects.filter(credit_code__in=credits_)
+    taken |= {str(code) for code in known.values_list("credit_code", flat=True)}
     for number, row in enumerate(rows):
         for fault in _faults_of_unit(row, taken, places):
             yield fault.about(f"{number}.{fault.field}")

@@ -201,7 +201,7 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("{code} lies outside the division of your unit."),
         N_("Ask the administrator there."),
     ),
-    "household_elsewhere": (
+    "household_of_another_village": (
         N_("The household {code} is registered in another village."),
         N_("Check its code."),
     ),

@@ -1,7 +1,10 @@
 """Background work survives a worker that dies."""
 
+from threading import Thread
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.work import actions
@@ -95,3 +98,66 @@ def test_cancelled_work_stops_at_its_next_step_and_only_for_its_owner(kinds):
     work_off()
 
     assert Work.objects.get(pk=pk).state == "cancelled"
+
+
+def test_what_lost_its_place_in_the_queue_is_queued_again_and_done_once(kinds):
+    done = []
+    kinds["once"] = lambda progress: done.append(progress.work.pk)
+    pk = actions.ask_for("once", {}, by=ASKER, now=NOON - DAY)  # a task waits for it, too
+
+    assert actions.take_up_again(NOON) == 1
+    assert actions.take_up_again(NOON) == 0
+    work_off()
+
+    assert done == [pk]
+    assert Work.objects.get(pk=pk).state == "done"
+
+
+def test_what_was_written_is_taken_back_when_nobody_wants_it_any_more(kinds):
+    def late(progress):
+        with transaction.atomic():
+            Work.objects.create(kind="written", asked_at=NOON, post="clerk")
+            Work.objects.filter(pk=progress.work.pk).update(attempts=9)  # another took it up
+            progress.settle()
+
+    kinds["late"] = late
+    actions.ask_for("late", {}, by=ASKER, now=NOON)
+    work_off()
+
+    assert not Work.objects.filter(kind="written").exists()
+
+
+def test_what_fails_for_reasons_already_said_is_failed_with_them(kinds):
+    def refused(progress):
+        progress.say({"row": 3, "column": "A", "text": "wrong"})
+        raise actions.Failed
+
+    kinds["refused"] = refused
+    pk = actions.ask_for("refused", {}, by=ASKER, now=NOON)
+    work_off()
+
+    work = Work.objects.get(pk=pk)
+    assert (work.state, [line["row"] for line in work.messages]) == ("failed", [3])
+
+
+@pytest.mark.skipif(
+    not connection.features.has_select_for_update_skip_locked,
+    reason="SQLite has one writer at a time: nobody else can ask meanwhile",
+)
+def test_a_worker_in_the_middle_of_its_transaction_lives_however_long_it_takes(kinds):
+    kinds["long"] = lambda progress: progress.of(1)
+    pk = actions.ask_for("long", {}, by=ASKER, now=NOON - DAY)
+    Work.objects.filter(pk=pk).update(state=Work.State.RUNNING, attempts=1)
+    found = []
+
+    def other_worker():
+        found.append(actions.take_up_again(NOON))
+        connection.close()
+
+    with transaction.atomic():
+        actions.Progress(Work.objects.get(pk=pk), lambda: NOON - DAY).step(0)
+        thread = Thread(target=other_worker)
+        thread.start()
+        thread.join(timeout=20)
+    assert found == [0]
+    assert actions.take_up_again(NOON) == 1

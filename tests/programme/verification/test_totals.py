@@ -23,7 +23,8 @@ from kaoping.programme.verification.facts import report_with
 from kaoping.programme.verification.models import Tally
 from kaoping.programme.verification.queries import national_table
 from kaoping.programme.verification.queries.national import table_of
-from kaoping.programme.verification.totals import recount, tallies_of
+from kaoping.programme.verification.recounting import recount
+from kaoping.programme.verification.totals import tallies_of
 from tests.builders import NOON, a_unit, a_world, actor_of
 from tests.builders_reporting import a_report, all_figures
 from tests.builders_service import a_record

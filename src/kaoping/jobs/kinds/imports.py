@@ -31,9 +31,8 @@ Faults = dict[int, tuple[Refusal, ...]]
 def import_sheet(actor: Actor, progress: Progress) -> Any:
     """Read the sheet and write all of it, or nothing; with ``dry_run`` nothing in any case.
 
-    A dry run is done when it has said all that is wrong. An import with a fault fails. What
-    is written and that it is written are one transaction, so a killed worker's import is
-    not there, or there once.
+    With anything wrong it fails, having said all of it. What is written and that it is
+    written are one transaction, so a killed worker's import is not there, or there once.
     """
     reading = _read(actor, progress)
     progress.of(reading.row_count)
@@ -103,10 +102,7 @@ def _conclude(
     wrong = reading.message_count + sum(map(len, faults.values()))
     if wrong or not reading.sound:
         progress.say(_faults_counted(reading.row_count, wrong))
-        if not progress.given["dry_run"]:
-            raise Failed
-        progress.step(reading.row_count)
-        return
+        raise Failed
     if progress.given["dry_run"]:
         told = ngettext(
             "%(count)d row, nothing wrong.", "%(count)d rows, nothing wrong.", reading.row_count
@@ -115,7 +111,9 @@ def _conclude(
         progress.step(reading.row_count)
         return
     with transaction.atomic():
-        progress.step(0)  # takes the work's own row, by which others see that it is alive
+        progress.step(
+            progress.work.done
+        )  # takes the work's own row, by which others see that it is alive
         rows = write()
         progress.step(reading.row_count)
         told = ngettext("%(count)d row was written.", "%(count)d rows were written.", rows)

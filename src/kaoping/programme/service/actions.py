@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kaoping.acts.perform import move, note, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
+from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.service.entering import (
@@ -36,9 +37,8 @@ class RecordResult:
 def record_service(actor: Actor, given: RecordService, *, now: datetime) -> RecordResult:
     """Record one piece of service of a unit or team, with who took part and whom it served."""
     units = units_with_above([given.unit])
-    if given.unit not in units:
-        raise Refused(Refusal.of("not_found", field="unit"))
-    permit_over(Act.RECORD_SERVICE, units[given.unit].over, by=actor)
+    unit = units.get(given.unit)
+    permit_over(Act.RECORD_SERVICE, unit.over if unit else Over(), by=actor)
     telling = (given.unit, given)
     known = known_for([telling], units, by=actor)
     refuse_if(refusals_of(telling, known, now))

@@ -265,10 +265,6 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("There is no such account or ID number among the people you may record for."),
         N_("Correct it, or ask the administrator to add the person."),
     ),
-    "too_many_for_a_sheet": (
-        N_("The list has more than {most} rows."),
-        N_("Export it as CSV, which has no limit, or narrow the filters."),
-    ),
     "no_edition_for_records": (
         N_("No regulation has been published yet for this unit."),
         N_("Records can be made once the office above has published one."),

@@ -6,20 +6,19 @@ is a count that only grows by what is new. Records and their numbers are those o
 accepted tree below.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
 from kaoping.foundation.places.models import PoorCounty, RegisteredHousehold, RegisteredVillage
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
-from kaoping.programme.reporting.rollup import RESOURCES, accepted_below, facts_of
-from kaoping.programme.reporting.rules import ReportState, is_declared_only
+from kaoping.programme.reporting.rollup import accepted_below, facts_of
+from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
@@ -62,11 +61,11 @@ def standing_in(reports: Iterable[int]) -> Standing:
 Keys = Callable[[Standing], Rows]
 
 
-def _persons(records: Standing) -> Rows:
+def persons_among(records: Standing) -> Rows:
     return Participation.objects.filter(record__in=records).values(k=F("person_id"))
 
 
-def _teams(records: Standing) -> Rows:
+def teams_among(records: Standing) -> Rows:
     # Out of the team's records somebody must have taken part in one.
     took_part = Participation.objects.filter(record=OuterRef("pk"))
     served = Record.objects.filter(Exists(took_part), pk__in=records, unit__is_team=True)
@@ -91,20 +90,13 @@ def _households(records: Standing) -> Rows:
 
 
 REACHED: Mapping[Key, tuple[str, Keys]] = {
-    ("participation", "persons"): ("person", _persons),
-    ("participation", "teams"): ("team", _teams),
+    ("participation", "persons"): ("person", persons_among),
+    ("participation", "teams"): ("team", teams_among),
     ("villages", "villages"): ("village", _villages),
     ("villages", "counties"): ("county", _counties),
     ("households", "households"): ("household", _households),
     ("households", "people"): ("household", _households),
 }
-# Sources whose records are those with rows of that table, whatever is measured in them.
-SAID_IN: Mapping[str, Keys] = {
-    "participation": _persons,
-    "villages": _villages,
-    "households": _households,
-}
-MEASURED = ("service_kind", "sub_kind", "time_kind")
 PEOPLE: Key = ("households", "people")
 REGISTER: Key = ("villages", "registered")
 
@@ -118,12 +110,12 @@ def add_to_tallies(report: Report) -> None:
     subject, season = report.subject, report.subject.season
     edition = edition_of(season.edition_id)
     kept = _locked(season, edition)
-    gains = _gains(edition, {f.indicator: f for f in Figure.objects.filter(report=report)})
+    gains = gains_of(edition, {f.indicator: f for f in Figure.objects.filter(report=report)})
     gains |= _newly_reached(subject, edition, report, gains)
     for key, gain in gains.items():
         kept[key].value += gain.value
         kept[key].records += gain.records
-    constants = _constants(season, edition)
+    constants = constants_of(season, edition)
     for indicator in edition.indicators:
         if indicator.counted is not None and source_key(indicator.counted) in constants:
             kept[indicator.key].value = constants[source_key(indicator.counted)]
@@ -133,18 +125,18 @@ def add_to_tallies(report: Report) -> None:
 def _locked(season: Season, edition: Edition) -> dict[str, Tally]:
     """All totals of the season, made when first needed, and locked."""
     Tally.objects.bulk_create(
-        (Tally(season=season, indicator=key) for key in _keys(edition)), ignore_conflicts=True
+        (Tally(season=season, indicator=key) for key in keys_of(edition)), ignore_conflicts=True
     )
     rows = Tally.objects.select_for_update().filter(season=season).order_by("id")
     return {row.indicator: row for row in rows}
 
 
-def _keys(edition: Edition) -> list[str]:
+def keys_of(edition: Edition) -> list[str]:
     means = [i.key + WEIGHT for i in edition.indicators if i.adds == "weighted_mean"]
     return [i.key for i in edition.indicators if i.adds != "ratio"] + means
 
 
-def _gains(edition: Edition, figures: Mapping[str, Figure]) -> dict[str, Total]:
+def gains_of(edition: Edition, figures: Mapping[str, Figure]) -> dict[str, Total]:
     """What one report adds; of a mean its product with its weight, and its weight."""
     gains: dict[str, Total] = {}
     for indicator in edition.indicators:
@@ -189,7 +181,7 @@ def _newly_reached(
     return found
 
 
-def _constants(season: Season, edition: Edition) -> dict[Key, Decimal]:
+def constants_of(season: Season, edition: Edition) -> dict[Key, Decimal]:
     """What is distinct but reached by no record: the register of the host's own division."""
     sources = {source_key(i.counted) for i in edition.indicators if i.counted is not None}
     if REGISTER not in sources:
@@ -234,93 +226,7 @@ def tallies_of(season: Season) -> dict[str, Total]:
     return {indicator: Total(value, records) for indicator, value, records in rows}
 
 
-def recount(season: Season) -> dict[str, Total]:
-    """The same totals counted afresh over all that was accepted: what proves the kept ones.
-
-    A sum is that of the verified figures of what the host accepted directly; what is distinct,
-    and the number of records behind each row, are counted over every record that stands.
-    """
-    edition = edition_of(season.edition_id)
-    host = host_of(season)
-    found = dict.fromkeys(_keys(edition), Total())
-    for figures in _accepted_by(host).values():
-        for key, gain in _gains(edition, figures).items():
-            found[key] = Total(found[key].value + gain.value, found[key].records)
-    sources = {
-        i.key: source_key(i.counted)
-        for i in edition.indicators
-        if i.counted is not None and not is_declared_only(i) and i.adds in ("sum", "distinct")
-    }
-    standing = standing_in(accepted_below(host).values())
-    numbers = numbers_behind(standing, sources.values())
-    reached = _reached_by(standing) | _constants(season, edition)
-    for key, source in sources.items():
-        distinct = edition.indicator(key).adds == "distinct"
-        value = reached.get(source, NOTHING) if distinct else found[key].value
-        found[key] = Total(value, numbers.get(source, 0))
-    return found
-
-
-def _reached_by(standing: Standing) -> dict[Key, Decimal]:
-    """How many of each kind these records reached, and the people of the households."""
-    found = {
-        source: Decimal(keys(standing).order_by().distinct().count())
-        for source, (_, keys) in REACHED.items()
-        if source != PEOPLE
-    }
-    people = RegisteredHousehold.objects.filter(pk__in=_households(standing))
-    found[PEOPLE] = Decimal(people.aggregate(people=Sum("people"))["people"] or 0)
-    return found
-
-
-def numbers_behind(standing: Standing, sources: Iterable[Key]) -> dict[Key, int]:
-    """How many of the standing records say something of each source."""
-    wanted = set(sources)
-    found = _numbers_by_kind(standing) | _numbers_by_time(standing, wanted)
-    for kind, keys in SAID_IN.items():
-        if any(source[0] == kind for source in wanted):
-            number = keys(standing).order_by().values("record").distinct().count()
-            found |= {source: number for source in wanted if source[0] == kind}
-    return {
-        source: found.get(_without_measure(source), found.get(source, 0))
-        for source in wanted - {REGISTER}
-    }
-
-
-def _without_measure(source: Key) -> Key:
-    return source[:-1] if source[0] in MEASURED else source
-
-
-def _numbers_by_kind(standing: Standing) -> dict[Key, int]:
-    """By kind of service, sub-kind and kind of resource: one statement."""
-    resources = {kind: Count("pk", filter=Q(**{f"{kind}__gt": 0})) for kind in RESOURCES}
-    rows = (
-        Record.objects.filter(pk__in=standing)
-        .order_by()
-        .values("service_kind", "sub_kind")
-        .annotate(number=Count("pk"), **{f"with_{kind}": one for kind, one in resources.items()})
-    )
-    found: Counter[Key] = Counter()
-    for row in rows:
-        found["service_kind", row["service_kind"]] += row["number"]
-        found["sub_kind", row["service_kind"], row["sub_kind"]] += row["number"]
-        for kind in RESOURCES:
-            found["resources", kind] += row[f"with_{kind}"]
-    return dict(found)
-
-
-def _numbers_by_time(standing: Standing, sources: set[Key]) -> dict[Key, int]:
-    kinds = {source[1] for source in sources if source[0] == "time_kind"}
-    rows = (
-        Participation.objects.filter(time_kind__in=kinds, record__in=standing)
-        .order_by()
-        .values_list("time_kind")
-        .annotate(Count("record", distinct=True))
-    )
-    return {("time_kind", kind): number for kind, number in rows} if kinds else {}
-
-
-def _accepted_by(host: Subject) -> dict[int, dict[str, Figure]]:
+def accepted_by(host: Subject) -> dict[int, dict[str, Figure]]:
     """The figures of what the host accepted directly, by report."""
     rows = Figure.objects.filter(
         report__subject__parent=host, report__state=ReportState.ACCEPTED.value

@@ -7,18 +7,22 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
+from pydantic import TypeAdapter
 
 from kaoping.acts.posts import Post
 from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
 from kaoping.administration.journal import Search, entries_seen, entry_seen, head_now
+from kaoping.administration.journal_table import COLUMNS, every_row
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.web.doors import Asked, desk
+from kaoping.web.sending import list_sent
 
 
 class Filters(forms.Form):
@@ -60,7 +64,26 @@ def journal(asked: Asked) -> HttpResponse:
     """Every act in the auditor's subtree, newest first."""
     form, search = _searched(asked)
     page = entries_seen(asked.actor, search, before=asked.GET.get("after", ""))
-    return render(asked, "audit/journal.html", {"form": form, "page": page})
+    return render(
+        asked,
+        "audit/journal.html",
+        {"form": form, "page": page, "export": reverse("export_journal")},
+    )
+
+
+@desk(Post.SECURITY_AUDITOR)
+@require_POST
+def export_journal(asked: Asked) -> HttpResponse:
+    """The journal as it is searched: a short one at once, a long one as background work."""
+    _form, search = _searched(asked)
+    return list_sent(
+        asked,
+        "export_journal",
+        {"filters": TypeAdapter(Search).dump_python(search, mode="json")},
+        title=_("Journal"),
+        columns=COLUMNS,
+        rows=every_row(asked.actor, search),
+    )
 
 
 @desk(Post.SECURITY_AUDITOR)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kaoping.web.desks.door import account, coming_in, demo, help_pages, inbox
+from kaoping.web.desks.door import account, coming_in, demo, help_pages, inbox, work
 
 urlpatterns: list[URLPattern] = [
     path("", coming_in.home, name="home"),
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("help", help_pages.help_page, name="help"),
     path("inbox", inbox.inbox, name="inbox"),
     path("inbox/read", inbox.read_inbox, name="read_inbox"),
+    path("work/", work.my_work, name="my_work"),
+    path("work/<int:work>/", work.work_shown, name="work_shown"),
+    path("work/<int:work>/result", work.work_result, name="work_result"),
+    path("work/<int:work>/take_secret", work.take_secret, name="take_secret"),
+    path("work/<int:work>/cancel_work", work.cancel_work, name="cancel_work"),
+    path("work/<int:work>/import_now", work.import_now, name="import_now"),
     path("my_account", account.my_account, name="my_account"),
     path("my_account/change_password", account.change_password, name="change_password"),
     path("my_account/reveal_personal_data", account.show_own_data, name="show_own_data"),

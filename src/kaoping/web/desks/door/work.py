@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,12 +16,12 @@ from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_
-from kaoping.foundation.work.actions import ask_for, cancel, take_result
+from kaoping.foundation.work.actions import cancel, take_result
 from kaoping.foundation.work.queries import WorkRow, work_of, works_of
-from kaoping.web.desks.door.sent import as_download
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
+from kaoping.web.sending import as_download, queued
 
 PAGE = 50
 LINES = 500  # of what is wrong with a sheet, on one page
@@ -79,7 +78,7 @@ def work_result(asked: Asked, work: int) -> HttpResponse:
     """The file that was made, for who asked for it."""
     row = _mine(asked, work)
     file = file_of(row.result_id) if row.result_id else None
-    if file is None or file.kind == SEALED:
+    if file is None or _is_secret(row):
         raise Refused(Refusal.of("not_found"))
     return as_download(bytes_of(file), row.result_name)
 
@@ -89,8 +88,7 @@ def work_result(asked: Asked, work: int) -> HttpResponse:
 def take_secret(asked: Asked, work: int) -> HttpResponse:
     """A sealed result, handed out once: afterwards it is gone."""
     row = _mine(asked, work)
-    file = take_result(work, asked.actor.account_id or 0)
-    if file is None or file.kind != SEALED:
+    if not _is_secret(row) or (file := take_result(work, asked.actor.account_id or 0)) is None:
         raise Refused(Refusal.of("not_found"))
     return as_download(unseal(bytes_of(file)).encode(), row.result_name)
 
@@ -116,13 +114,6 @@ def import_now(asked: Asked, work: int) -> HttpResponse:
     return queued(asked, "import_sheet", given)
 
 
-def queued(asked: Asked, kind: str, given: dict[str, Any]) -> HttpResponseRedirect:
-    """Ask for long work in the reader's language, and go on to its page."""
-    language = get_language() or settings.LANGUAGE_CODE
-    work = ask_for(kind, {**given, "language": language}, by=asked.actor, now=asked.now)
-    return HttpResponseRedirect(reverse("work_shown", args=[work]))
-
-
 def _mine(asked: Asked, work: int) -> WorkRow:
     row = work_of(asked.actor, work)
     if row is None:
@@ -139,8 +130,7 @@ def _title(row: WorkRow) -> str:
 def _shown(row: WorkRow) -> dict[str, Any]:
     lines = [line for line in row.messages if isinstance(line, dict)]
     page = reverse("work_shown", args=[row.id])
-    file = file_of(row.result_id) if row.result_id else None
-    secret = file is not None and file.kind == SEALED
+    secret = _is_secret(row)
     said = list(_said(row.messages))
     return {
         "row": row,
@@ -151,7 +141,8 @@ def _shown(row: WorkRow) -> dict[str, Any]:
             "state": "running" if row.state in AT_WORK else row.state,
             "error": " ".join(said),
             "url": page,
-            "result": reverse("work_result", args=[row.id]) if file and not secret else "",
+            "target": "#whole-work",
+            "result": reverse("work_result", args=[row.id]) if row.result_id and not secret else "",
         },
         "at_work": row.state in AT_WORK,
         "said": [] if row.state == "failed" else said,
@@ -168,5 +159,9 @@ def _said(lines: Iterable[Any]) -> Iterable[str]:
 
 def _may_import(row: WorkRow) -> bool:
     """Whether this is a dry run that ended with nothing wrong."""
-    sound = row.state == "done" and bool(row.given.get("sound"))
-    return row.kind == "import_sheet" and bool(row.given.get("dry_run")) and sound
+    return row.kind == "import_sheet" and row.state == "done" and bool(row.given.get("dry_run"))
+
+
+def _is_secret(row: WorkRow) -> bool:
+    file = file_of(row.result_id) if row.result_id else None
+    return file is not None and file.kind == SEALED

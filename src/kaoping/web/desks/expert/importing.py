@@ -7,7 +7,6 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,13 +23,14 @@ from kaoping.programme.service.queries import (
     overlap_warnings,
     why_not_here,
 )
+from kaoping.programme.service.sheets import RECORDS
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 from kaoping.sheets.template import write_template
-from kaoping.web.desks.expert.export import XLSX
 from kaoping.web.desks.expert.posts import RECORDERS
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
+from kaoping.web.sending import AT_ONCE, as_download, queued
 
 SALT = "records to import"
 HELD_FOR = 3600  # seconds between the dry run and the import
@@ -68,10 +68,7 @@ class DryRun:
 def records_template(asked: Asked) -> HttpResponse:
     """The empty sheet to fill in, with the kinds of the edition in force."""
     form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
-    response = HttpResponse(write_template(form), content_type=XLSX)
-    disposition = content_disposition_header(as_attachment=True, filename=f"{form.title_zh}.xlsx")
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    return as_download(write_template(form), f"{form.title_zh}.xlsx")
 
 
 @desk(*RECORDERS)
@@ -94,7 +91,13 @@ def _try(asked: Asked) -> HttpResponse:
         return _show(asked, wrong=_("Choose a file."), status=422)
     data, name = upload.read(LARGEST + 1), upload.name or ""
     try:
-        run = _dry_run(asked, data, name)[0]
+        form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
+        reading = read(data, name, form)
+        if reading.row_count > AT_ONCE:
+            kept = keep(data, name.rpartition(".")[2].lower()[:5], now=asked.now)
+            given = {"sheet": RECORDS, "file": kept.pk, "name": name[:120], "dry_run": True}
+            return queued(asked, "import_sheet", given)
+        run = _dry_run(asked, reading, name)[0]
     except NotASheet as wrong:
         return _show(asked, wrong=why_not_a_sheet(wrong), status=422)
     if not run.sound:
@@ -104,9 +107,7 @@ def _try(asked: Asked) -> HttpResponse:
     return _show(asked, run=replace(run, held=held))
 
 
-def _dry_run(asked: Asked, data: bytes, name: str) -> tuple[DryRun, Mapped]:
-    form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
-    reading = read(data, name, form)
+def _dry_run(asked: Asked, reading: Reading, name: str) -> tuple[DryRun, Mapped]:
     mapped = record_rows(reading)
     lines = [Line(m.row, m.column, of_message(m)) for m in reading.messages]
     lines += _refused(mapped.refusals)
@@ -152,7 +153,8 @@ def _import(asked: Asked, held: str) -> HttpResponse:
     file = file_of(file_id) if account == asked.actor.account_id else None
     if file is None:
         raise Refused(Refusal.of("not_found"))
-    run, mapped = _dry_run(asked, bytes_of(file), name)
+    form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
+    run, mapped = _dry_run(asked, read(bytes_of(file), name, form), name)
     if not run.sound:
         return _show(asked, run=run, status=422)
     ids = record_services(asked.actor, mapped.rows, now=asked.now)

@@ -247,6 +247,7 @@ class FormPage:
             "steps": steps,
             "village_text": text,
             "chosen_villages": taken,
+            "none_found": bool(text.strip()) and not offered,
             "offered_villages": [village for village in offered if village.code not in codes],
             "households": households_in(codes),
             "chosen_households": set(typed.get("households", [])),

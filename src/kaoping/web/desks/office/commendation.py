@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.honours import actions as honours
 from kaoping.programme.honours.actions import IssueCommendation, RevokeHonour
 from kaoping.programme.honours.queries.office import (
     Preview,
@@ -30,7 +29,9 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import said
+from kaoping.web.sending import queued
 
+MANY = 200  # certificates; more of them are made in the background
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -111,6 +112,7 @@ def commendation(asked: Asked, pk: int) -> HttpResponse:
         "lists": lists,
         "page": honours_in(asked.actor, pk, text=text, after=after, before=before),
         "text": text,
+        "many": issued.names > MANY,
         "crumbs": [Crumb(_("Commendations"), _home(issued.season_id)), Crumb(issued.number)],
     }
     return render(asked, "office/commendation.html", context)
@@ -147,9 +149,17 @@ def _sent(name: str, data: bytes, kind: str) -> HttpResponse:
 @desk(Post.SEASON_OFFICE)
 @require_POST
 def make_documents(asked: Asked, pk: int) -> HttpResponse:
-    """Make the files of a long commendation now, when the worker has not yet."""
-    honours.make_documents(asked.actor, pk, now=asked.now)
-    return HttpResponse(status=303, headers={"Location": reverse("commendation", args=[pk])})
+    """Have the worker make the files of a long commendation."""
+    issued, _lists = commendation_seen(asked.actor, pk)
+    return queued(asked, "make_documents", {"commendation": pk, "name": issued.number})
+
+
+@desk(Post.SEASON_OFFICE)
+@require_POST
+def make_certificates(asked: Asked, pk: int) -> HttpResponse:
+    """Have the worker write all certificates in force into one PDF."""
+    issued, _lists = commendation_seen(asked.actor, pk)
+    return queued(asked, "make_certificates", {"commendation": pk, "name": issued.number})
 
 
 @desk(Post.SEASON_OFFICE)

@@ -20,6 +20,11 @@ urlpatterns = [
         commendation.commendation_file,
         name="commendation_file",
     ),
+    path(
+        "commendations/<int:pk>/make_certificates",
+        commendation.make_certificates,
+        name="make_certificates",
+    ),
     path("commendations/<int:pk>/certificates", commendation.certificates, name="certificates"),
     path(
         "commendations/<int:pk>/make_documents", commendation.make_documents, name="make_documents"

@@ -13,7 +13,8 @@ def entries(asked: Asked) -> list[Entry]:
         ("system_accounts", _("People and posts"), "people"),
         ("system_places", _("Places and register"), "place"),
         ("system_holidays", _("Holidays"), "season"),
-        ("system_work", _("Background work"), "system"),
+        ("system_import", _("Import"), "import"),
+        ("my_work", _("Background work"), "system"),
     ]
     return [
         Entry(reverse(name), label, icon, current=asked.path.startswith(reverse(name)))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kaoping.web.desks.system import accounts, holidays, places, posts, units, work
+from kaoping.web.desks.system import accounts, holidays, importing, places, posts, units
 
 urlpatterns: list[URLPattern] = [
     path("system/units", units.system_units, name="system_units"),
@@ -48,5 +48,7 @@ urlpatterns: list[URLPattern] = [
         holidays.import_holidays,
         name="import_holidays",
     ),
-    path("system/work", work.system_work, name="system_work"),
+    path("system/import", importing.system_import, name="system_import"),
+    path("system/import/<str:sheet>", importing.system_import, name="system_import_of"),
+    path("system/import/<str:sheet>/template", importing.sheet_template, name="sheet_template"),
 ]

@@ -1,42 +1,37 @@
 """Reading reports: one with its versions and print, and all those below as a table."""
 
-from collections.abc import Iterator
-from itertools import islice
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, file_of
-from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting import listing
+from kaoping.programme.reporting.exporting import COLUMNS, every_row
 from kaoping.programme.reporting.queries import ReportSeen, file_seen, report_seen
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.versions import NOW, differences, versions_of
 from kaoping.programme.season.queries import season_now
 from kaoping.programme.season.rules import Level, SubjectKind
-from kaoping.sheets.columns import Column, Kind
-from kaoping.sheets.writing import csv_chunks, table_bytes
 from kaoping.web.desks.unit.report_rows import groups_of
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
+from kaoping.web.sending import list_sent
 
 ABOVE = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
 LISTERS = (*ABOVE, Post.TEAM_LEAD)
 READERS = (*LISTERS, Post.EXPERT)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk(*READERS)
@@ -194,53 +189,19 @@ def unit_reports(asked: Asked) -> HttpResponse:
     )  # fmt: skip
 
 
-COLUMNS = (
-    Column("name", "考核对象", "Subject"),
-    Column("kind", "类别", "Kind"),
-    Column("level", "层级", "Level"),
-    Column("parent", "报送单位", "Reports to"),
-    Column("state", "状态", "State"),
-    Column("late", "是否逾期", "Late"),
-    Column("submitted", "报送时间", "Sent up", Kind.DATE),
-    Column("submissions", "报送次数", "Times sent", Kind.INT),
-    Column("written", "已写章节", "Sections written", Kind.INT),
-    Column("sections", "应写章节", "Sections wanted", Kind.INT),
-)
-
-
 @desk(*LISTERS)
-@require_GET
-def export_reports(asked: Asked) -> HttpResponseBase:
-    """The list as it is filtered: XLSX up to 1,000 rows, CSV however long."""
+@require_POST
+def export_reports(asked: Asked) -> HttpResponse:
+    """The list as it is filtered: a short one at once, a long one as background work."""
     season = season_now(asked.actor, asked.now)
     if season is None:
         raise Refused(Refusal.of("not_found"))
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    rows = _exported(asked.actor, season.season_id, _filters(asked), asked)
-    if text_in(asked.GET, "as") == "csv":
-        stream = csv_chunks(COLUMNS, rows, language=language)
-        return _named(StreamingHttpResponse(stream, content_type="text/csv"), "csv")
-    few = list(islice(rows, listing.COUNTED_TO + 1))
-    if len(few) > listing.COUNTED_TO:
-        raise Refused(Refusal.of("too_many_for_a_sheet", most=f"{listing.COUNTED_TO:,}"))
-    sheet = table_bytes(COLUMNS, few, title=_("Work summaries below"), language=language)
-    return _named(HttpResponse(sheet, content_type=XLSX), "xlsx")
-
-
-def _exported(
-    actor: Actor, season: int, filters: listing.Filters, asked: Asked
-) -> Iterator[list[object]]:
-    for row in listing.every_report_below(actor, season, filters, now=asked.now):
-        yield [
-            row.name, _(SubjectKind(row.kind).label), _(Level(row.level).label), row.parent,
-            _(row.state.label) if row.state else _("Not begun"),
-            _("late") if row.late else "", row.submitted_at and row.submitted_at.date(),
-            row.submissions, row.written, row.sections,
-        ]  # fmt: skip
-
-
-def _named(response: HttpResponseBase, kind: str) -> HttpResponseBase:
-    name = f"{_('Work summaries below')}.{kind}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    filters = _filters(asked)
+    return list_sent(
+        asked,
+        "export_reports",
+        {"season": season.season_id, "filters": asdict(filters)},
+        title=_("Work summaries below"),
+        columns=COLUMNS,
+        rows=every_row(asked.actor, season.season_id, filters, now=asked.now),
+    )

@@ -7,8 +7,8 @@ from kaoping.web.desks.unit import evaluating, verifying, work
 urlpatterns = [
     path("", include("kaoping.web.desks.unit.report_urls")),
     path("", include("kaoping.web.desks.unit.recommendation_urls")),
-    path("work/", work.unit_work, name="unit_work"),
-    path("work/to_verify/", work.reports_to_verify, name="reports_to_verify"),
+    path("our_work/", work.unit_work, name="unit_work"),
+    path("our_work/to_verify/", work.reports_to_verify, name="reports_to_verify"),
     path("reports/<int:report>/verification", verifying.verify_report, name="verify_report"),
     path("reports/<int:report>/verify_figure", verifying.verify_figure, name="verify_figure"),
     path("reports/<int:report>/return_report", verifying.return_report, name="return_report"),

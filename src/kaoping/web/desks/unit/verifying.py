@@ -202,11 +202,18 @@ def _groups(screen: Screen, tried: Attempt | None, refused: Iterable[Said]) -> l
     lines = [
         _line(figure, number, typed, tuple(wrong.get(places.get(figure.seen.entry.key, -1), ())))
         for number, figure in enumerate(screen.figures)
+        if _is_told(figure)
     ]
     return [
         Group(group, tuple(one for one in lines if one.figure.seen.entry.group == group.key))
         for group in screen.report.groups
     ]
+
+
+def _is_told(figure: FigureChecked) -> bool:
+    """Whether the figure concerns this kind of subject, or was declared or counted all the same."""
+    seen = figure.seen
+    return seen.needed or figure.open or bool(seen.declared) or bool(seen.computed)
 
 
 def _line(
@@ -242,17 +249,22 @@ def _return_form(asked: Asked, report: int, tried: Attempt | None = None) -> Htt
     figures = [
         (figure_part(f.seen.entry.key), f.seen.entry.name)
         for f in screen.figures
-        if not f.values.derived
+        if not f.values.derived and _is_told(f)
     ]
     first = len(named) + 1
+    parts = [
+        offered("", 0, None),
+        *(offered(part, n, name) for n, (part, name) in enumerate([*named, *figures], 1)),
+    ]
     return render(
         asked,
         "unit/return_report.html",
         {
             "screen": screen,
-            "whole": offered("", 0, None),
-            "sections": [offered(part, n, name) for n, (part, name) in enumerate(named, 1)],
-            "figures": [offered(part, n, name) for n, (part, name) in enumerate(figures, first)],
+            "whole": parts[0],
+            "sections": parts[1:first],
+            "figures": parts[first:],
+            "wrong_parts": [one for one in parts if one.wrong],
             "refusals": [one for one in refused if not one.field.startswith("parts.")],
             "crumbs": _crumbs(screen, _("Return")),
         },

@@ -1,0 +1,129 @@
+"""Sheets imported by the worker: every fault by its row, and all of it or nothing."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.files.queries import bytes_of
+from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.identity import invented_identity
+from kaoping.foundation.people.models import Account
+from kaoping.foundation.people.secrets import unseal
+from kaoping.foundation.places.models import RegisteredHousehold
+from kaoping.foundation.units.models import Unit
+from kaoping.programme.service.models import Record
+from tests.builders import a_world
+from tests.jobs.sheets import FIRST_ROW, asked_to_import, records_sheet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = 2000
+
+
+def lines_of(work):
+    return [line for line in work.messages if isinstance(line, dict)]
+
+
+def test_37_bad_rows_are_37_messages_and_then_all_of_it_is_written(work_off):
+    world = a_world()
+    expert = world.actor(Post.EXPERT, world.team)
+    faults = (
+        {"people_served": "many"}, {"hours": 30}, {"participant_account": "nobody"},
+        {"end": date(2031, 1, 1)}, {"service_kind": "dancing"},
+    )  # fmt: skip
+    bad = {at * 53: faults[at % len(faults)] for at in range(37)}
+    before = Entry.objects.count()
+
+    asked_to_import(expert, "records", records_sheet(world, ROWS, bad), dry_run=True)
+    tried = work_off()
+
+    assert tried.state == "failed"
+    assert {line["row"] for line in lines_of(tried)} == {FIRST_ROW + at for at in bad}
+    assert all(line["text"] for line in lines_of(tried))
+    assert tried.total == ROWS
+    for dry_run in (False, True):
+        data = records_sheet(world, ROWS, {1999: faults[0]})
+        asked_to_import(expert, "records", data, dry_run=dry_run)
+        assert (work_off().state, Record.objects.count()) == ("failed", 0)
+    assert Entry.objects.count() == before
+
+    asked_to_import(expert, "records", records_sheet(world, ROWS), dry_run=True)
+    assert (work_off().state, Record.objects.count()) == ("done", 0)
+    asked_to_import(expert, "records", records_sheet(world, ROWS), dry_run=False)
+    done = work_off()
+
+    assert (done.state, done.done, done.messages) == ("done", ROWS, [f"{ROWS} rows were written."])
+    assert Record.objects.values("title").distinct().count() == Record.objects.count() == ROWS
+    entries = Entry.objects.filter(act="record_service")
+    assert (entries.count(), set(entries.values_list("way", flat=True))) == (ROWS, {"job"})
+
+
+def test_another_units_rows_are_refused(work_off):
+    world = a_world()
+    world.actor(Post.CLERK, world.society)
+    data = records_sheet(world, 3, {1: {"unit_code": world.society.code}})
+
+    asked_to_import(world.actor(Post.EXPERT, world.team), "records", data, dry_run=False)
+    work = work_off()
+
+    assert (work.state, [line["row"] for line in lines_of(work)]) == ("failed", [FIRST_ROW + 1])
+    assert not Record.objects.exists()
+
+
+def test_units_people_and_register_come_in_by_the_administrator(work_off):
+    world = a_world()
+    admin = world.actor(Post.ADMINISTRATOR, world.province)
+    village = world.places.villages[0].code
+    people = [
+        f"tian.{n},田一{n},{invented_identity(7000 + n, date(1980, 1, 1), female=False)},"
+        f"{world.county.code},填报员,2026-01-01"
+        for n in range(3)
+    ]
+    sheets = {
+        "units": ["单位代码,单位名称,单位类型,上级单位代码,行政区划代码,起始日期"]
+        + [f"GZ-{n},威宁服务队{n},团队,{world.county.code},520527,2026-01-01" for n in range(3)],
+        "people": ["登录账号,姓名,身份证号,单位代码,岗位,起始日期", *people],
+        "households": ["户编号,村代码,家庭人口,识别年度"]
+        + [f"H-{n},{village},4,2014" for n in range(3)],
+    }
+    found = {
+        "units": Unit.objects.filter(code__startswith="GZ-"),
+        "people": Account.objects.filter(username__startswith="tian."),
+        "households": RegisteredHousehold.objects.filter(code__startswith="H-"),
+    }
+    for sheet, lines in sheets.items():
+        data = "\n".join(lines).encode()
+        asked_to_import(admin, sheet, data, dry_run=True, name="a.csv")
+        assert (work_off().state, found[sheet].count()) == ("done", 0)
+        asked_to_import(admin, sheet, data, dry_run=False, name="a.csv")
+        work = work_off()
+        assert (work.state, work.messages, found[sheet].count()) == (
+            "done", ["3 rows were written."], 3,
+        )  # fmt: skip
+        if sheet == "people":
+            kept = bytes_of(work.result)
+            assert b"tian" not in kept
+            rows = list(csv.reader(unseal(kept).splitlines()))
+            assert all(Account.objects.get(username=name).check_password(secret)
+                       for name, secret in rows[1:])  # fmt: skip
+            assert [name for name, _ in rows[1:]] == ["tian.0", "tian.1", "tian.2"]
+
+    asked_to_import(
+        admin, "units", "\n".join(sheets["units"]).encode(), dry_run=False, name="b.csv"
+    )
+    again = work_off()
+    assert (again.state, [line["row"] for line in lines_of(again)]) == ("failed", [2, 3, 4])
+    assert found["units"].count() == 3
+
+
+def test_what_is_no_sheet_is_said(work_off):
+    world = a_world()
+    expert = world.actor(Post.EXPERT, world.team)
+
+    asked_to_import(expert, "records", b"not a sheet", dry_run=True)
+
+    work = work_off()
+    assert work.state == "failed"
+    assert len(work.messages) == 1
