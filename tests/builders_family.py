@@ -47,6 +47,14 @@ from tests.builders_service import a_record
 LATER = NOON + 8 * DAY  # the first notice is over, the second runs
 UNITS = ("office", "province", "society", "county", "other", "team", "other_team")
 
+# Who is there, besides a lead or clerk, an administrator and an expert at every unit.
+HELD: dict[str, tuple[Post, ...]] = {
+    "office": (Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR, Post.SECURITY_AUDITOR),
+    "province": (Post.SEASON_OFFICE, Post.VERIFIER, Post.RECOMMENDER),
+    "county": (Post.VERIFIER, Post.RECOMMENDER),
+    "other": (Post.VERIFIER, Post.RECOMMENDER),
+}
+
 
 @dataclass
 class At:
@@ -123,6 +131,10 @@ def _people(family: Family) -> None:
         account = family.account(post, unit)
         held = account.posts.get()
         family.at[name] = At(account, held, unit, family.subject(unit))
+        for other in HELD.get(name, ()):
+            family.account(other, unit)
+        if not unit.is_team:
+            family.account(Post.ADMINISTRATOR, unit)
     for name, called in (("expert", "田小满"), ("colleague", "安小穗")):
         account = granted(an_account(family.team, called), Post.EXPERT, family.team)
         subject = family.entered(account, family.team)

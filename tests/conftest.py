@@ -1,6 +1,7 @@
 """What the whole test run needs."""
 
 import importlib
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,3 +42,13 @@ def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     home = tmp_path_factory.mktemp("home")
     with override_settings(HOME=home, MEDIA_ROOT=home / "files"):
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database runs once, on SQLite's turn; PostgreSQL's is for the rest."""
+    if os.environ.get("KAOPING_TEST_DB") != "postgres":
+        return
+    stays = [item for item in items if item.get_closest_marker("django_db")]
+    kept = set(stays)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = stays

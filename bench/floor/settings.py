@@ -1,10 +1,11 @@
 """Session, user, CSRF, templates, nothing else; the database is the bench's own."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 _at = urlsplit(os.environ["KAOPING_DATABASE_URL"])
-SECRET_KEY = "bench"
+SECRET_KEY = (Path(os.environ["KAOPING_HOME"]) / "secret_key").read_text()
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -78,7 +78,7 @@ def _own_case(c: Case) -> Assignment:
     return own[0] if own and c.at.unit == c.family.office else others[0]
 
 
-def _seat_case(c: Case, **more: Any) -> Aim:
+def _seat_case(c: Case, page: Given | None = None, **more: Any) -> Aim:
     """A candidate, addressed by a member of its panel or by somebody who is none."""
     row = _own_case(c)
     mine = row.account_id == c.actor.account_id
@@ -86,8 +86,7 @@ def _seat_case(c: Case, **more: Any) -> Aim:
     return Aim(
         row.over if mine else Over(season_id=c.family.season.pk),
         {"candidate": candidate.pk, **more},
-        Act.SEE_CANDIDATE, "candidate",
-        {"panel": row.seat.panel_id},
+        Act.SEE_CANDIDATE, "candidate", page or {},
     )  # fmt: skip
 
 
@@ -144,7 +143,7 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
         place=c.at.unit.place.code,
     ),
     Act.MOVE_UNIT: lambda c: _on(
-        c.at.unit, "unit", U, parent=c.family.society.pk, reason=WHY, since=date(2026, 12, 1)
+        c.at.unit, "unit", U, parent=c.at.unit.pk, reason=WHY, since=date(2026, 12, 1)
     ),
     Act.CLOSE_UNIT: lambda c: _on(c.at.unit, "unit", U, reason=WHY),
     Act.CREATE_ACCOUNT: lambda c: Aim(
@@ -162,7 +161,7 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
         {"account": c.at.account.pk, "unit": c.at.unit.pk, "post": "expert"}, None, "unit",
     ),
     Act.END_POST: lambda c: _on(c.at.holding, "holding", U, reason=WHY),
-    Act.HAND_OVER: lambda c: _on(c.at.holding, "holding", U, reason=WHY, username="nobody"),
+    Act.HAND_OVER: lambda c: _on(c.at.holding, "holding", U, reason=WHY, username=c.family.at["society"].account.username),
     Act.REGISTER_VILLAGE: lambda c: Aim(
         Unit.objects.get(pk=c.actor.unit_id).over,
         {"village": c.family.places.villages[0].code}, None,
@@ -191,7 +190,7 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
     Act.SET_CALENDAR: lambda c: Aim(
         c.family.season.over, {"season": c.family.season.pk, "windows": [_window(c.family)]}, Act.SEE_SEASON, "season"
     ),
-    Act.SET_REQUIREMENT: _season(key="no_such", value=1, source="notice"),
+    Act.SET_REQUIREMENT: _season(key="notice_period", value=1, source="notice"),
     Act.SET_TARGET: lambda c: Aim(
         c.at.subject.over,
         {"season": c.family.season.pk,
@@ -291,7 +290,7 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
         _own_case(c), "assignment", Act.SEE_SCORES, reason=WHY
     ),
     Act.DECLARE_CONFLICT: lambda c: _seat_case(c, reason=WHY),
-    Act.CAST_VOTE: lambda c: _seat_case(c, choice="yes"),
+    Act.CAST_VOTE: lambda c: _seat_case(c, {"panel": c.family.panel.pk}, choice="yes"),
     # publicity and honours
     Act.PUBLISH_NOTICE: _season(),
     Act.CLOSE_NOTICE: lambda c: _on(c.family.notice, "notice", Act.SEE_SEASON),

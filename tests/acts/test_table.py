@@ -1,7 +1,8 @@
 """The access table: what it reads as, that every act has an owner, and that lists and checks
 agree on a real tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import ModuleType
 
 import pytest
 from django.db.models import Model, Q, QuerySet
@@ -11,17 +12,25 @@ from kaoping.acts.posts import Post
 from kaoping.acts.scope import subjects_where, units_where
 from kaoping.acts.table import Reach, covers, grants_of, may_anywhere, why_not
 from kaoping.acts.verbs import Act
+from kaoping.administration import access as administration
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.queries import actor_in, posts_of
 from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.foundation.units.models import Unit
+from kaoping.programme.judging import access as judging
+from kaoping.programme.recommendation import access as recommendation
 from kaoping.programme.recommendation.models import Candidate, Package
+from kaoping.programme.reporting import access as reporting
 from kaoping.programme.reporting.models import Report
+from kaoping.programme.scheme import access as scheme
 from kaoping.programme.scheme.models import Edition
+from kaoping.programme.season import access as season
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import standing
+from kaoping.programme.service import access as service
 from kaoping.programme.service.models import Record
+from kaoping.programme.verification import access as verification
 from tests.builders_family import LATER, UNITS, Family
 
 # A unit numbered 20 with its team 30 and its parent 10, in season 1 whose host is 1.
@@ -80,7 +89,7 @@ def test_the_host_reaches_its_season_and_no_other():
 def test_nobody_without_an_account_reaches_anything_but_what_is_for_everybody():
     reached = {reach: _covered(reach, NOBODY) for reach in Reach}
 
-    assert reached == {**dict.fromkeys(Reach, set()), Reach.ANYONE: EVERYWHERE}
+    assert reached == {reach: EVERYWHERE if reach is Reach.ANYONE else set() for reach in Reach}
 
 
 def test_the_check_says_what_the_rows_say():
@@ -128,8 +137,8 @@ def test_no_row_gives_those_apart_each_others_work():
 APART = (Post.ADMINISTRATOR, Post.SECURITY_AUDITOR, Post.DISCIPLINE_AUDITOR)
 HEARD = {Act.SEE_OBJECTION, Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION, Act.RULE_ON_OBJECTION}
 
-# Lists of records in seasons, and of those outside: the rows, and their filter for an act.
-Rows = tuple[QuerySet[Model], Callable[[Actor, Act], Q]]
+# A list: its rows, its filter, and the acts that it is listed for.
+Rows = tuple[QuerySet[Model], Callable[[Actor, Act], Q], Sequence[Act]]
 POSTS_AT = {
     "office": (Post.SEASON_OFFICE, Post.ADMINISTRATOR, Post.SECURITY_AUDITOR),
     "province": (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE),
@@ -142,43 +151,43 @@ def _in_seasons() -> list[Rows]:
     def by(path: str) -> Callable[[Actor, Act], Q]:
         return lambda actor, act: subjects_where(actor, act, subject=path)
 
-    at = ("parent", "team")
+    at, acts = (
+        ("parent", "team"),
+        _acts_of(season, reporting, verification, recommendation, judging),
+    )
     return [
-        (Subject.objects.select_related(*at), by("")),
+        (Subject.objects.select_related(*at), by(""), acts),
         *(
-            (model.objects.select_related(*(f"{path}__{one}" for one in at)), by(path))
+            (model.objects.select_related(*(f"{path}__{one}" for one in at)), by(path), acts)
             for model, path in ((Report, "subject"), (Candidate, "subject"), (Package, "body"))
         ),
     ]
 
 
 def _outside() -> list[Rows]:
+    ours = _acts_of(administration)
     return [
-        (Unit.objects.all(), lambda actor, act: units_where(actor, act, unit="")),
+        (Unit.objects.all(), lambda actor, act: units_where(actor, act, unit=""), ours),
         (Account.objects.all(),
-         lambda actor, act: units_where(actor, act, unit="home", person="person_id")),
+         lambda actor, act: units_where(actor, act, unit="home", person="person_id"), ours),
         (PostHeld.objects.all(),
-         lambda actor, act: units_where(actor, act, person="account__person_id")),
+         lambda actor, act: units_where(actor, act, person="account__person_id"), ours),
         (Record.objects.all(),
-         lambda actor, act: units_where(actor, act, person="entered_by_id")),
-        (Edition.objects.all(), lambda actor, act: units_where(actor, act, unit="issuer")),
+         lambda actor, act: units_where(actor, act, person="entered_by_id"), _acts_of(service)),
+        (Edition.objects.all(),
+         lambda actor, act: units_where(actor, act, unit="issuer"), _acts_of(scheme)),
     ]  # fmt: skip
 
 
-# What stands outside seasons is never reached as a season's host.
-OUTSIDE = [
-    act for act in Act if all(g.reach not in (Reach.HOST, Reach.ASSIGNED) for g in grants_of(act))
-]
+def _acts_of(*rooms: ModuleType) -> list[Act]:
+    return list(dict.fromkeys(grant.act for room in rooms for grant in room.GRANTS))
 
 
 @pytest.mark.django_db
 def test_lists_hold_what_the_check_allows_and_nothing_else(family: Family):
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for actor in _actors(family):
-        for rows, where, acts in (
-            *((rows, where, list(Act)) for rows, where in _in_seasons()),
-            *((rows, where, OUTSIDE) for rows, where in _outside()),
-        ):
+        for rows, where, acts in (*_in_seasons(), *_outside()):
             all_of_them = list(rows)
             places = {row.pk: row.over for row in all_of_them}
             for reached, sample in _by_reach(actor, acts).items():
@@ -192,7 +201,7 @@ def test_lists_hold_what_the_check_allows_and_nothing_else(family: Family):
     assert wrong == []
 
 
-def _by_reach(actor: Actor, acts: list[Act]) -> dict[frozenset[Reach], Act]:
+def _by_reach(actor: Actor, acts: Sequence[Act]) -> dict[frozenset[Reach], Act]:
     """One act for every set of reaches that the post has: the rest is the same question."""
     return {frozenset(g.reach for g in grants_of(act) if g.post == actor.post): act for act in acts}
 

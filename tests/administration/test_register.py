@@ -73,7 +73,7 @@ def test_nobody_registers_outside_their_division_or_takes_a_household_over(world
     taken = RegisteredHousehold.objects.values_list("code", flat=True)[0]
     given = {"village": place.code, "households": [{"code": "H1"}, {"code": taken}]}
     assert refused(Act.REGISTER_VILLAGE, county, given) == [
-        ("household_elsewhere", "households.1.code")
+        ("household_of_another_village", "households.1.code")
     ]
     clerk = world.actor(Post.CLERK, world.county)
     assert refused(Act.REGISTER_VILLAGE, clerk, {"village": place.code}) == [("not_permitted", "")]

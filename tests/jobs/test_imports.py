@@ -42,6 +42,9 @@ def test_37_bad_rows_are_37_messages_and_then_all_of_it_is_written(work_off):
     assert tried.state == "failed"
     assert {line["row"] for line in lines_of(tried)} == {FIRST_ROW + at for at in bad}
     assert all(line["text"] for line in lines_of(tried))
+    assert {line["column"] for line in lines_of(tried)} == {
+        "服务人次", "服务类型", "Hours", "End", "Participant account",
+    }  # fmt: skip
     assert tried.total == ROWS
     for dry_run in (False, True):
         data = records_sheet(world, ROWS, {1999: faults[0]})

@@ -58,7 +58,7 @@ def test_office_issues(open_window, clock):
 
 
 def assert_papers_come_home(window, honour):
-    name, pdf = window.fetch("公文PDF文件")
+    name, pdf = window.open_paper("公文PDF文件")
     assert (name[-4:], pdf[:5]) == (".pdf", b"%PDF-")
     name, docx = window.fetch("公文DOCX文件（用印前可编辑）")
     assert name.endswith(".docx")
@@ -66,5 +66,5 @@ def assert_papers_come_home(window, honour):
     name, table = window.fetch("任务指标统计表XLSX文件")
     assert name.endswith(".xlsx")
     assert "xl/workbook.xml" in ZipFile(BytesIO(table)).namelist()
-    name, certificates = window.fetch("全部证书PDF文件")
+    name, certificates = window.open_paper("全部证书（一个PDF文件）")
     assert (name[-4:], certificates[:5]) == (".pdf", b"%PDF-")

@@ -8,6 +8,7 @@ from kaoping.programme.publicity.rules import ObjectionState
 from tests.builders import a_world
 from tests.builders_publicity import (
     OBJECTOR,
+    a_closed_notice,
     a_notice,
     after,
     an_issued_commendation,
@@ -25,7 +26,7 @@ def test_visitor_objects(open_window, tmp_path):
 
     window.go("/")
     window.picture("1-front")
-    window.press("查看名单")
+    window.press(world.season.title)
     window.picture("2-notice")
     window.press(f"提出异议 · {entry.name}")
     window.write("您的姓名或单位名称", OBJECTOR["name"])
@@ -54,18 +55,17 @@ def test_visitor_objects(open_window, tmp_path):
 
 def test_visitor_verifies_a_certificate(open_window, clock):
     world = a_world()
-    notice = a_notice(world)
-    clock.at = after(notice)
+    clock.at = after(a_closed_notice(world))
     an_issued_commendation(world)
     honour = Honour.objects.get()
     window = open_window()
 
     window.go("/")
-    window.write("证书编码", honour.code)
+    window.write("证书编码", honour.certificate_code)
     window.press("查验")
     window.reads("证书有效。", honour.name)
     window.picture("1-in-force")
-    wrong = honour.code[:-1] + ("2" if honour.code[-1] != "2" else "3")
+    wrong = honour.certificate_code[:-1] + ("2" if honour.certificate_code[-1] != "2" else "3")
     window.write("证书编码", wrong)
     window.press("查验")
     window.picture("2-mistyped")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response, Route
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import Account
@@ -15,8 +15,6 @@ from tests.builders import NOON
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 PATIENCE = 15_000  # ms
-# A refused form is answered with 422, an overtaken one with 409; the browser writes that down.
-REFUSED = ("status of 422", "status of 409")
 
 
 class Window:
@@ -27,10 +25,12 @@ class Window:
     ) -> None:
         self.origin, self.pictures = origin, pictures
         self.complaints: list[str] = []
+        self.pages: set[str] = set()
         self.context = browser.new_context(locale=language, timezone_id="Asia/Shanghai")
         self.context.set_default_timeout(PATIENCE)
         self.context.route(lambda url: not url.startswith(origin), self._elsewhere)
         self.page: Page = self.context.new_page()
+        self.page.on("response", self._answered)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("dialog", lambda dialog: dialog.accept())
@@ -40,8 +40,14 @@ class Window:
         self.complaints.append(f"asked another host: {route.request.url}")
         route.abort()
 
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.pages.add(response.url)
+
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(known in message.text for known in REFUSED):
+        """Keep every error, but that a page itself answered with a refusal: that is looked at."""
+        refused = "status of 4" in message.text and message.location["url"] in self.pages
+        if message.type == "error" and not refused:
             self.complaints.append(f"{urlsplit(self.page.url).path}: {message.text}")
 
     def _size(self, name: str) -> None:
@@ -130,6 +136,12 @@ class Window:
             self.find(words).click()
         file: Download = coming.value
         return file.suggested_filename, Path(file.path()).read_bytes()
+
+    def open_paper(self, words: str) -> tuple[str, bytes]:
+        """A PDF that the browser would show itself: its name and its content."""
+        answer = self.context.request.get(self.origin + self.find(words).get_attribute("href"))
+        assert answer.ok, f"{words}: {answer.status}"
+        return answer.headers["content-disposition"].rstrip('"'), answer.body()
 
     def reads(self, *words: str) -> None:
         """All these words stand on the page, where they can be seen."""

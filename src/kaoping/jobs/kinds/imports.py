@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kaoping.administration.importing import import_rows
 from kaoping.administration.sheet_words import of_message, why_not_a_sheet
@@ -19,10 +19,18 @@ from kaoping.jobs.kinds.asker import for_asker, said
 from kaoping.programme.service.bulk import record_services
 from kaoping.programme.service.importing import why_not_imported
 from kaoping.programme.service.sheets import RECORDS, sheet_form, unit_kinds
+from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 
 SEALED = "once"  # the kind of a kept file that is sealed, and handed out once
+
+# Columns of a sheet by the name of the field that an act knows, where the two differ.
+COLUMN_OF = {
+    "starts": "start", "ends": "end", "goods": "goods_value", "villages": "village_codes",
+    "households": "household_codes", "person": "participant_account", "place": "place_code",
+    "username": "account", "village": "village_code", "since": "from", "posts": "post",
+}  # fmt: skip
 
 Faults = dict[int, tuple[Refusal, ...]]
 
@@ -34,7 +42,8 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     With anything wrong it fails, having said all of it. What is written and that it is
     written are one transaction, so a killed worker's import is not there, or there once.
     """
-    reading = _read(actor, progress)
+    form = sheet_form(progress.given["sheet"], actor.unit_id or 0)
+    reading = _read(form, progress)
     progress.of(reading.row_count)
     for message in reading.messages:
         _say_of(progress, message.row, message.column, of_message(message))
@@ -42,26 +51,25 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
         progress.say(_("Missing columns: %s") % "、".join(reading.missing_columns))
     records = progress.given["sheet"] == RECORDS
     take = _records if records else _others
-    return take(actor, progress, reading)
+    return take(actor, progress, reading, form)
 
 
-def _read(actor: Actor, progress: Progress) -> Reading:
+def _read(form: SheetForm, progress: Progress) -> Reading:
     given = progress.given
     file = file_of(given["file"])
     if file is None:
         raise Refused(Refusal.of("not_found"))
     try:
-        form = sheet_form(given["sheet"], actor.unit_id or 0)
         return read(bytes_of(file), given["name"], form)
     except NotASheet as wrong:
         progress.say(why_not_a_sheet(wrong))
         raise Failed from wrong
 
 
-def _records(actor: Actor, progress: Progress, reading: Reading) -> None:
+def _records(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> None:
     now = progress.clock()
     mapped = why_not_imported(actor, reading, now=now, told=progress.step)
-    _say_all(progress, mapped.refusals)
+    _say_all(progress, form, mapped.refusals)
 
     def write() -> int:
         record_services(actor, mapped.rows, now=now)
@@ -70,20 +78,20 @@ def _records(actor: Actor, progress: Progress, reading: Reading) -> None:
     _conclude(progress, reading, mapped.refusals, write)
 
 
-def _others(actor: Actor, progress: Progress, reading: Reading) -> Any:
+def _others(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> Any:
     """Units, people, the register: each row is tried by writing it, and taken back."""
     now, name = progress.clock(), progress.given["sheet"]
     kinds = unit_kinds(actor.unit_id or 0).values() if name == "units" else ()
     faults: Faults = {}
     if reading.sound and progress.given["dry_run"]:
         faults = import_rows(name, reading, kinds, actor, now=now, dry_run=True).refusals
-        _say_all(progress, faults)
+        _say_all(progress, form, faults)
     passwords: dict[str, str] = {}
 
     def write() -> int:
         outcome = import_rows(name, reading, kinds, actor, now=now, dry_run=False)
         if not outcome.sound:
-            _say_all(progress, outcome.refusals)
+            _say_all(progress, form, outcome.refusals)
             raise Failed
         passwords.update(outcome.passwords)
         return outcome.written
@@ -130,10 +138,18 @@ def _faults_counted(rows: int, wrong: int) -> str:
     return told % {"count": wrong}
 
 
-def _say_all(progress: Progress, faults: Faults) -> None:
+def _say_all(progress: Progress, form: SheetForm, faults: Faults) -> None:
     for row, refusals in sorted(faults.items()):
         for refusal in refusals:
-            _say_of(progress, row, "", said(refusal))
+            _say_of(progress, row, _heading(form, refusal.field), said(refusal))
+
+
+def _heading(form: SheetForm, field: str) -> str:
+    """The heading of the column that a refusal is about; empty where it is about the row."""
+    names = [name for name in field.split(".") if not name.isdigit()]
+    key = COLUMN_OF.get(names[-1], names[-1]) if names else ""
+    column = form.by_key.get(key)
+    return column.heading(get_language() or "zh") if column else ""
 
 
 def _say_of(progress: Progress, row: int, column: str, text: str) -> None:

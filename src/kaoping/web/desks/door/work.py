@@ -135,7 +135,7 @@ def _shown(row: WorkRow) -> dict[str, Any]:
     return {
         "row": row,
         "work": {
-            "title": _title(row),
+            "title": _("Progress") if row.state in AT_WORK else _("Outcome"),
             "done": row.done,
             "whole": row.whole,
             "state": "running" if row.state in AT_WORK else row.state,

@@ -22,8 +22,10 @@ def entries(asked: Asked) -> list[Entry]:
         ("unit_slate", _("Slate"), "recommend", (Post.RECOMMENDER,)),
         ("package", _("Package"), "package", (Post.RECOMMENDER, Post.CLERK)),
     ]
-    return [
-        Entry(url, label, icon, current=asked.path == url)
+    mine = [
+        (url, label, icon)
         for name, label, icon, posts in pages
         if asked.actor.post in posts and (url := page_named(name))
     ]
+    here = max((url for url, *_rest in mine if asked.path.startswith(url)), key=len, default="")
+    return [Entry(url, label, icon, current=url == here) for url, label, icon in mine]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.acts.posts import Post
-from kaoping.acts.table import may_anywhere
+from kaoping.acts.table import Reach, may_anywhere, reaches
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.recommendation.actions.candidates import PutForward
@@ -91,6 +91,8 @@ def _shown(asked: Asked, subject: int, honour: str, tried: Attempt) -> HttpRespo
         "why_not_rank": said(seen.why_not_rank),
         "refusals": said(tried.refusals),
         "may_put_forward": _may_put_forward(asked, seen.picture),
+        # Whoever sees the list of the unit alone sees the names on it, not their forms.
+        "may_open": any(reach is not Reach.HERE for reach in reaches(asked.actor, Act.SEE_SLATE)),
         "crumbs": [Crumb(_("Quota"), reverse("quota", args=[subject])), Crumb(_("Slate"))],
     }
     return render(asked, "unit/slate.html", shown)
@@ -114,11 +116,11 @@ def slate_list(asked: Asked, subject: int, honour: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
     """Choose among those whose summaries were accepted, and begin the form."""
-    choice = nominees_of(asked.actor, subject, honour)
-    wanted = asked.POST.get("nominee") or asked.GET.get("nominee", "")
-    chosen = next((one for one in choice.nominees if str(one.subject_id) == wanted), None)
+    wanted = str(asked.POST.get("nominee") or asked.GET.get("nominee", ""))
 
     def show(tried: Attempt) -> HttpResponse:
+        choice = nominees_of(asked.actor, subject, honour)
+        chosen = next((one for one in choice.nominees if str(one.subject_id) == wanted), None)
         above = ("", "subject", "honour")
         shown = {
             "subject": subject,
@@ -134,16 +136,15 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
         }
         return render(asked, "unit/put_forward.html", shown)
 
-    if asked.method == "GET" or chosen is None:
+    if asked.method == "GET" or not wanted.isdigit():
         return show(Attempt())
     return act_or_show(
         asked,
         Act.PUT_FORWARD,
         show,
         lambda pk: reverse("recommended", args=[pk]),
-        _("%(name)s is put forward. Complete the form before the list is filed.")
-        % {"name": chosen.name},
-        subject=chosen.subject_id,
+        _("Put forward. Complete the form before the list is filed."),
+        subject=int(wanted),
         honour=honour,
     )
 

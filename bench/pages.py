@@ -1,0 +1,62 @@
+"""What a page costs: processor milliseconds a request, web and database processes together.
+
+    PYTHONPATH=src:. python -m bench.pages [--nominations 10000 100000]
+
+For each size: a throwaway PostgreSQL, a season with so many nominations and three scores
+each; then the same five kinds of request through Kaoping's WSGI application and through the
+floor (``bench/floor``: Django with session and user and nothing else, on the same tables).
+Both run in a process of their own on the same database, one after the other. Printed are
+the medians of rounds, and the ratios to the floor and to the smallest size.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.throwaway_postgres import throwaway_cluster
+
+KINDS = ("list", "ranked", "detail", "submit", "score")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--nominations", type=int, nargs="+", default=[10_000, 100_000])
+    sizes = parser.parse_args().nominations
+    found: dict[int, dict[str, dict[str, float]]] = {}
+    for size in sizes:
+        with throwaway_cluster() as url, tempfile.TemporaryDirectory() as folder:
+            env = os.environ | {"KAOPING_DATABASE_URL": url, "KAOPING_HOME": folder}
+            facts = Path(folder) / "facts.json"
+            run = [sys.executable, "-m"]
+            subprocess.run([*run, "bench.nominations", str(size), str(facts)], env=env, check=True)
+            found[size] = {
+                side: json.loads(
+                    subprocess.run(
+                        [*run, "bench.pages_side", side, str(facts)],
+                        env=env, check=True, capture_output=True, text=True,
+                    ).stdout.splitlines()[-1]
+                )
+                for side in ("floor", "kaoping")
+            }  # fmt: skip
+    report(found)
+
+
+def report(found: dict[int, dict[str, dict[str, float]]]) -> None:
+    """A line a kind and size; ratios are taken within this run."""
+    smallest = min(found)
+    print("nominations  request  floor ms  kaoping ms  × floor  × smallest")
+    for size, sides in found.items():
+        for kind in KINDS:
+            floor, ours = sides["floor"][kind], sides["kaoping"][kind]
+            grown = ours / found[smallest]["kaoping"][kind]
+            print(
+                f"{size:11,}  {kind:7}  {floor:8.1f}  {ours:10.1f}  {ours / floor:7.2f}  {grown:10.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
