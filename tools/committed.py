@@ -14,7 +14,8 @@ from pathlib import Path
 FORBIDDEN = re.compile(
     rb"pypi\.o" rb"rg|files\.pythonho" rb"sted|registry\.npm" rb"js|deb\.deb" rb"ian\.org"
     rb'|"reso' rb'lved":'
-    rb"|(?<![\w.})\]-])/(?:wo" rb"rk|fa" rb"rm|ro" rb"ot)/|\.\./sha" rb"red"
+    rb"|(?<![\w.})\]-])/(?:(?:wo" rb"rk|fa" rb"rm)/(?:main|shared|steering|in|\.library)|ro" rb"ot)\b"
+    rb"|\.\./sha" rb"red"
 )  # fmt: skip
 
 

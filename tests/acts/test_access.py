@@ -122,6 +122,8 @@ def _undone(attempt: Callable[[], set[str]]) -> Attempted:
 def _faults(actor: Actor, act: Act, aim: Aim, said: dict[str, Attempted]) -> Iterator[str]:
     allowed = why_not(actor, act, over=aim.over) is None
     at_pages = {door: said.pop(door) for door in list(said) if door.startswith("page")}
+    if len({frozenset(codes) for codes, _ in said.values()}) > 1:
+        yield f"one act, several answers: {said}"
     for door, (codes, written) in said.items():
         if not allowed and (not codes & NO or written):
             yield f"{door}: not allowed, but {codes or 'done'} {written}"

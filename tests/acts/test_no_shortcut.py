@@ -34,7 +34,7 @@ from tests.builders_judging import (
     the_season_office,
     voted,
 )
-from tests.builders_publicity import a_notice
+from tests.builders_publicity import a_notice, known_holidays
 from tests.builders_recommendation import (
     a_candidate,
     a_filed_package,
@@ -61,6 +61,7 @@ class Road:
 
     def __init__(self) -> None:
         self.world = a_world()
+        known_holidays()
         self.team = self.world.subject(self.world.team)
         self.honour = honour_for(self.team)
         self.panel = a_panel(self.world, self.honour, now=LATER)

@@ -109,7 +109,9 @@ class Window:
         """Press Tab until the field with this label has the focus."""
         for _press in range(100):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate("(document.activeElement.labels || [])[0]?.innerText || ''").startswith(label):
+            if self.page.evaluate(
+                "(document.activeElement.labels || [])[0]?.innerText || ''"
+            ).startswith(label):
                 return
         raise AssertionError(f"Tab never comes to {label}")
 

@@ -98,3 +98,10 @@ def why_not(actor: Actor, act: Act, *, over: Over) -> Refusal | None:
 def may_anywhere(actor: Actor, act: Act) -> bool:
     """Whether the post has this act at all: for menus, never for deciding."""
     return any(True for _ in reaches(actor, act))
+
+
+def why_never(actor: Actor, act: Act) -> Refusal | None:
+    """A post that has the act nowhere learns so before its input is read: for the doors."""
+    if may_anywhere(actor, act):
+        return None
+    return Refusal.of("not_permitted", act=act, post=Post(actor.post))

@@ -40,6 +40,10 @@ COMMON: dict[str, tuple[str, str]] = {
         N_("Nobody is signed in, or the access token is not valid any more."),
         N_("Log in, or create a new access token."),
     ),
+    "first_password": (
+        N_("This password was given by others."),
+        N_("Log in on the page and change it first."),
+    ),
     "not_json": (N_("The body is not a JSON object."), N_("Send the act's input as JSON.")),
     "reason_missing": (N_("A reason is needed."), N_("Say why, so that those concerned can act.")),
 }

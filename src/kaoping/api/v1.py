@@ -20,8 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.acts import words
 from kaoping.acts.inputs import perform
 from kaoping.acts.perform import ACTIONS
-from kaoping.acts.posts import Post
-from kaoping.acts.table import may_anywhere
+from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.queries import account_of, actor_in, actor_of_token, posts_of
@@ -29,7 +28,14 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.season.queries import standing
 
-STATUS = {"not_signed_in": 401, "not_permitted": 403, "not_found": 404, "moved_meanwhile": 409}
+STATUS = {
+    "not_signed_in": 401,
+    "first_password": 403,
+    "not_permitted": 403,
+    "not_found": 404,
+    "moved_meanwhile": 409,
+}
+GIVEN_BY_OTHERS = "first_password"  # what the pages' log-in notes in the session
 
 
 @require_GET
@@ -56,7 +62,7 @@ def do_act(request: HttpRequest, verb: str) -> HttpResponse:
     try:
         actor = _who(request)
         act = _act_named(verb)
-        refuse_if(_why_never(actor, act))
+        refuse_if(why_never(actor, act))
         result = perform(act, actor, _body(request), now=now())
     except Refused as refused:
         return reasons(refused)
@@ -86,13 +92,6 @@ def _act_named(verb: str) -> Act:
     return Act(verb)
 
 
-def _why_never(actor: Actor, act: Act) -> Refusal | None:
-    """A post that has the act nowhere learns so before its input is read."""
-    if may_anywhere(actor, act):
-        return None
-    return Refusal.of("not_permitted", act=act, post=Post(actor.post))
-
-
 def _who(request: HttpRequest) -> Actor:
     address = str(request.META.get("REMOTE_ADDR", ""))
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -109,6 +108,8 @@ def _who_by_session(request: HttpRequest, address: str) -> Actor | None:
     account = account_of(request.user.pk) if request.user.is_authenticated else None
     if account is None or _lacks_csrf_token(request):
         return None
+    if request.session.get(GIVEN_BY_OTHERS):
+        raise Refused(Refusal.of("first_password"))
     held = posts_of(account, now=now())
     chosen = request.session.get("post")
     holding = next((h for h in held if h.id == chosen), held[0] if held else None)

@@ -75,4 +75,6 @@ def _why_elsewhere(households: list[Household], place: Place) -> Iterator[Refusa
     elsewhere = set(taken.values_list("code", flat=True))
     for number, code in enumerate(codes):
         if code in elsewhere:
-            yield Refusal.of("household_of_another_village", field=f"households.{number}.code", code=code)
+            yield Refusal.of(
+                "household_of_another_village", field=f"households.{number}.code", code=code
+            )

@@ -9,9 +9,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.perform import ACTIONS
+from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.cli.acting import ActingCommand
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import refuse_if
 
 
 class Command(ActingCommand):
@@ -26,6 +28,7 @@ class Command(ActingCommand):
         verb = options["verb"]
         if verb not in {act.value for act in ACTIONS}:
             raise CommandError(f"there is no act {verb}")
+        refuse_if(why_never(actor, Act(verb)))
         result = perform(Act(verb), actor, _given(options["given"]), now=at)
         self.stdout.write(json.dumps({"done": verb, "result": result}, default=str))
 

@@ -1,0 +1,208 @@
+"""The API: one address an act, with the refusals of the page and the command line."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.perform import ACTIONS
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.models import Token
+from kaoping.foundation.people.queries import posts_of
+from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.rules import ReportState
+from tests.builders import NOON, PASSWORD, World, a_world, granted
+from tests.builders_reporting import a_report
+
+pytestmark = pytest.mark.django_db
+CSRF = "a" * 32
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return a_world()
+
+
+def browser(world: World, post: Post = Post.TEAM_LEAD) -> Client:
+    """A session with its CSRF cookie; forgeries are refused."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.account(post, world.team), backend=BACKEND)
+    client.cookies["csrftoken"] = CSRF
+    return client
+
+
+def sent(client: Client, verb: str, given: Any, **headers: str) -> tuple[int, dict[str, Any]]:
+    body = given if isinstance(given, str) else json.dumps(given)
+    response = client.post(
+        f"/api/v1/acts/{verb}", body, content_type="application/json", headers=headers
+    )
+    return response.status_code, response.json()
+
+
+def codes(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["code"], one["field"]) for one in answer["reasons"]]
+
+
+def a_token(world: World, post: Post = Post.TEAM_LEAD, days: int = 90) -> str:
+    actor = world.actor(post, world.team)
+    account = world.account(post, world.team)
+    held = next(h for h in posts_of(account, now=NOON) if h.post == post)
+    given = {"holding": held.id, "name": "试用机", "days": days}
+    token: str = perform(Act.CREATE_TOKEN, actor, given, now=NOON)
+    return token
+
+
+def test_every_act_is_listed_with_the_shape_of_its_input():
+    listed = {one["verb"]: one for one in Client().get("/api/v1/acts").json()["acts"]}
+
+    assert set(listed) == {act.value for act in ACTIONS}
+    assert set(listed["return_report"]["input"]["required"]) == {"report", "parts"}
+    assert listed["return_report"]["name"] in ("Return report", "退回总结")
+
+
+def test_a_session_acts_with_its_csrf_token_and_not_without(world):
+    draft = a_report(world, world.subject(world.team), ReportState.DRAFT)
+    client = browser(world)
+
+    forged = sent(client, "submit_report", {"report": draft.pk})
+    done = sent(client, "submit_report", {"report": draft.pk}, **{"X-CSRFToken": CSRF})
+
+    assert (forged[0], codes(forged[1])) == (401, [("not_signed_in", "")])
+    assert done == (200, {"done": "submit_report", "result": None})
+    assert Report.objects.get(pk=draft.pk).state == ReportState.SUBMITTED
+    assert Entry.objects.filter(act="submit_report").values_list("way", flat=True)[0] == "api"
+
+
+def test_nobody_is_nobody(world):
+    given = {"report": 1}
+    answers = [
+        sent(Client(), "submit_report", given),
+        sent(Client(), "submit_report", given, Authorization="Bearer kp_invented"),
+        sent(Client(), "submit_report", given, Authorization="Basic dXNlcjpwYXNz"),
+    ]
+    assert [(status, codes(said)) for status, said in answers] == [
+        (401, [("not_signed_in", "")])
+    ] * 3
+
+
+def test_a_token_acts_in_its_one_post_alone(world):
+    draft = a_report(world, world.subject(world.team), ReportState.DRAFT)
+    lead = world.account(Post.TEAM_LEAD, world.team)
+    granted(lead, Post.VERIFIER, world.county)
+    by_token = {"Authorization": f"Bearer {a_token(world)}"}
+
+    sent_up = sent(Client(), "submit_report", {"report": draft.pk}, **by_token)
+    verified = sent(Client(), "accept_report", {"report": draft.pk}, **by_token)
+
+    assert sent_up[0] == 200
+    assert (verified[0], codes(verified[1])) == (403, [("not_permitted", "")])
+    assert Report.objects.get(pk=draft.pk).state == ReportState.SUBMITTED
+
+
+def test_a_token_ends_with_its_days_its_revocation_its_post_and_its_account(world):
+    given = {"report": 10**9}
+    tokens = {name: a_token(world, days=3) for name in ("old", "revoked", "good")}
+
+    def answers() -> dict[str, int]:
+        return {
+            name: sent(Client(), "submit_report", given, Authorization=f"Bearer {token}")[0]
+            for name, token in tokens.items()
+        }
+
+    revoked = Token.objects.order_by("pk")[1].pk
+    perform(Act.REVOKE_TOKEN, world.actor(Post.TEAM_LEAD, world.team), {"token": revoked}, now=NOON)
+    Token.objects.filter(pk=Token.objects.order_by("pk")[0].pk).update(expires=NOON)
+    assert answers() == {"old": 401, "revoked": 401, "good": 404}
+
+    with time_machine.travel(NOON + timedelta(days=3), tick=False):
+        assert answers()["good"] == 401
+    account = world.account(Post.TEAM_LEAD, world.team)
+    by = world.actor(Post.ADMINISTRATOR, world.county)
+    perform(Act.LOCK_ACCOUNT, by, {"account": account.pk, "reason": "离职"}, now=NOON)
+    assert answers()["good"] == 401
+    perform(Act.UNLOCK_ACCOUNT, by, {"account": account.pk, "reason": "返岗"}, now=NOON)
+    assert answers()["good"] == 404
+    holding = account.posts.get()
+    perform(Act.END_POST, by, {"holding": holding.pk, "reason": "换届"}, now=NOON)
+    assert answers()["good"] == 401
+
+
+def test_a_token_is_kept_as_a_hash_only(world):
+    token = a_token(world)
+    kept = " ".join(str(row) for row in Token.objects.values_list())
+    told = " ".join(str(row) for row in Entry.objects.values_list())
+
+    assert token not in kept
+    assert token not in told
+
+
+@pytest.mark.parametrize("body", ["{not json", "[1, 2]", '"report"', "\\xff"])
+def test_what_is_no_json_object_is_said_to_be_none(world, body):
+    client = browser(world)
+    answer = sent(client, "submit_report", body, **{"X-CSRFToken": CSRF})
+
+    assert (answer[0], codes(answer[1])) == (422, [("not_json", "")])
+
+
+def test_what_is_not_understood_is_named_field_by_field(world):
+    client = browser(world)
+    told = {"unit": "x", "starts": "yesterday", "service_kind": "training"}
+    status, answer = sent(client, "record_service", told, **{"X-CSRFToken": CSRF})
+
+    assert status == 422
+    assert set(codes(answer)) == {
+        ("not_a_number", "unit"), ("not_a_date", "starts"), ("required", "ends"),
+        ("required", "result"), ("required", "participants"),
+    }  # fmt: skip
+    assert all(one["what"] for one in answer["reasons"])
+
+
+def test_an_unknown_verb_is_not_found_and_reading_never_acts(world):
+    client = browser(world)
+    unknown = sent(client, "bless_report", {}, **{"X-CSRFToken": CSRF})
+    seen = sent(client, "see_report", {}, **{"X-CSRFToken": CSRF})
+
+    assert (unknown[0], codes(unknown[1])) == (404, [("not_found", "")])
+    assert (seen[0], codes(seen[1])) == (404, [("not_found", "")])
+    assert client.get("/api/v1/acts/submit_report").status_code == 405
+
+
+def test_a_password_given_by_others_opens_no_act(world):
+    draft = a_report(world, world.subject(world.team), ReportState.DRAFT)
+    client = Client()
+    account = world.account(Post.TEAM_LEAD, world.team)
+    client.post("/log_in", {"username": account.username, "password": PASSWORD})
+
+    status, answer = sent(client, "submit_report", {"report": draft.pk})
+
+    assert (status, codes(answer)) == (403, [("first_password", "")])
+    assert Report.objects.get(pk=draft.pk).state == ReportState.DRAFT
+
+
+def test_a_post_that_is_not_held_cannot_be_chosen(world):
+    """A session that names somebody else's post acts in its own first one."""
+    a_report(world, world.subject(world.team))
+    verifier = world.account(Post.VERIFIER, world.county)
+    client = browser(world)
+    session = client.session
+    session["post"] = verifier.posts.get().pk
+    session.save()
+
+    report = Report.objects.get()
+    status, answer = sent(client, "accept_report", {"report": report.pk}, **{"X-CSRFToken": CSRF})
+
+    assert (status, codes(answer)) == (403, [("not_permitted", "")])
