@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
+from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Account, Token
@@ -90,6 +91,10 @@ def _seat_case(c: Case, page: Given | None = None, **more: Any) -> Aim:
     )  # fmt: skip
 
 
+def _is_top(c: Case) -> bool:
+    return c.actor.post == Post.ADMINISTRATOR and c.at.unit.pk == c.actor.unit_id
+
+
 def _season(**more: Any) -> Callable[[Case], Aim]:
     return lambda c: Aim(
         c.family.season.over, {"season": c.family.season.pk, **more}, Act.SEE_SEASON, "season"
@@ -142,7 +147,8 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
         c.at.unit, "unit", U, name="改名", kind=c.at.unit.kind, level=c.at.unit.level,
         place=c.at.unit.place.code,
     ),
-    Act.MOVE_UNIT: lambda c: _on(
+    # Nobody moves the unit of the post itself: that is for the unit above.
+    Act.MOVE_UNIT: lambda c: None if _is_top(c) else _on(
         c.at.unit, "unit", U, parent=c.at.unit.pk, reason=WHY, since=date(2026, 12, 1)
     ),
     Act.CLOSE_UNIT: lambda c: _on(c.at.unit, "unit", U, reason=WHY),

@@ -103,10 +103,11 @@ def _doors(
     if not held and not own:
         yield "action", lambda: way.action(act, aim.given)
         return
-    yield "api", lambda: way.api(act, aim.given)
+    if held:
+        yield "api", lambda: way.api(act, aim.given)
+    if own:
+        yield "api by token", lambda: way.api(act, aim.given, by_token=True)
     yield "command", lambda: way.command(act, aim.given)
-    if held and own:
-        yield "token", lambda: way.api(act, aim.given, by_token=True)
     for page in at_pages:
         if page[0] not in BY_ITS_OWN_ROWS and fits(page, aim, own=own):
             address = address_of(page, aim)

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 NARROW = {"width": 360, "height": 740}
 SMALLEST = 14  # px
-MOST_PAGES = 80
+KINDS = 100  # at least so many kinds of pages there are: a walk that meets fewer went astray
 AXE = {"resultTypes": ["violations"]}
 SMALL_TEXT = """(least) => {
   const small = new Set();
@@ -86,4 +86,4 @@ def test_every_page_is_done(open_window, language):
                 wrong[f"{person[1] if person else 'public'} {url}"] = found
 
     assert wrong == {}
-    assert len(known) <= MOST_PAGES
+    assert len(known) > KINDS

@@ -33,7 +33,7 @@ def clock(monkeypatch):
 
 
 def visitor(world: World, post: Post, unit) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = in_english()
     client.force_login(world.account(post, unit), "django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -474,7 +474,7 @@ def test_articles_and_editions_are_read_without_an_account(clock, django_assert_
         {"edition": world.season.edition_id, "article": "6.3.2", "text": "含线上时间。"},
         now=NOON,
     )
-    client = Client(headers={"accept-language": "en"})
+    client = in_english()
 
     for number in (a.number for a in edition_of(world.season.edition_id).articles):
         page = reverse("article", kwargs={"number": number})
@@ -518,3 +518,10 @@ def test_a_province_as_host_walks_through_its_own_pages(clock):
     for entry in edition_of(season.edition_id).requirements:
         page = reverse("set_requirement", kwargs={"season": season.pk, "key": entry.key})
         assert client.get(page).status_code == 200, entry.key
+
+
+def in_english() -> Client:
+    """A browser in which the switch was set to English."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client

@@ -37,6 +37,10 @@ class Person(models.Model):
 
 
 class Accounts(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """An account comes with its person: every page says who is logged in."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=username)
 

@@ -79,7 +79,9 @@ def _squares(places: Places) -> SafeString:
         )
         for at, kind in enumerate(kinds)
     ]
-    size = {"width": max(22 * len(kinds), 1), "height": 20}
+    if not cells:
+        return SafeString()
+    size = {"width": 22 * len(kinds), "height": 20}
     return element("svg", {"class": "k-squares", "aria-hidden": "true", **size}, joined(cells))
 
 

@@ -66,6 +66,13 @@ def icon(name: str, title: str = "") -> SafeString:
 
 
 @register.simple_tag
+def colon() -> str:
+    """What stands between a label and what it labels: full width, without a space, in Chinese."""
+    sign = gettext(":")
+    return ": " if sign == ":" else sign
+
+
+@register.simple_tag
 def article(number: str) -> SafeString:
     """A link to an article of the regulation, with its interpretations one click away."""
     if not number:

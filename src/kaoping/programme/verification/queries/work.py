@@ -129,11 +129,13 @@ def _pieces(actor: Actor, subject: Subject) -> Iterator[tuple[Duty, list[Piece]]
     yield from _own(subject)
     yield Duty.VERIFY, [_piece(r) for r in to_verify(actor, subject.season_id)]
     accepted = _accepted(actor, subject.season_id)
-    grades = [grade.key for grade in grades_of(subject.season).root if grade.recommendable]
-    ungraded = accepted.filter(Q(evaluation=None) | Q(evaluation__grade=""))
-    yield Duty.EVALUATE, [_subject_piece(s) for s in ungraded]
-    worthy = accepted.filter(evaluation__grade__in=grades)
-    yield Duty.RECOMMEND, [_subject_piece(s) for s in worthy]
+    if may_anywhere(actor, ACT_OF[Duty.EVALUATE]):
+        ungraded = accepted.filter(Q(evaluation=None) | Q(evaluation__grade=""))
+        yield Duty.EVALUATE, [_subject_piece(s) for s in ungraded]
+    if may_anywhere(actor, ACT_OF[Duty.RECOMMEND]):
+        grades = [grade.key for grade in grades_of(subject.season).root if grade.recommendable]
+        worthy = accepted.filter(evaluation__grade__in=grades)
+        yield Duty.RECOMMEND, [_subject_piece(s) for s in worthy]
 
 
 def _own(subject: Subject) -> Iterator[tuple[Duty, list[Piece]]]:
