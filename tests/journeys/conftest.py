@@ -46,15 +46,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path) -> None:
+    """What is uploaded in one journey is gone with it."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
-def open_window(
-    chromium, live_server, clock, settings, tmp_path, request
-) -> Iterator[Callable[..., Window]]:
+def open_window(chromium, live_server, clock, request) -> Iterator[Callable[..., Window]]:
     """Opens a window of one person: ``open_window()`` or ``open_window(account, post, unit)``.
 
     When the test is over, nothing may have been complained about in any of them.
     """
-    settings.MEDIA_ROOT = tmp_path
     journey = re.sub(r"^test_", "", request.node.name)
     opened: list[Window] = []
 

@@ -36,7 +36,7 @@ def test_province_recommends_within_its_quota(open_window):
     window.write("主要事迹", DEEDS)
     window.write("简要事迹", SHORT)
     window.press("推荐")
-    window.reads("已推荐白小满。请在名单报送前完成推荐表。")
+    window.reads("已推荐。请在报送名单前填完推荐表。")
     window.picture("5-put-forward")
     candidate = Candidate.objects.get()
     assert (candidate.subject, candidate.state, candidate.deeds) == (

@@ -223,7 +223,7 @@ def test_what_does_not_fit_is_refused_all_at_once():
 
 
 def test_files_have_a_limit_in_all(settings):
-    settings.REPORT_FILES_LIMIT = 1500
+    settings.REPORT_FILES_LIMIT = a_file("one").size * 3 // 2
     world = a_world()
     subject = world.subject(world.county)
     clerk = writer_of(world, subject)

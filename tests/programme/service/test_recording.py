@@ -172,8 +172,9 @@ def test_only_ones_own_unit_is_recorded_for(world):
     for post, unit in ((Post.EXPERT, world.county), (Post.CLERK, world.county)):
         found = refused(Act.RECORD_SERVICE, world.actor(post, unit), told)
         assert [r.code for r in found] == ["not_permitted"]
+    # A unit that is not there is answered like one that is somebody else's.
     found = refused(Act.RECORD_SERVICE, world.actor(Post.EXPERT, world.team), {**told, "unit": 0})
-    assert [r.code for r in found] == ["not_found"]
+    assert [r.code for r in found] == ["not_permitted"]
 
 
 def amending(world, record, **more):

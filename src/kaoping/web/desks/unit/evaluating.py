@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.programme.scheme.entries import HoursAtLeast
 from kaoping.programme.verification.given import EndorseResults
 from kaoping.programme.verification.queries import (
     StandardStanding,
     SubjectEvaluated,
     subject_evaluated,
 )
+from kaoping.programme.verification.queries.screen import SubjectEvaluated
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
@@ -76,7 +78,7 @@ def endorse_results(asked: Asked, subject: int) -> HttpResponse:
             "text": _("This stands in place of the hours; the rest of the standard is judged."),
             "act": _("Endorse results"),
             "facts": [(_("Subject"), seen.name), (_("Season"), seen.season)],
-            "article": "6.3.2",
+            "article": _article_of_endorsing(seen),
             "refusals": said(seen.against[Act.ENDORSE_RESULTS]) if not tried.refusals else [],
             "form": form_of(
                 EndorseResults, tried.typed, refusals=tried.refusals, leave_out=("subject",)
@@ -111,3 +113,12 @@ def _marks(seen: SubjectEvaluated, tried: Attempt, refused: list[Said]) -> list[
 def _crumbs(seen: SubjectEvaluated, last: str) -> list[Crumb]:
     report = reverse("verify_report", args=[seen.report_id]) if seen.report_id else ""
     return [Crumb(_("Our work"), reverse("unit_work")), Crumb(seen.name, report), Crumb(last)]
+
+
+def _article_of_endorsing(seen: SubjectEvaluated) -> str:
+    """The standard whose check an endorsement stands in place of."""
+    for standing in seen.standards:
+        for check in standing.standard.checks:
+            if isinstance(check, HoursAtLeast) and check.or_endorsed:
+                return standing.standard.article
+    return ""
