@@ -18,7 +18,6 @@ from kaoping.programme.verification.queries import (
     SubjectEvaluated,
     subject_evaluated,
 )
-from kaoping.programme.verification.queries.screen import SubjectEvaluated
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
