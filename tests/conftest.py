@@ -45,10 +45,17 @@ def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database runs once, on SQLite's turn; PostgreSQL's is for the rest."""
-    if os.environ.get("KAOPING_TEST_DB") != "postgres":
-        return
-    stays = [item for item in items if item.get_closest_marker("django_db")]
-    kept = set(stays)
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = stays
+    """What touches no database runs once, on SQLite's turn; PostgreSQL's is for the rest.
+
+    Some things only PostgreSQL can do: they are marked, and left to its turn.
+    """
+    on_postgres = os.environ.get("KAOPING_TEST_DB") == "postgres"
+
+    def stays(item: pytest.Item) -> bool:
+        if on_postgres:
+            return item.get_closest_marker("django_db") is not None
+        return item.get_closest_marker("postgres") is None
+
+    kept = [item for item in items if stays(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not stays(item)])
+    items[:] = kept

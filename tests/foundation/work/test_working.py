@@ -140,10 +140,7 @@ def test_what_fails_for_reasons_already_said_is_failed_with_them(kinds):
     assert (work.state, [line["row"] for line in work.messages]) == ("failed", [3])
 
 
-@pytest.mark.skipif(
-    not connection.features.has_select_for_update_skip_locked,
-    reason="SQLite has one writer at a time: nobody else can ask meanwhile",
-)
+@pytest.mark.postgres  # SQLite has one writer at a time: nobody else can ask meanwhile
 def test_a_worker_in_the_middle_of_its_transaction_lives_however_long_it_takes(kinds):
     kinds["long"] = lambda progress: progress.of(1)
     pk = actions.ask_for("long", {}, by=ASKER, now=NOON - DAY)

@@ -346,3 +346,18 @@ def test_whoever_was_commended_by_this_host_before_is_known():
     )
 
     assert codes(put_forward, world, now) == ["list_rule_too_many"]
+
+
+def test_a_season_office_puts_nobody_forward_in_anothers_season():
+    """Its post reaches the units below it; the national season is still not its own."""
+    world = a_world()
+    county = an_accepted(world, world.subject(world.county))
+    a_quota(world, world.province, honour_for(county), 1)
+    office = world.actor(Post.SEASON_OFFICE, world.province)
+    given = {"subject": county.pk, "honour": honour_for(county)}
+
+    with pytest.raises(Refused) as refused:
+        perform(Act.PUT_FORWARD, office, given, now=NOON)
+
+    assert "put_forward_by_its_unit" in {r.code for r in refused.value.refusals}
+    assert Candidate.objects.count() == 0

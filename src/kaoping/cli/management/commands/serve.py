@@ -1,5 +1,6 @@
 """Serve the pages and do the background work: ``kaoping serve``, until it is stopped."""
 
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -25,10 +26,14 @@ class Command(BaseCommand):
             "--threads", "4", "--access-logfile", "/dev/null",
         ]  # fmt: skip
         with a_worker(wanted=not options["no_worker"]):
+            serving = subprocess.Popen(server)  # noqa: S603  # fixed program, no shell
+            # Whoever stops this command stops the server with it.
+            signal.signal(signal.SIGTERM, lambda _signal, _frame: serving.terminate())
             try:
-                subprocess.run(server, check=False)  # noqa: S603  # fixed program, no shell
+                serving.wait()
             except KeyboardInterrupt:
-                self.stdout.write("stopped")
+                serving.terminate()
+                serving.wait()
 
 
 @contextmanager

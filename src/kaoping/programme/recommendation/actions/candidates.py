@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
+from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
@@ -29,7 +30,7 @@ from kaoping.programme.recommendation.slates import (
 )
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.models import Subject
+from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
 from kaoping.programme.verification.models import Evaluation
@@ -66,6 +67,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
     if by is None or by.unit_id != actor.unit_id:
         raise Refused(Refusal.of("put_forward_by_its_unit", field="subject", article="5.3"))
     refuse_if(
+        why_not_the_host(actor, season),
         why_season_closed(season, Act.PUT_FORWARD),
         why_closed(calendar_of(by), Phase.RECOMMENDATION, now),
         why_not_in_use(book, given.honour),
@@ -160,6 +162,7 @@ def withdraw_candidate(actor: Actor, given: WithdrawCandidate, *, now: datetime)
     candidate = candidate_for(given.candidate)
     permit(Act.WITHDRAW_CANDIDATE, candidate, by=actor, see=Act.SEE_SLATE)
     refuse_if(
+        why_not_the_host(actor, candidate.season),
         why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
     )
@@ -238,6 +241,14 @@ def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
 
 AROUND = ("season", "parent", "team", "person", "unit__place")
 WITH = ("season", "by", "slate__body", *(f"subject__{path}" for path in AROUND))
+
+
+def why_not_the_host(actor: Actor, season: Season) -> Refusal | None:
+    """A season office puts the bodies themselves forward in the season its unit hosts; in
+    another's season that is for the unit's recommender."""
+    if actor.post != Post.SEASON_OFFICE or actor.unit_id == season.host_id:
+        return None
+    return Refusal.of("put_forward_by_its_unit", field="subject", article="5.3")
 
 
 def candidate_for(pk: int) -> Candidate:
