@@ -30,6 +30,9 @@ def load_places() -> int:
         with connection.cursor() as cursor:  # the ids were given, so the counter lags behind
             for statement in connection.ops.sequence_reset_sql(no_style(), [Place]):
                 cursor.execute(statement)
+            if connection.vendor == "postgresql":
+                # Until it is told how much there is, the planner takes the table for empty.
+                cursor.execute("ANALYZE places_place, places_poorcounty")
     return len(facts) + 1
 
 
