@@ -1,5 +1,6 @@
 """Who acts when an operator types: an account in one of its posts, like at a page."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ def said(refused: Refused) -> str:
     return "\n".join(lines)
 
 
-class ActingCommand(BaseCommand):
+class ActingCommand(BaseCommand, ABC):
     """A command that acts: ``--as ACCOUNT --post POST [--unit CODE]``."""
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,8 +39,9 @@ class ActingCommand(BaseCommand):
         except Refused as refused:
             raise CommandError(said(refused)) from None
 
+    @abstractmethod
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        raise NotImplementedError
+        """Do the command's act at that time; a ``Refused`` is worded by ``handle``."""
 
 
 def actor_typed(username: str, post: str, unit_code: str, at: datetime) -> Actor:
