@@ -1,12 +1,14 @@
 """Data for the page bench: a season with many nominations, three scores each, all stored.
 
-The small world of the tests is made by acting; the crowd is then written in bulk, as rows.
+The small world of the tests is made by acting; the crowd is then written in bulk, as rows,
+spread over as many recommending bodies as a national season has (offices and societies).
 """
 
 import json
 import os
 import sys
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +28,7 @@ from tests.builders import NOON, a_world  # noqa: E402
 
 from kaoping.acts.posts import Post  # noqa: E402
 from kaoping.foundation.people.models import Account, Person, PostHeld  # noqa: E402
+from kaoping.foundation.units.models import Unit  # noqa: E402
 from kaoping.programme.judging.models import Assignment, FormalCheck, Mark, Panel, Seat  # noqa: E402
 from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate  # noqa: E402
 from kaoping.programme.reporting.models import Report  # noqa: E402
@@ -33,7 +36,7 @@ from kaoping.programme.scheme.queries import edition_of  # noqa: E402
 from kaoping.programme.season.models import Subject  # noqa: E402
 from kaoping.programme.verification.models import Evaluation  # noqa: E402
 
-JUDGES, SCORES, NOT_YET, BATCH = 60, 3, 600, 2000
+JUDGES, SCORES, NOT_YET, BATCH, BODIES = 60, 3, 600, 2000, 241
 DEEDS = "常年驻村，带着技术员挨家挨户看地看苗，手把手教剪枝、嫁接和防病，把课堂搬到了田埂上。" * 22
 
 
@@ -45,16 +48,18 @@ def main(nominations: int, to: Path) -> None:
     edition = edition_of(season.edition_id)
     honour = next(h for h in edition.honours if h.subject_kind == "person")
     standards = [s.key for s in edition.standards_of(honour.key)]
-    slate = Slate.objects.create(body=world.subject(world.province), honour=honour.key)
-    nominees = _persons(county, nominations + NOT_YET)
+    bodies = _bodies(world)
+    slates = Slate.objects.bulk_create(Slate(body=body, honour=honour.key) for body in bodies)
+    nominees = _persons([bodies[n % BODIES] for n in range(nominations)])
+    waiting = _persons([county] * NOT_YET)
     candidates = Candidate.objects.bulk_create(
         (
             Candidate(
-                season=season, honour=honour.key, subject=subject, by=county, slate=slate,
+                season=season, honour=honour.key, subject=subject, by=slate.body, slate=slate,
                 state="checked", details={}, deeds=DEEDS, short_form=DEEDS[:90],
                 put_forward_at=NOON, scores=SCORES,
             )
-            for subject in nominees[:nominations]
+            for subject, slate in zip(nominees, cycle(slates))
         ),
         batch_size=BATCH,
     )  # fmt: skip
@@ -62,14 +67,13 @@ def main(nominations: int, to: Path) -> None:
         (FormalCheck(candidate=c, passed=True, at=NOON) for c in candidates), batch_size=BATCH
     )
     ranked = (
-        Rank(at_id=at, honour=honour.key, candidate=c, position=n)
-        for n, c in enumerate(candidates, 1)
-        for at in (county.pk, slate.body_id)
+        Rank(at_id=c.by_id, honour=honour.key, candidate=c, position=n // BODIES + 1)
+        for n, c in enumerate(candidates)
     )
     Rank.objects.bulk_create(ranked, batch_size=BATCH)
     scoring = _scores(world, candidates, honour.key, standards)
-    _ready_to_be_put_forward(nominees[nominations:], standards)
-    Share.objects.create(subject=county, honour=honour.key, held=nominations * 2, used=nominations)
+    _ready_to_be_put_forward(waiting, standards)
+    Share.objects.create(subject=county, honour=honour.key, held=NOT_YET)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE floor_nomination (id bigserial primary key, season_id bigint, honour text,"
@@ -88,7 +92,7 @@ def main(nominations: int, to: Path) -> None:
                 "standards": standards,
                 "candidates": [c.pk for c in candidates[:: max(1, nominations // 400)]],
                 "county": county.pk,
-                "nominees": [s.pk for s in nominees[nominations:]],
+                "nominees": [s.pk for s in waiting],
                 "assignments": scoring["assignments"],
                 "sessions": {
                     "office": _session(office, Post.SEASON_OFFICE),
@@ -100,19 +104,41 @@ def main(nominations: int, to: Path) -> None:
     )
 
 
-def _persons(county: Subject, number: int) -> list[Subject]:
+def _bodies(world: Any) -> list[Subject]:
+    """Recommending bodies beside the small world's one, in the host's part of the tree."""
+    host = world.subject(world.office)
+    units = Unit.objects.bulk_create(
+        Unit(
+            code=f"B{n:04}", name=f"推荐单位{n}", kind=world.province.kind,
+            level=world.province.level, place=world.province.place, parent=world.office,
+        )
+        for n in range(BODIES)
+    )  # fmt: skip
+    bodies = Subject.objects.bulk_create(
+        Subject(
+            season=world.season, kind="unit", unit=unit, name=unit.name, parent=host,
+            level=unit.level, order=unit.code, lft=host.rgt + 2 * n, rgt=host.rgt + 2 * n + 1,
+        )
+        for n, unit in enumerate(units)
+    )  # fmt: skip
+    Subject.objects.filter(pk=host.pk).update(rgt=host.rgt + 2 * BODIES)
+    return bodies
+
+
+def _persons(parents: list[Subject]) -> list[Subject]:
+    """A person for each of ``parents``, to which it reports."""
     people = Person.objects.bulk_create(
-        (Person(name=f"田小满{n}", sex="f" if n % 2 else "m") for n in range(number)),
+        (Person(name=f"田小满{n}", sex="f" if n % 2 else "m") for n in range(len(parents))),
         batch_size=BATCH,
     )
     return Subject.objects.bulk_create(
         (
             Subject(
-                season_id=county.season_id, kind="person", person=person, name=person.name,
-                parent=county, level="grassroots", order=county.order, lft=county.lft,
-                rgt=county.lft,
+                season_id=parent.season_id, kind="person", person=person, name=person.name,
+                parent=parent, level="grassroots", order=parent.order, lft=parent.lft,
+                rgt=parent.lft,
             )
-            for person in people
+            for person, parent in zip(people, parents, strict=True)
         ),
         batch_size=BATCH,
     )  # fmt: skip

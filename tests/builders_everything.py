@@ -3,8 +3,9 @@
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.units.models import Unit
+from kaoping.messaging.actions import tell
 from kaoping.programme.reporting.rules import ReportState
-from tests.builders import World, a_world, an_account, granted
+from tests.builders import NOON, World, a_world, an_account, granted
 from tests.builders_publicity import a_notice, an_objection, first_entry
 from tests.builders_reporting import a_report
 from tests.builders_service import a_record
@@ -23,6 +24,13 @@ HOLDERS: tuple[tuple[Post, str], ...] = (
     (Post.SECURITY_AUDITOR, "office"),
 )
 
+# Beside them, once the province has a season of its own: its host, and those who are not.
+AT_THE_PROVINCE: tuple[tuple[Post, str], ...] = (
+    (Post.CLERK, "province"),
+    (Post.SEASON_OFFICE, "province"),
+    (Post.DISCIPLINE_AUDITOR, "province"),
+)
+
 
 def a_busy_world() -> World:
     """A team that is on public notice and objected to, with all that led there; the society's
@@ -34,6 +42,7 @@ def a_busy_world() -> World:
     a_report(world, world.subject(world.society), ReportState.DRAFT)
     notice = a_notice(world)
     an_objection(first_entry(notice))
+    tell(NOON)
     return world
 
 

@@ -39,10 +39,13 @@ def an_edition(world: World, issuer, text: str, *, now: datetime = NOON) -> int:
     return edition
 
 
-def a_provincial_season(world: World, *, now: datetime = NOON) -> Season:
-    """The province's own season of 2026, on its own edition, without a calendar yet."""
-    edition = an_edition(world, world.province, PROVINCE.read_text(encoding="utf-8"), now=now)
-    given = {"host": world.province.pk, "edition": edition, "year": 2026, "title": "全省2026"}
+def a_provincial_season(
+    world: World, *, year: int = 2026, text: str = "", now: datetime = NOON
+) -> Season:
+    """The province's own season, on its own edition (of ``text``), without a calendar yet."""
+    text = text or PROVINCE.read_text(encoding="utf-8")
+    edition = an_edition(world, world.province, text, now=now)
+    given = {"host": world.province.pk, "edition": edition, "year": year, "title": f"全省{year}"}
     run = world.actor(Post.SEASON_OFFICE, world.province)
     return Season.objects.get(pk=perform(Act.OPEN_SEASON, run, given, now=now))
 

@@ -53,6 +53,13 @@ def a_record(
     return Record.objects.get(pk=result.id)
 
 
+def amending(world: World, record: Record, **more: Any) -> dict[str, Any]:
+    """The record told once more, with ``more`` otherwise, as an amending form sends it."""
+    told = a_telling(world, **more)
+    del told["unit"]
+    return {**told, "record": record.pk, "version": record.version}
+
+
 def some_records(world: World, count: int, **more: Any) -> list[Record]:
     """So many records on days of their own, two days each from 1 January 2026."""
     days = [date(2026, 1 + n // 14, 1 + n % 14 * 2) for n in range(count)]

@@ -201,14 +201,14 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
         c.at.subject.over,
         {"season": c.family.season.pk,
          "targets": [{"subject": c.at.subject.pk, "indicator": "no_such", "value": "1"}]},
-        Act.SEE_SEASON,
+        Act.SEE_REPORT,
     ),
     Act.EXTEND_DEADLINE: lambda c: _on(
-        c.at.subject, "subject", Act.SEE_SEASON, {"season": c.family.season.pk},
+        c.at.subject, "subject", Act.SEE_REPORT, {"season": c.family.season.pk},
         phase="reporting", until=NOON, reason=WHY,
     ),
     Act.MOVE_SUBJECT: lambda c: _on(
-        c.at.subject, "subject", Act.SEE_SEASON, {"season": c.family.season.pk},
+        c.at.subject, "subject", Act.SEE_REPORT, {"season": c.family.season.pk},
         parent=c.family.at["society"].subject.pk, reason=WHY,
     ),
     Act.CLOSE_SEASON: _season(),

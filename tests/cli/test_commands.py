@@ -11,20 +11,13 @@ from kaoping.acts.posts import Post
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.places.models import RegisteredVillage
 from kaoping.foundation.units.models import Unit
-from tests.builders import a_world, some_places
+from kaoping.programme.season.models import Target
+from tests.builders import a_place, a_world, some_places
+from tests.cli.conftest import as_, typed
 
 pytestmark = pytest.mark.django_db
-
-
-def typed(*words: str, **options: object) -> str:
-    out = io.StringIO()
-    call_command(*words, stdout=out, stderr=out, **options)
-    return out.getvalue()
-
-
-def as_(world, post: Post, unit) -> list[str]:
-    return ["--as", world.account(post, unit).username, "--post", post.value]
 
 
 def test_an_act_from_a_terminal_is_journalled_as_such():
@@ -93,12 +86,12 @@ def test_units_are_imported_all_or_none(tmp_path):
     sheet.write_text(UNITS + "\n".join([*rows, "GZ-9,坏,团队,NOWHERE,520527,,2026-01-01,"]))
     before = Unit.objects.count()
 
-    with pytest.raises(CommandError, match="nothing was written"):
+    with pytest.raises(CommandError, match="未写入任何内容"):
         typed("import", "units", str(sheet), *admin)
     assert Unit.objects.count() == before
 
     sheet.write_text(UNITS + "\n".join(rows))
-    assert "dry run" in typed("import", "units", str(sheet), "--dry-run", *admin)
+    assert "尚未写入" in typed("import", "units", str(sheet), "--dry-run", *admin)
     assert Unit.objects.count() == before
     typed("import", "units", str(sheet), *admin)
     assert Unit.objects.filter(code__startswith="GZ-", is_team=True).count() == 3
@@ -121,3 +114,51 @@ def test_people_are_imported_with_a_first_password_each(tmp_path):
     assert said.count("\t") == 2
     accounts = Account.objects.filter(username__startswith="tian.")
     assert {(a.must_change_password, a.posts.get().post) for a in accounts} == {(True, "clerk")}
+
+
+def test_targets_of_a_season_are_imported_after_a_dry_run(tmp_path):
+    world = a_world()
+    office = as_(world, Post.SEASON_OFFICE, world.office)
+    sheet = tmp_path / "targets.csv"
+    sheet.write_text(f"单位代码,指标,计划数\n{world.province.code},trainings_held,30\n")
+
+    tried = typed("import", "targets", str(sheet), "--dry-run", "--season", "2026", *office)
+    assert "尚未写入" in tried
+    assert not Target.objects.exists()
+    typed("import", "targets", str(sheet), *office)
+    assert Target.objects.get().subject == world.subject(world.province)
+
+    sheet.write_text(f"单位代码,指标,计划数\n{world.county.code},trainings_held,30\n")
+    with pytest.raises(CommandError):
+        typed("import", "targets", str(sheet), *office)
+    assert Target.objects.count() == 1
+
+
+def test_the_register_is_a_sheet_of_villages_or_of_households(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    village = a_place("520527100204", "第4村", "village", world.places.town, (8, 8))
+    sheet = tmp_path / "register.csv"
+    sheet.write_text(f"村代码,村名,识别年度\n{village.code},第4村,2014\n")
+
+    assert "共1行" in typed("import", "register", str(sheet), "--dry-run", *admin)
+    typed("import", "register", str(sheet), *admin)
+    registered = RegisteredVillage.objects.get(place=village)
+    assert registered.households.count() == 0
+
+    sheet.write_text(f"户编号,村代码,家庭人口,识别年度\nH1,{village.code},4,2014\n")
+    typed("import", "register", str(sheet), *admin)
+    assert list(registered.households.values_list("code", "people")) == [("H1", 4)]
+
+
+def test_what_is_wrong_is_said_by_row_and_heading(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "units.csv"
+    sheet.write_text(UNITS + f"GZ-1,威宁服务队,无此类型,{world.county.code},520527,,2026-01-01,\n")
+    out = io.StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("import", "units", str(sheet), *admin, stderr=out)
+
+    assert out.getvalue() == "第2行: 单位类型: 不在可选范围内。\n"

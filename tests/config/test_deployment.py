@@ -1,5 +1,6 @@
 """What is unfit for people's real work is refused before it serves."""
 
+from ipaddress import ip_network
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,8 @@ FIT = {
     "ALLOWED_HOSTS": ["kaoping.example"],
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
+    "SECURE_SSL_REDIRECT": True,
+    "PROXIES": [ip_network("127.0.0.1")],
 }
 
 
@@ -39,6 +42,7 @@ def test_an_installation_in_order_passes(monkeypatch):
         ({"PASSWORD_HASHERS": ["x.MD5PasswordHasher"]}, "kaoping.E005"),
         ({"ALLOWED_HOSTS": ["*"]}, "kaoping.E006"),
         ({"CSRF_COOKIE_SECURE": False}, "kaoping.E007"),
+        ({"PROXIES": []}, "kaoping.E008"),
     ],
 )
 def test_each_fault_is_refused_by_name(monkeypatch, more, fault):

@@ -24,9 +24,9 @@ def rows_of(work):
     return list(csv.reader(bytes_of(work.result).decode("utf-8-sig").splitlines()))
 
 
-def asked(actor, kind, **given):
-    given = {"filters": {}, "as": "csv", "language": "en", **given}
-    return ask_for(kind, given, by=actor, now=NOON)
+def asked(actor, name, kind="csv", **narrowed):
+    given = {"list": name, "given": narrowed, "as": kind, "language": "en"}
+    return ask_for("export_list", given, by=actor, now=NOON)
 
 
 def test_records_within_reach_are_written_whole_and_a_siblings_are_not(work_off):
@@ -39,7 +39,7 @@ def test_records_within_reach_are_written_whole_and_a_siblings_are_not(work_off)
     asked_to_import(mine, "records", records_sheet(world, 1205), dry_run=False)
     assert work_off().state == "done"
 
-    asked(world.actor(Post.TEAM_LEAD, world.team), "export_records")
+    asked(world.actor(Post.TEAM_LEAD, world.team), "records")
     work = work_off()
     rows = rows_of(work)
 
@@ -51,7 +51,7 @@ def test_records_within_reach_are_written_whole_and_a_siblings_are_not(work_off)
     )
     assert work.result_name == "Service records 2026-11-16.csv"
 
-    asked(world.actor(Post.VERIFIER, world.county), "export_records", **{"as": "xlsx"})
+    asked(world.actor(Post.VERIFIER, world.county), "records", "xlsx")
     work = work_off()
     book = openpyxl.load_workbook(io.BytesIO(bytes_of(work.result)), read_only=True)
     written = [row[0] for row in book.active.iter_rows(min_row=3, values_only=True)]
@@ -63,9 +63,7 @@ def test_filters_narrow_what_is_written(work_off):
     world = a_world()
     some_records(world, 3)
 
-    asked(
-        world.actor(Post.TEAM_LEAD, world.team), "export_records", filters={"since": "2026-01-04"}
-    )
+    asked(world.actor(Post.TEAM_LEAD, world.team), "records", since="2026-01-04")
 
     assert [row[3] for row in rows_of(work_off())[1:-1]] == ["2026-01-05", "2026-01-03"]
 
@@ -73,18 +71,18 @@ def test_filters_narrow_what_is_written(work_off):
 def test_reports_and_journal_are_written(work_off):
     world = a_world()
     season = world.season.pk
-    asked(world.actor(Post.CLERK, world.county), "export_reports", season=season)
+    asked(world.actor(Post.CLERK, world.county), "reports", season=str(season))
     rows = rows_of(work_off())
     assert [row[0] for row in rows[1:-1]] == [world.team.name]
 
     auditor = world.actor(Post.SECURITY_AUDITOR, world.office)
-    asked(auditor, "export_journal", filters={"act": "open_season"})
+    asked(auditor, "journal", act="open_season")
     rows = rows_of(work_off())
     assert len(rows) == 3
     assert (rows[1][5], rows[1][6]) == ("Open season", f"season.season:{season}")
-    asked(auditor, "export_journal")
+    asked(auditor, "journal")
     assert len(rows_of(work_off())) == Entry.objects.count() + 2
-    asked(world.actor(Post.CLERK, world.county), "export_journal")
+    asked(world.actor(Post.CLERK, world.county), "journal")
     assert len(rows_of(work_off())) == 2  # headings and the count: no entry is theirs to see
 
 
@@ -92,7 +90,7 @@ def test_a_post_lost_in_the_meantime_sees_nothing(work_off):
     world = a_world()
     a_record(world)
     lead = world.actor(Post.TEAM_LEAD, world.team)
-    asked(lead, "export_records")
+    asked(lead, "records")
     PostHeld.objects.filter(account=lead.account_id).update(until=NOON - DAY)
 
     work = work_off()

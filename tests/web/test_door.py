@@ -1,7 +1,7 @@
 """The way in: log-in, lock-out, first password, posts, language, the demonstration."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,8 +12,11 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.queries import roles_file
+from kaoping.foundation.calendar.clock import now, set_demo_clock
+from kaoping.foundation.calendar.models import DemoClock
 from kaoping.foundation.people.models import Account
 from tests.builders import NOON, PASSWORD, World, a_world, an_account, granted
+from tests.builders_publicity import known_holidays
 
 pytestmark = pytest.mark.django_db
 NEW = "quite-another-password"
@@ -221,7 +224,9 @@ def test_nobody_steps_into_a_role_or_turns_the_clock_in_earnest(client, world):
     assert "_auth_user_id" not in client.session
 
 
-def test_in_the_demonstration_one_click_steps_into_a_role(client, world, settings, tmp_path):
+def test_in_the_demonstration_one_click_steps_into_a_role(
+    client, world, settings, tmp_path, monkeypatch
+):
     settings.MODE, settings.HOME = "demo", tmp_path
     role = world.account(Post.ADMINISTRATOR, world.office).posts.get()
     other = world.account(Post.ADMINISTRATOR, world.province).posts.get()
@@ -234,8 +239,44 @@ def test_in_the_demonstration_one_click_steps_into_a_role(client, world, setting
     assert client.post("/demo/step_into", {"holding": other.pk}).status_code == 404
     client.post("/demo/step_into", {"holding": role.pk})
     assert client.get("/system/units").status_code == 200
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
     assert client.post("/demo/jump_clock", {"to": "nonsense"}).status_code == 422
     assert client.post("/demo/jump_clock", {"to": "2026-12-01T09:00"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("to", "code"),
+    [
+        ("0001-01-01T00:00", "clock_goes_forward"),
+        ("2026-11-16T12:00", "clock_goes_forward"),
+        ("2027-01-01T00:00", "beyond_the_calendar"),
+        ("9999-12-31T23:59", "beyond_the_calendar"),
+        ("9999-12-31T23:59-23:00", "beyond_the_calendar"),
+        ("2026-13-01T00:00", "not_a_date"),
+    ],
+)
+def test_the_demonstrations_clock_takes_no_moment_that_would_break_it(
+    client, settings, monkeypatch, to, code
+):
+    settings.MODE = "demo"
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
+    known_holidays(2025, 2026)
+
+    answer = client.post("/demo/jump_clock", {"to": to})
+
+    assert answer.status_code == 422
+    assert [refusal.code for refusal in answer.context["refusals"]] == [code]
+    assert not DemoClock.objects.exists()
+
+
+def test_a_clock_that_was_set_wrong_all_the_same_is_not_followed(settings):
+    settings.MODE = "demo"
+    DemoClock.objects.create(pk=1, offset=-6.4e10)  # two thousand years
+
+    assert abs(now() - timezone.now()) < timedelta(seconds=10)
+    for year in (1, 9999):
+        with pytest.raises(ValueError, match="cannot show"):
+            set_demo_clock(datetime(year, 6, 1, tzinfo=UTC))
 
 
 def test_a_token_is_shown_once_and_can_be_revoked(client, world):

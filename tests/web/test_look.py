@@ -22,6 +22,7 @@ from kaoping.web.differences import differences
 from kaoping.web.frame import Crumb, DemoBar, Entry, Frame, OtherPost, SeasonNow
 from kaoping.web.pictures import band, bars, days, ring, tiles
 from kaoping.web.pictures.words import percent, said
+from kaoping.web.tables import Column, draw_table
 from kaoping.web.tones import CALM, TONES
 
 HERE = Path(web.__file__).parent
@@ -343,6 +344,19 @@ def test_a_field_is_tied_to_its_help_and_its_error():
     assert "<fieldset" in page
 
 
+def test_a_file_is_chosen_by_our_words_and_not_the_browser_s():
+    class Sent(forms.Form):
+        sheet = forms.FileField()
+
+    page = render_to_string("parts/form.html", {"form": Sent(), "act": "Send"})
+    around = r'<span class="k-file" data-choose="Choose a file" data-none="No file chosen"><input type="file"'
+    assert re.search(around, page)
+    for template in (HERE / "templates").rglob("*.html"):
+        text = template.read_text()
+        bare = re.findall(r'(?<!{% file_control %})<input [^>]*type="file"', text)
+        assert not bare, template.name
+
+
 # Pages
 
 FRAME = Frame(
@@ -494,9 +508,8 @@ def test_figures_that_differ_are_marked():
 
 
 def test_a_table_ties_cells_to_their_columns():
-    columns = [SimpleNamespace(label="Unit"), SimpleNamespace(label="Hours", numeric=True)]
-    rows = [SimpleNamespace(cells=("Dongshan", 12), url="/u/1")]
-    context = {"columns": columns, "rows": rows, "caption": "Units"}
-    text = render_to_string("parts/table.html", context)
-    assert '<th scope="row"><a href="/u/1">Dongshan</a></th>' in text
-    assert '<td data-label="Hours" class="k-num">12</td>' in text
+    columns = [Column("Unit"), Column("Hours", numeric=True, unit="h"), Column("Word")]
+    text = draw_table("Units", columns, [("Dong<shan", 12, None)])
+    assert '<th scope="row">Dong&lt;shan</th>' in text
+    assert '<td class="k-num" data-label="Hours">12</td>' in text
+    assert '<td data-label="Word">—</td>' in text

@@ -242,17 +242,17 @@ def test_the_calendar_is_written_in_days_and_a_wrong_cell_keeps_all_that_was_typ
     client = office(world)
     cell = "reporting-county"
     sent = {
-        f"{cell}-opens": "2026-12-01",
+        f"{cell}-opens": "2026-11-10",
         f"{cell}-soft_end": "2026-12-10",
         f"{cell}-hard_end": "2026-12-09",
-        "reporting-province-opens": "2026-12-05",
+        "reporting-province-opens": "2026-11-12",
         "reporting-province-soft_end": "2026-12-15",
     }
     unfinished = client.post(at("set_calendar", world), sent)
     cells = cells_of(unfinished)
     assert unfinished.status_code == 422
     assert cells["reporting-province-hard_end"].errors == ["This is needed."]
-    assert cells["reporting-province-opens"].value == "2026-12-05"
+    assert cells["reporting-province-opens"].value == "2026-11-12"
     sent["reporting-province-hard_end"] = "2026-12-25"
 
     response = client.post(at("set_calendar", world), sent)
@@ -262,12 +262,12 @@ def test_the_calendar_is_written_in_days_and_a_wrong_cell_keeps_all_that_was_typ
     assert cells[f"{cell}-hard_end"].value == "2026-12-09"
     assert len(cells[f"{cell}-hard_end"].errors) == 1
     assert cells[f"{cell}-soft_end"].errors == []
-    assert cells["reporting-province-opens"].value == "2026-12-05"
+    assert cells["reporting-province-opens"].value == "2026-11-12"
 
     sent[f"{cell}-hard_end"] = "2026-12-20"
     assert client.post(at("set_calendar", world), sent).status_code == 302
     window = Window.objects.get(season=world.season, phase="reporting", level="county")
-    assert (window.opens, window.hard_end) == (beijing(2026, 12, 1), beijing(2026, 12, 21))
+    assert (window.opens, window.hard_end) == (beijing(2026, 11, 10), beijing(2026, 12, 21))
     shown = client.get(at("office_calendar", world)).content.decode()
     assert f'name="{cell}-hard_end" value="2026-12-20"' in shown
 
@@ -464,6 +464,30 @@ def test_an_edition_is_loaded_published_and_interpreted_with_a_second_look(clock
     done = client.post(page, {**sent, "confirmed": "1"})
     assert done.url == reverse("article", kwargs={"number": "4.2"}) + f"?edition={edition.pk}"
     assert Interpretation.objects.get().text == "含线上时间。"
+
+
+def test_a_draft_edition_is_corrected_from_the_list_under_its_own_key(clock):
+    world = a_world()
+    client = visitor(world, Post.SEASON_OFFICE, world.province)
+    given = {"issuer": world.province.pk, "text": PROVINCE.read_text(encoding="utf-8")}
+    run = world.actor(Post.SEASON_OFFICE, world.province)
+    draft = perform(Act.ADD_EDITION, run, given, now=NOON)
+    title = Edition.objects.get(pk=draft).title
+    correct = f"{reverse('add_edition')}?copy_of={draft}"
+
+    listed = client.get(reverse("office_editions")).content.decode()
+    form = client.get(correct).context
+    text = form["form"].initial["text"].replace(title, "更正后的办法")
+    sent = {"text": text, "version": str(form["version"])}
+    done = client.post(reverse("add_edition"), sent)
+    stale = client.post(reverse("add_edition"), sent)
+
+    assert f'href="{correct}" aria-label="Correct: {title}"' in listed
+    assert done.url == reverse("edition", kwargs={"edition": draft})
+    assert Edition.objects.get(pk=draft).title == "更正后的办法"
+    assert (stale.status_code, Edition.objects.filter(state="draft").count()) == (422, 1)
+    published = reverse("add_edition") + f"?copy_of={world.season.edition_id}"
+    assert client.get(published).context["version"] is None
 
 
 def test_articles_and_editions_are_read_without_an_account(clock, django_assert_max_num_queries):

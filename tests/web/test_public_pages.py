@@ -276,6 +276,34 @@ def test_the_office_publishes_closes_and_issues_from_its_pages(client, monkeypat
     assert (revoking.status_code, wrong.status_code) == (200, 422)
 
 
+def test_the_office_changes_a_name_on_a_notice_of_its_own(client):
+    world = a_world()
+    notice = a_notice(world, contact="某街1号")
+    entry = first_entry(notice)
+    client.force_login(world.account(Post.SEASON_OFFICE, world.office))
+    here = reverse("change_name", args=[notice.pk, entry.key])
+    names = reverse("notice_names", args=[notice.pk])
+
+    assert names in text_of(client.get(reverse("office_notices")))
+    assert here in text_of(client.get(names, {"text": entry.name[:3]}))
+    asked = text_of(client.get(here))
+    sent = {"name": "赫章县核桃技术服务队", "beside": entry.beside, "expected": "0"}
+    empty = client.post(here, {**sent, "reason": ""})
+    same = client.post(here, {**sent, "name": entry.name, "reason": "名称有误"})
+    done = client.post(here, {**sent, "reason": "名称有误", "contact": "某街1号"})
+
+    assert entry.name in asked
+    assert "某街1号" in asked
+    assert (empty.status_code, same.status_code, done.status_code) == (422, 422, 302)
+    assert sent["name"] in text_of(empty)
+    assert "与公示中的名称相同" in text_of(same)
+    again = world.season.notices.get(number=2)
+    assert (first_entry(again).name, first_entry(again).replaces_id) == (sent["name"], entry.pk)
+    assert first_entry(again).notice.facts["contact"] == "某街1号"
+    assert client.get(here).status_code == 404  # it stands there no more
+    assert entry.name not in text_of(client.get(reverse("notice", args=[notice.pk])))
+
+
 def test_the_auditor_handles_a_case_on_pages(client):
     world = a_world()
     case = an_objection(first_entry(a_notice(world))).objection
@@ -311,6 +339,8 @@ def test_who_may_not_finds_no_office_page(client):
 
     for url in (
         reverse("publish_notice", args=[world.season.pk]),
+        reverse("notice_names", args=[notice.pk]),
+        reverse("change_name", args=[notice.pk, first_entry(notice).key]),
         f"{reverse('office_notices')}?season={world.season.pk}",
         f"{reverse('office_commendation')}?season={world.season.pk}",
         reverse("issue_commendation", args=[world.season.pk]),

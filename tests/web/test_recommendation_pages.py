@@ -2,17 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaoping.acts.posts import Post
 from kaoping.programme.recommendation.models import Candidate, Package, Share
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.models import Subject
-from kaoping.programme.season.rules import Level
-from tests.builders import NOON, a_unit, a_world
+from tests.builders import NOON, a_world
 from tests.builders_recommendation import (
     a_candidate,
     a_filed_package,
@@ -223,60 +219,3 @@ def test_strangers_find_nothing(client):
     ]
 
     assert {client.get(page).status_code for page in pages} == {404}
-
-
-def test_the_number_of_statements_does_not_grow_with_the_list(client):
-    world = a_world()
-    enter(client, world, Post.RECOMMENDER, world.province)
-    province = world.subject(world.province)
-    pages = [
-        reverse("slate", args=[province.pk, PERSONS]),
-        reverse("quota", args=[province.pk]),
-        reverse("package_of", args=[province.pk]),
-    ]
-
-    def statements():
-        counts = []
-        for page in pages:
-            client.get(page)
-            with CaptureQueriesContext(connection) as caught:
-                client.get(page)
-            counts.append(len(caught))
-        return counts
-
-    for _ in range(2):
-        a_candidate(world, an_expert(world))
-    few = statements()
-    for _ in range(6):
-        a_candidate(world, an_expert(world))
-
-    assert statements() == few
-    assert max(few) <= 33
-
-
-def test_the_office_lists_take_as_many_statements_for_30_bodies_as_for_2(client):
-    world = a_world()
-    enter(client, world, Post.SEASON_OFFICE, world.office)
-    pages = [reverse("office_quotas"), reverse("office_packages")]
-
-    def statements():
-        counts = []
-        for page in pages:
-            client.get(page)
-            with CaptureQueriesContext(connection) as caught:
-                assert client.get(page).status_code == 200
-            counts.append(len(caught))
-        return counts
-
-    few = statements()
-    host = world.subject(world.office)
-    last = Subject.objects.order_by("-lft").first().lft
-    for number in range(1, 31):
-        unit = a_unit(world.office, "national_society", Level.PROVINCE, world.places.country,
-                      f"中国第{number}学会", field="A")  # fmt: skip
-        Subject.objects.create(
-            season=world.season, kind="unit", unit=unit, parent=host, name=unit.name,
-            level="province", order=unit.code, lft=last + number, rgt=last + number,
-        )  # fmt: skip
-    assert statements() == few
-    assert max(few) <= 25

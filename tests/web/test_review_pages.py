@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaoping.acts.posts import Post
@@ -14,7 +12,6 @@ from kaoping.programme.judging.models import Assignment, Panel, Vote
 from kaoping.programme.judging.rules import PanelState
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.rules import CandidateState
-from kaoping.programme.season.models import Subject
 from tests.builders import NOON, a_world
 from tests.builders_judging import (
     a_judge,
@@ -28,6 +25,7 @@ from tests.builders_judging import (
     seats_on,
     voted,
 )
+from tests.builders_many import copies, copies_below
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -205,6 +203,26 @@ def test_members_vote_on_one_page_and_the_office_decides(world, office):
     assert office.get(reverse("ballot", args=[panel.pk])).status_code == 200
 
 
+def test_no_open_vote_and_an_empty_ballot_are_told_plainly(world, office):
+    (candidate,) = checked_candidates(world)
+    panel = an_assigned_panel(world, candidate)
+    member = signed_in(seats_on(panel)[0].account)
+    url = reverse("cast_vote", args=[panel.pk])
+    vote = {f"vote-{candidate.pk}-1": "yes"}
+
+    early = [member.post(url, sent) for sent in (vote, {})]
+    all_scored(world, panel)
+    office.post(reverse("consolidate", args=[panel.pk]), {})
+    empty = member.post(url, {}, follow=True)
+
+    assert [page.status_code for page in early] == [422, 422]
+    for page in early:
+        assert "评分汇总后方可表决" in text_of(page)
+    assert "未选择或更改" in text_of(empty)
+    assert "已表决" not in text_of(empty)
+    assert not Vote.objects.exists()
+
+
 def test_a_missing_quorum_bars_the_button_and_says_why(world, office):
     (candidate,) = checked_candidates(world)
     panel = a_voting_panel(world, candidate)
@@ -232,66 +250,14 @@ def test_the_judges_pages_are_closed_to_the_office_and_the_offices_to_judges(wor
 
 
 def copies_of(candidate: Candidate, number: int) -> None:
-    """More rows like this one, for counting statements: no test of what led there."""
-    subject = candidate.subject
-    start = Subject.objects.order_by("-pk").first().pk
-    people = Person.objects.bulk_create([Person(name=f"某人{start + n}") for n in range(number)])
-    copies = [
-        Subject(season_id=subject.season_id, kind="person", person=person, name=person.name,
-                parent=subject.parent, level=subject.level, lft=subject.lft, rgt=subject.lft)
-        for person in people
-    ]  # fmt: skip
-    Subject.objects.bulk_create(copies)
-    Candidate.objects.bulk_create(
-        Candidate(season_id=candidate.season_id, honour=candidate.honour, subject=copy,
-                  by=candidate.by, slate=candidate.slate, state=candidate.state,
-                  put_forward_at=candidate.put_forward_at, score=candidate.score, scores=3)
-        for copy in copies
-    )  # fmt: skip
-    made = Candidate.objects.filter(subject__in=[c.pk for c in copies])
-    for assignment in Assignment.objects.filter(candidate=candidate):
-        Assignment.objects.bulk_create(
-            Assignment(seat=assignment.seat, account=assignment.account, candidate=one,
-                       state=assignment.state, total=assignment.total)
-            for one in made
-        )  # fmt: skip
-
-
-def statements(client: Client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(url).status_code == 200
-    return len(caught)
-
-
-def test_lists_run_the_same_statements_at_3_and_30_rows(world, office):
-    (candidate,) = checked_candidates(world)
-    panel = an_assigned_panel(world, candidate)
-    all_scored(world, panel)
-    candidate.refresh_from_db()
-    judge = signed_in(seats_on(panel)[0].account)
-    copies_of(candidate, 2)
-    asked = [
-        (office, reverse("office_review")),
-        (office, reverse("review_candidates")),
-        (
-            office,
-            reverse("review_candidates") + f"?honour={candidate.honour}&state=checked&name=某",
-        ),
-        (office, reverse("ranked_candidates", args=[candidate.honour])),
-        (office, reverse("panel", args=[panel.pk])),
-        (office, reverse("assignment_plan", args=[panel.pk])),
-        (office, reverse("review_candidate", args=[candidate.pk])),
-        (judge, reverse("panel_candidates")),
-        (judge, reverse("assignment", args=[Assignment.objects.first().pk])),
-    ]
-    few = [statements(client, url) for client, url in asked]
-    copies_of(candidate, 27)
-    many = [statements(client, url) for client, url in asked]
-
-    assert few == many
-    assert max(few[:4]) <= 14, few  # the lists that are measured: session, post and frame included
-    assert max(few) <= 30, few
+    """More rows like this one, for long lists: no test of what led there."""
+    people = Person.objects.bulk_create(Person(name=f"某人{n}") for n in range(number))
+    of_a_person = {"kind": "person", "unit": None}
+    subjects = copies(
+        candidate.subject, [{**of_a_person, "person": p, "name": p.name} for p in people]
+    )
+    made = copies(candidate, [{"subject": subject} for subject in subjects])
+    copies_below(Assignment.objects.filter(candidate=candidate), "candidate", made)
 
 
 def test_pages_by_key_go_on_and_back_over_the_same_rows(world, office):

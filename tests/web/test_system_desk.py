@@ -7,6 +7,7 @@ from kaoping.foundation.calendar.actions import load_holidays
 from kaoping.foundation.calendar.queries import years_kept
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.units.models import Unit
+from kaoping.foundation.work.models import Work
 from kaoping.programme.season.rules import Level
 from tests.builders import World, a_unit, a_world, an_account, granted
 
@@ -34,7 +35,7 @@ def test_every_page_shows(client, world):
         f"/system/posts/{held.pk}/end_post", f"/system/posts/{held.pk}/hand_over",
         "/system/places/000000", "/system/places/520527", "/system/places/520527/register_village",
         "/system/holidays", "/system/holidays/2025", "/system/holidays/2031", "/system/holidays/2027/import_holidays",
-        "/system/import", "/system/import/people", "/work/",
+        "/system/import", "/system/import/people", "/work/", "/system/places/520527100201/register_village",
     ]  # fmt: skip
     assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
@@ -97,7 +98,7 @@ def test_a_refused_form_keeps_what_was_typed(client, world):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="另一个站"' in page
-    assert "There is no division with the code 999999." in page
+    assert "Nothing is found under “999999”." in page
     assert f"{world.team.code} is in use already." in page
 
 
@@ -118,7 +119,7 @@ def test_a_first_password_is_shown_once(client, world):
 
 def test_a_post_is_granted_handed_over_and_ended(client, world):
     one, two = an_account(world.county), an_account(world.county)
-    grant = {"unit": world.county.pk, "post": "clerk"}
+    grant = {"unit": world.county.code, "post": "clerk"}
     assert client.post(f"/system/accounts/{one.pk}/grant_post", grant).status_code == 302
     held = PostHeld.objects.get(account=one)
     given = {"username": two.username, "reason": "轮岗"}
@@ -164,3 +165,22 @@ def test_the_first_screen_stays_within_its_statements(client, world, django_asse
     for page in ("/system/units", "/system/accounts", f"/system/units/{world.county.pk}"):
         with django_assert_max_num_queries(20):
             client.get(page)
+
+
+def test_the_page_of_backups_is_the_topmost_administrator_s(client, world):
+    assert client.get("/system/backups").status_code == 404
+    assert client.get("/system/backups/back_up").status_code == 404
+    assert client.post("/system/backups/back_up", {"name": "one"}).status_code == 404
+    assert "/system/backups" not in client.get("/system/units").content.decode()
+
+    client.force_login(world.account(Post.ADMINISTRATOR, world.office))
+    assert 'href="/system/backups"' in client.get("/system/units").content.decode()
+    assert "No backup yet" in client.get("/system/backups").content.decode()
+    refused = client.post("/system/backups/back_up", {"name": "a b"})
+    assert refused.status_code == 422
+    assert 'value="a b"' in refused.content.decode()
+    asked = client.post("/system/backups/back_up", {"name": "one", "with_keys": "on"})
+    work = Work.objects.get(kind="back_up")
+    assert asked.url == f"/work/{work.pk}/"
+    assert work.given == {"name": "one", "with_keys": False}  # a page never packs the keys
+    assert "A backup is being made." in client.get("/system/backups").content.decode()

@@ -3,20 +3,17 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaoping.acts.posts import Post
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.rules import Level
 from kaoping.programme.verification.models import Finding
-from tests.builders import NOON, a_unit, a_world
+from tests.builders import NOON, a_world
 from tests.builders_reporting import a_report
-from tests.builders_service import a_record, some_records
-from tests.builders_verification import an_accepted_report, in_a_new_season
+from tests.builders_service import a_record
+from tests.builders_verification import an_accepted_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory at")]
 
@@ -166,51 +163,6 @@ def test_a_stranger_finds_no_page(world, report):
         reverse("endorse_results", args=[report.subject_id]),
     ]
     assert [stranger.get(page).status_code for page in pages] == [404] * len(pages)
-
-
-def statements(client: Client, url: str) -> int:
-    client.get(url)  # what is read once a process has been read
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(url).status_code == 200
-    return len(asked)
-
-
-@pytest.fixture
-def many_teams():
-    """A world whose county has 30 teams in the season, the first two with 3 and 30 records."""
-    world = a_world()
-    teams = [
-        a_unit(
-            world.county, "team", Level.GRASSROOTS, world.places.county, f"第{n}队", is_team=True
-        )
-        for n in range(30)
-    ]
-    return in_a_new_season(world), teams
-
-
-def test_lists_take_the_same_number_of_statements_at_3_and_30_rows(many_teams):
-    world, teams = many_teams
-    for unit, number in zip(teams, (3, 30), strict=False):
-        some_records(world, number, unit=unit)
-    verifier = signed_in(world, Post.VERIFIER, world.county)
-    lists = [reverse("unit_work") + "?state=submitted", reverse("reports_to_verify")]
-    counts = []
-    reports = []
-    for unit in teams:
-        reports.append(a_report(world, world.subject(unit), ReportState.SUBMITTED))
-        if len(reports) in (3, 30):
-            counts.append([statements(verifier, url) for url in lists])
-    assert counts[0] == counts[1]
-    assert counts[0][0] <= 20
-
-    few, many = (
-        [
-            statements(verifier, reverse("verify_report", args=[report.pk])),
-            statements(verifier, reverse("figure_behind", args=[report.pk, "trainings_held"])),
-        ]
-        for report in reports[:2]
-    )
-    assert few == many
 
 
 @pytest.mark.parametrize("post", [Post.CLERK, Post.VERIFIER, Post.RECOMMENDER])

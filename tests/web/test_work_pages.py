@@ -13,6 +13,7 @@ from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.units.models import Unit
 from kaoping.foundation.work import actions
 from kaoping.foundation.work.models import Work
+from kaoping.programme.season.models import Target
 from kaoping.programme.service.models import Record
 from tests.builders import NOON, World, a_world
 from tests.builders_publicity import an_issued_commendation
@@ -53,7 +54,7 @@ def test_a_long_list_goes_through_the_worker_to_its_asker_alone(world, work_off)
     work_off()
     assert (tried.status_code, imported.status_code, Record.objects.count()) == (303, 303, 1001)
 
-    answer = expert.post("/records/export?text=培训", {"as": "csv"})
+    answer = expert.post("/records?text=培训", {"as": "csv"})
 
     page = answer["Location"]
     assert (answer.status_code, page) == (303, reverse("work_shown", args=[Work.objects.last().pk]))
@@ -155,3 +156,35 @@ def test_documents_and_certificates_are_made_for_the_office_alone(world, work_of
         assert office.get(f"{page}result").content.startswith(b"%PDF")
     clerk = came_in(world.account(Post.CLERK, world.county))
     assert clerk.post(reverse("make_certificates", args=[found.pk])).status_code == 404
+
+
+def test_targets_are_imported_at_the_office_after_a_dry_run_that_names_the_row(world, work_off):
+    office = came_in(world.account(Post.SEASON_OFFICE, world.office))
+    pages = {n: reverse(n, args=[world.season.pk]) for n in ("set_target", "import_targets",
+                                                             "targets_template")}  # fmt: skip
+    assert pages["import_targets"] in office.get(pages["set_target"]).content.decode()
+    assert pages["targets_template"] in office.get(pages["import_targets"]).content.decode()
+    assert office.get(pages["targets_template"]).content[:2] == b"PK"
+    assert office.post(pages["import_targets"], {}).status_code == 422
+
+    def tried(code: str) -> Work:
+        rows = (
+            f"单位代码,指标,计划数\n{world.society.code},trainings_held,2\n{code},trainings_held,30"
+        )
+        sheet = SimpleUploadedFile("任务.csv", rows.encode())
+        answer = office.post(pages["import_targets"], {"sheet": sheet})
+        assert answer.status_code == 303
+        work_off()
+        return Work.objects.order_by("pk").last()
+
+    wrong = tried(world.county.code)
+    assert (wrong.state, [(m["row"], m["column"]) for m in wrong.messages if "row" in m]) == (
+        "failed", [(3, "Unit code")],
+    )  # fmt: skip
+    sound = tried(world.province.code)
+    assert (sound.state, Target.objects.count()) == ("done", 0)
+    assert office.post(reverse("import_now", args=[sound.pk])).status_code == 303
+    work_off()
+    assert set(Target.objects.values_list("subject__unit", "value")) == {
+        (world.society.pk, 2), (world.province.pk, 30),
+    }  # fmt: skip

@@ -25,6 +25,7 @@ _CODES: dict[str, Callable[[str, Mapping[str, Any]], Refusal]] = {
         "too_long", field=field, limit=at["max_length"]
     ),
     "too_short": lambda field, _: Refusal.of("required", field=field),
+    "string_pattern_mismatch": lambda field, _: Refusal.of("not_so_written", field=field),
     "int_parsing": lambda field, _: Refusal.of("not_a_number", field=field),
     "decimal_parsing": lambda field, _: Refusal.of("not_a_number", field=field),
     "float_parsing": lambda field, _: Refusal.of("not_a_number", field=field),

@@ -27,6 +27,7 @@ from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 
 Given = TypeVar("Given", bound=BaseModel)
 Result = TypeVar("Result")
+Row = TypeVar("Row", bound=models.Model)
 
 _open: ContextVar[list[Fact] | None] = ContextVar(
     "journal entries of this transaction", default=None
@@ -109,17 +110,17 @@ def journalled() -> Iterator[None]:
         _open.reset(token)
 
 
-def permit(act: Act, row: models.Model | None, *, by: Actor, see: Act) -> None:
-    """Raise unless ``by`` may do ``act`` to ``row``.
+def permit(act: Act, row: Row | None, *, by: Actor, see: Act) -> Row:
+    """``row``, if ``by`` may do ``act`` to it; raises otherwise, and where there is none.
 
     Who may not even ``see`` the record learns nothing, not even that it exists.
     """
-    record = cast("Recorded | None", row)
-    if record is None:
+    if row is None:
         raise Refused(Refusal.of("not_found"))
+    record = cast("Recorded", row)
     refusal = why_not(by, act, over=record.over)
     if refusal is None:
-        return
+        return row
     if why_not(by, see, over=record.over) is not None:
         raise Refused(Refusal.of("not_found"))
     raise Refused(refusal)

@@ -9,22 +9,27 @@ from kaoping.foundation.people.rules import Actor
 NOTHING = Q(pk__in=())
 
 
-def subjects_where(actor: Actor, act: Act, *, subject: str = "subject", assigned: str = "") -> Q:
+def subjects_where(
+    actor: Actor, act: Act, *, subject: str = "subject", season: str = "", assigned: str = ""
+) -> Q:
     """Rows whose subject lies where ``actor`` may do ``act``.
 
     ``subject`` is the look-up path to the season's Subject ("" for subjects themselves),
-    ``assigned`` the path to the accounts of assigned judges, where there are such.
+    ``season`` the row's own column of the season, where it has one (a host sees the whole of
+    its season, so no subject need be looked at), ``assigned`` the path to the accounts of
+    assigned judges, where there are such.
     """
     at = f"{subject}__" if subject else ""
+    season = season or f"{at}season_id"
     found = NOTHING
     for reach in reaches(actor, act):
         if reach is Reach.ANYONE:
             return Q()
-        found |= _subjects_in(reach, actor, at, assigned)
+        found |= _subjects_in(reach, actor, at, season, assigned)
     return found
 
 
-def _subjects_in(reach: Reach, actor: Actor, at: str, assigned: str) -> Q:
+def _subjects_in(reach: Reach, actor: Actor, at: str, season: str, assigned: str) -> Q:
     """The filter of one reach; nothing where the actor lacks what it is measured from."""
     found = NOTHING
     match reach:
@@ -36,7 +41,7 @@ def _subjects_in(reach: Reach, actor: Actor, at: str, assigned: str) -> Q:
             found = Q(**{f"{at}parent__unit_id": actor.unit_id})
             found |= Q(**{f"{at}team__unit_id": actor.unit_id})
         case Reach.ALL_BELOW | Reach.HOST:
-            found = _within_standings(reach, actor, at)
+            found = _within_standings(reach, actor, at, season)
         case Reach.ASSIGNED if assigned and actor.account_id is not None:
             found = Q(**{assigned: actor.account_id})
         case _:
@@ -44,14 +49,16 @@ def _subjects_in(reach: Reach, actor: Actor, at: str, assigned: str) -> Q:
     return found
 
 
-def _within_standings(reach: Reach, actor: Actor, at: str) -> Q:
+def _within_standings(reach: Reach, actor: Actor, at: str, season: str) -> Q:
     """Subjects below the actor's unit in every season; of those it hosts, for HOST."""
     found = NOTHING
     for standing in actor.standings:
-        if reach is Reach.ALL_BELOW or standing.host:
+        if standing.host:
+            found |= Q(**{season: standing.season_id})
+        elif reach is Reach.ALL_BELOW:
             span = {"lft__gte": standing.lft, "lft__lte": standing.rgt}
             within = {f"{at}{name}": number for name, number in span.items()}
-            found |= Q(**{f"{at}season_id": standing.season_id, **within})
+            found |= Q(**{season: standing.season_id, **within})
     return found
 
 

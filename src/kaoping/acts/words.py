@@ -32,6 +32,10 @@ COMMON: dict[str, tuple[str, str]] = {
     "invalid": (N_("This is not understood: {rule}."), N_("Correct it.")),
     "too_long": (N_("This is longer than {limit} characters."), N_("Shorten it.")),
     "too_short": (N_("This is shorter than {limit} characters."), N_("Write more.")),
+    "not_so_written": (
+        N_("This may not be written so."),
+        N_("Follow the note beside the field."),
+    ),
     "not_a_number": (N_("This is not a number."), N_("Write digits only.")),
     "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),
     "not_a_choice": (N_("This is not one of the choices."), N_("Choose one of those offered.")),
@@ -84,6 +88,20 @@ def what(refusal: Refusal) -> str:
 def remedy(refusal: Refusal) -> str:
     """What to do about it; empty where nothing can be done."""
     return _said(_words[refusal.code][1], refusal)
+
+
+def whole(refusal: Refusal) -> str:
+    """What is wrong and what to do, as one text."""
+    return sentences(what(refusal), remedy(refusal))
+
+
+def sentences(*texts: str) -> str:
+    """Sentences in a row, as the reader's language sets them: in Chinese no blank between them."""
+    return gap().join(filter(None, texts))
+
+
+def gap() -> str:
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 def _said(text: str, refusal: Refusal) -> str:

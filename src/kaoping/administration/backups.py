@@ -1,17 +1,8 @@
-"""Backups: the database, the files and what proves them whole, in one archive.
-
-The keys of sealed data are left out unless asked for: who finds a backup shall not be
-able to read personal data with it.
-"""
+"""Backups of the whole installation: asking for one, the list of those kept, restoring."""
 
 import json
-import sqlite3
-import subprocess
-import tarfile
-import tempfile
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,108 +11,131 @@ from django.db import connection
 from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import note, performs, permit
+from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
-from kaoping.foundation.journal.models import Head
+from kaoping.administration.archives import (
+    FORMAT,
+    Told,
+    check_archive,
+    unpack,
+    untold,
+    write_archive,
+)
 from kaoping.foundation.journal.queries import Proof, verify
+from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.units.models import Unit
 from kaoping.foundation.words import N_
+from kaoping.foundation.work.actions import ask_for, cancel_all
+from kaoping.foundation.work.queries import is_under_way
 
-MANIFEST = "manifest.json"
-FORMAT = 1
+WORK = "back_up"  # the kind of work that writes the archive
 
 
 class BackUp(BaseModel):
     """A backup named ``name`` in the installation's backup folder."""
 
-    name: str = Field(title=N_("Name"), pattern=r"^[A-Za-z0-9_-]{1,60}$")
+    name: str = Field(
+        title=N_("Name"),
+        pattern=r"^[A-Za-z0-9_-]{1,60}$",
+        description=N_("Letters a to z, digits, - and _; at most 60."),
+    )
     with_keys: bool = Field(False, title=N_("With the keys of sealed data"))
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
+    """An archive that lies in the folder. ``whole``: it was read back when it was made, and
+    has been the same size since; None where nothing tells how it was made."""
+
     name: str
     size: int
     made_at: datetime
+    by: str = ""
+    with_keys: bool = False
+    whole: bool | None = None
 
 
 def folder() -> Path:
     return Path(settings.HOME) / "backups"
 
 
+def archive_named(name: str) -> Path:
+    return folder() / f"{name}.tar.gz"
+
+
 @performs(Act.BACK_UP)
-def back_up(actor: Actor, given: BackUp, *, now: datetime) -> str:
-    """Write a backup of the whole installation; only the topmost unit's administrator may."""
-    root = Unit.objects.filter(parent=None).first()
-    permit(Act.BACK_UP, root, by=actor, see=Act.SEE_UNIT)
-    if root is None:
-        raise Refused(Refusal.of("not_found"))
-    path = folder() / f"{given.name}.tar.gz"
-    if path.exists():
-        raise Refused(Refusal.of("code_taken", field="name", code=given.name))
+def back_up(actor: Actor, given: BackUp, *, now: datetime) -> int:
+    """Ask for a backup of the whole installation; only the topmost unit's administrator may.
+
+    It is journalled before anything is written; the id of the work that writes it is returned.
+    """
+    root = permit(Act.BACK_UP, _root(), by=actor, see=Act.SEE_UNIT)
+    taken = archive_named(given.name).exists()
+    refuse_if(
+        Refusal.of("code_taken", field="name", code=given.name) if taken else None,
+        Refusal.of("backup_under_way") if is_under_way(WORK) else None,
+    )
     note(Act.BACK_UP, root, by=actor, now=now, after=given.model_dump())
-    write_backup(path, now, with_keys=given.with_keys)
-    return str(path)
+    return ask_for(WORK, given.model_dump(), by=actor, now=now)
 
 
-def backups() -> list[Backup]:
-    """The backups in the installation's folder, newest first."""
-    found = sorted(folder().glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    return [
-        Backup(
-            path.name.removesuffix(".tar.gz"),
-            path.stat().st_size,
-            datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
-        )
-        for path in found
-    ]
+def may_back_up(actor: Actor) -> bool:
+    """Whether the page of backups is the actor's."""
+    root = _root()
+    return root is not None and why_not(actor, Act.BACK_UP, over=root.over) is None
 
 
-def write_backup(path: Path, now: datetime, *, with_keys: bool) -> None:
-    """Write the archive beside its name and move it there when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    head = Head.objects.filter(pk=1).first() or Head()
-    manifest = {
-        "format": FORMAT,
-        "engine": connection.vendor,
-        "made_at": now.isoformat(),
-        "journal": {"seq": head.seq, "hash": head.hash},
-    }
-    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
-        dump = Path(temporary) / "database"
-        _dump(dump)
-        (Path(temporary) / MANIFEST).write_text(json.dumps(manifest))
-        unfinished = path.with_suffix(".part")
-        with tarfile.open(unfinished, "w:gz", compresslevel=3) as archive:
-            archive.add(Path(temporary) / MANIFEST, MANIFEST)
-            archive.add(dump, "database")
-            if Path(settings.MEDIA_ROOT).exists():
-                archive.add(settings.MEDIA_ROOT, "files")
-            if with_keys:
-                archive.add(settings.KEY_FILE, "keys.json")
-        unfinished.replace(path)
+def _root() -> Unit | None:
+    return Unit.objects.filter(parent=None).order_by("pk").first()
+
+
+def backups(actor: Actor) -> list[Backup]:
+    """The backups in the installation's folder, newest first; for who may make one."""
+    permit(Act.BACK_UP, _root(), by=actor, see=Act.SEE_UNIT)
+    found = [_kept(path) for path in folder().glob("*.tar.gz")]
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def _kept(path: Path) -> Backup:
+    name, seen = path.name.removesuffix(".tar.gz"), path.stat()
+    try:
+        told = json.loads(_beside(path).read_text("utf-8"))
+        made_at = datetime.fromisoformat(told["made_at"])
+        whole = told["size"] == seen.st_size
+        return Backup(name, seen.st_size, made_at, told["by"], told["with_keys"], whole)
+    except (OSError, ValueError, KeyError):
+        return Backup(name, seen.st_size, datetime.fromtimestamp(seen.st_mtime, UTC))
+
+
+def _beside(path: Path) -> Path:
+    """What is known of an archive without opening it."""
+    return path.with_name(path.name.removesuffix(".tar.gz") + ".json")
+
+
+def write_backup(given: BackUp, actor: Actor, now: datetime, told: Told = untold) -> Path:
+    """Write the archive that was asked for, and beside it what the list shows of it."""
+    path = archive_named(given.name)
+    account = Account.objects.filter(pk=actor.account_id or 0).first()
+    by = account.username if account else ""
+    manifest = write_archive(path, now, by=by, with_keys=given.with_keys, told=told)
+    _beside(path).write_text(json.dumps({**manifest, "size": path.stat().st_size}), "utf-8")
+    return path
 
 
 def restore(path: Path) -> Proof:
     """Put a backup into an empty installation and prove its journal whole.
 
-    Raises ``Refused`` when the archive is of another kind, or when there is anything here.
+    Raises ``Refused`` when the archive is damaged or of another kind, or when there is
+    anything here.
     """
-    with tempfile.TemporaryDirectory() as temporary:
-        with tarfile.open(path) as archive:
-            archive.extractall(temporary, filter="data")
-        manifest = json.loads((Path(temporary) / MANIFEST).read_text())
-        _refuse_unfit(manifest)
-        _load(Path(temporary) / "database")
-        if (Path(temporary) / "files").exists():
-            (Path(temporary) / "files").replace(settings.MEDIA_ROOT)
-        if (Path(temporary) / "keys.json").exists():
-            (Path(temporary) / "keys.json").replace(settings.KEY_FILE)
+    manifest = check_archive(path)
+    _refuse_unfit(manifest)
+    unpack(path)
+    cancel_all(WORK)  # the work that wrote this very archive, and would write another here
     proof = verify()
-    kept = manifest["journal"]
-    # The backup itself is an act, written after the head was read: at least that far.
-    if proof.broken_at is not None or proof.seq < kept["seq"]:
+    if proof.broken_at is not None or proof.seq < manifest["journal"]["seq"]:
         raise Refused(Refusal.of("backup_broken", seq=proof.broken_at or proof.seq + 1))
     return proof
 
@@ -137,42 +151,3 @@ def _is_in_use() -> bool:
     if Unit._meta.db_table not in connection.introspection.table_names():
         return False
     return Unit.objects.exists()
-
-
-def _dump(to: Path) -> None:
-    if connection.vendor == "sqlite":
-        # Opened anew: SQLite copies the pages as another connection sees them.
-        with (
-            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as source,
-            closing(sqlite3.connect(to)) as copy,
-        ):
-            source.backup(copy)
-        return
-    _run("pg_dump", "--format=custom", "--no-owner", f"--file={to}", _address())
-
-
-def _load(dump: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.close()
-        with (
-            closing(sqlite3.connect(dump)) as source,
-            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as target,
-        ):
-            source.backup(target)
-        return
-    connection.close()
-    _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={_address()}", str(dump))
-
-
-def _address() -> str:
-    at = settings.DATABASES["default"]
-    return f"host={at['HOST']} port={at['PORT']} user={at['USER']} dbname={at['NAME']}"
-
-
-def _run(program: str, *arguments: str) -> None:
-    password = settings.DATABASES["default"].get("PASSWORD", "")
-    subprocess.run(  # noqa: S603  # fixed programs, no shell
-        [program, *arguments],
-        check=True,
-        env={"PGPASSWORD": password, "PATH": "/usr/bin:/bin:/usr/local/bin"},
-    )

@@ -1,11 +1,13 @@
 """The journal as auditors read it: searched, scoped, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import may_anywhere
@@ -14,8 +16,6 @@ from kaoping.foundation.journal.models import Entry, Head
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.units.models import Unit
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    lines: list[Line]
-    next: str  # key of the next, older page; "" at the end
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """What is looked for; every part may be empty."""
 
@@ -54,13 +48,21 @@ class Search:
     until: date | None = None
 
 
-def entries_seen(actor: Actor, search: Search, *, before: str = "", size: int = PAGE) -> Lines:
-    """A page of what the auditor's subtree did and suffered, newest first."""
+NEWEST = ("-seq",)
+
+
+def entries_seen(
+    actor: Actor,
+    search: Search,
+    *,
+    by: Sequence[str] = NEWEST,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[Line]:
+    """A page of what the auditor's subtree did and suffered."""
     found = Entry.objects.filter(_seen_by(actor), *_wanted(search))
-    if before.isdigit():
-        found = found.filter(seq__lt=int(before))
-    rows = list(found.order_by("-seq")[: size + 1])
-    return Lines(lines_of(rows[:size]), str(rows[size - 1].seq) if len(rows) > size else "")
+    return page_of(found, by, lines_of, after=after, before=before, size=size)
 
 
 def entry_seen(actor: Actor, seq: int) -> Line | None:

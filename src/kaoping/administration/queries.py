@@ -9,10 +9,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
-from kaoping.administration.paging import Page, page_of
 from kaoping.foundation.people.models import Account, Person, PostHeld, Token
 from kaoping.foundation.people.queries import in_force, not_ended
 from kaoping.foundation.people.rules import Actor
@@ -41,8 +41,10 @@ def units_below(
     *,
     parent: int | None = None,
     search: str = "",
+    by: Sequence[str] = ("code",),
     after: str = "",
     before: str = "",
+    size: int = ROWS,
     now: datetime,
 ) -> Page[UnitRow]:
     """The units directly below ``parent`` (the actor's own unit, without one), by code.
@@ -59,10 +61,11 @@ def units_below(
         rows = top.children.all()
     return page_of(
         rows.select_related("place"),
-        "code",
+        by,
         lambda found: _unit_rows(found, now),
         after=after,
         before=before,
+        size=size,
     )
 
 
@@ -116,6 +119,7 @@ class HeldRow:
     unit_id: int
     unit: str
     account_id: int
+    person_id: int | None
     username: str
     person: str
     since: datetime
@@ -192,6 +196,7 @@ def _held_rows(rows: QuerySet[PostHeld]) -> list[HeldRow]:
             held.unit_id,
             held.unit.name,
             held.account_id,
+            held.account.person_id,
             held.account.username,
             held.account.person.name if held.account.person else held.account.username,
             held.since,
@@ -222,8 +227,10 @@ def accounts_below(
     unit: int | None = None,
     post: str = "",
     search: str = "",
+    by: Sequence[str] = ("username",),
     after: str = "",
     before: str = "",
+    size: int = ROWS,
     now: datetime,
 ) -> Page[AccountRow]:
     """Accounts at home in the actor's units (or in one of them), by account name."""
@@ -237,10 +244,11 @@ def accounts_below(
         rows = rows.filter(Q(username__startswith=search) | Q(person__name__startswith=search))
     return page_of(
         rows.select_related("person", "home"),
-        "username",
+        by,
         lambda found: _account_rows(found, now),
         after=after,
         before=before,
+        size=size,
     )
 
 
@@ -291,6 +299,7 @@ class AccountCard:
     email: str
     home_id: int | None
     home: str
+    home_code: str
     is_active: bool
     must_change_password: bool
     version: int
@@ -328,6 +337,7 @@ def _card(account: Account) -> AccountCard:
         account.email,
         account.home_id,
         account.home.name if account.home else "",
+        account.home.code if account.home else "",
         account.is_active,
         account.must_change_password,
         account.version,

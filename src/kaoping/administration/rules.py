@@ -106,6 +106,16 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("This is no backup for this kind of database ({engine})."),
         N_("Restore it into an installation like the one it came from."),
     ),
+    "backup_damaged": (
+        N_(
+            "The archive {name} is damaged: it cannot be read to its end, or is not what was written."
+        ),
+        N_("Take another backup."),
+    ),
+    "backup_under_way": (
+        N_("A backup is being made already."),
+        N_("Wait until it is done; its maker may stop it under “Background work”."),
+    ),
     "installation_in_use": (
         N_("This installation holds data already; restoring would overwrite it."),
         N_("Restore into an empty one."),
@@ -113,6 +123,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "backup_broken": (
         N_("The journal of this backup breaks at entry {seq}."),
         N_("Take an older backup, and have the security auditor look at this one."),
+    ),
+    "choose_one": (
+        N_("“{text}” may mean several, or only a part of a name."),
+        N_("Choose one of those listed, or write the whole name or the code."),
+    ),
+    "nothing_named_so": (
+        N_("Nothing is found under “{text}”."),
+        N_("Write a part of the name, or the code."),
     ),
     "unknown_place": (
         N_("There is no division with the code {code}."),

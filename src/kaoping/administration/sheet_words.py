@@ -1,8 +1,10 @@
 """What is wrong with a filled-in sheet, in the reader's language."""
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
+from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Message
 
@@ -44,6 +46,14 @@ CELLS = {
     "differs_in_group": N_("Differs from row {first_row}, which has the same record number."),
 }
 
+# Columns of a sheet by the name of the field that an act knows, where the two differ.
+COLUMN_OF = {
+    "starts": "start", "ends": "end", "goods": "goods_value", "villages": "village_codes",
+    "households": "household_codes", "person": "participant_account", "place": "place_code",
+    "username": "account", "village": "village_code", "since": "from", "posts": "post",
+    "unit": "unit_code",
+}  # fmt: skip
+
 
 def why_not_a_sheet(wrong: NotASheet) -> str:
     return gettext(FILES[wrong.code])
@@ -52,3 +62,11 @@ def why_not_a_sheet(wrong: NotASheet) -> str:
 def of_message(message: Message) -> str:
     """What is wrong with one cell."""
     return gettext(CELLS[message.code]).format(**dict(message.facts))
+
+
+def heading_of(refusal: Refusal, form: SheetForm) -> str:
+    """The heading of the column that a refusal is about; empty where it is about the row."""
+    names = [name for name in refusal.field.split(".") if not name.isdigit()]
+    key = COLUMN_OF.get(names[-1], names[-1]) if names else ""
+    column = form.by_key.get(key)
+    return column.heading(get_language() or "zh") if column else ""

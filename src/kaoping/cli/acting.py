@@ -1,43 +1,67 @@
 """Who acts when an operator types: an account in one of its posts, like at a page."""
 
+import os
 from abc import ABC, abstractmethod
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 
 from kaoping.acts import words
 from kaoping.foundation.calendar.clock import now
-from kaoping.foundation.people.queries import account_named, actor_in, posts_of
+from kaoping.foundation.people.queries import Holding, account_named, actor_in, posts_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refused
+from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.season.queries import standing
 
 
+def worded(refusal: Refusal) -> str:
+    """What is wrong and what to do, as on a page."""
+    return words.whole(refusal)
+
+
 def said(refused: Refused) -> str:
-    """Every reason on a line of its own, with what to do."""
-    lines = []
-    for refusal in refused.refusals:
-        field = f"{refusal.field}: " if refusal.field else ""
-        lines.append(" ".join(filter(None, (field + words.what(refusal), words.remedy(refusal)))))
-    return "\n".join(lines)
+    """Every reason on a line of its own."""
+    return "\n".join(
+        f"{refusal.field}: {worded(refusal)}" if refusal.field else worded(refusal)
+        for refusal in refused.refusals
+    )
 
 
 class ActingCommand(BaseCommand, ABC):
-    """A command that acts: ``--as ACCOUNT --post POST [--unit CODE]``."""
+    """A command that acts: ``--as ACCOUNT [--post POST] [--unit CODE]``.
+
+    Whoever types much sets KAOPING_AS, KAOPING_POST and KAOPING_UNIT instead.
+    """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as", dest="account", required=True, help="account name")
-        parser.add_argument("--post", required=True, help="one of the account's posts")
-        parser.add_argument("--unit", default="", help="code of the unit, if there are several")
+        who = parser.add_argument_group("who acts")
+        known = os.environ.get
+        who.add_argument("--as", dest="account", default=known("KAOPING_AS", ""),
+                         help="account name; else KAOPING_AS")  # fmt: skip
+        who.add_argument("--post", default=known("KAOPING_POST", ""),
+                         help="one of its posts, if there are several; else KAOPING_POST")  # fmt: skip
+        who.add_argument("--unit", default=known("KAOPING_UNIT", ""),
+                         help="code of the post's unit, if there are several")  # fmt: skip
+        who.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES],
+                         help="of what is said; Chinese without it")  # fmt: skip
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        at = now()
-        actor = actor_typed(options["account"], options["post"], options["unit"], at)
-        try:
-            self.act(actor, options, at)
-        except Refused as refused:
-            raise CommandError(said(refused)) from None
+        at, language = now(), options["language"]
+        with override(language) if language else nullcontext():
+            try:
+                self.act(self.who(options, at), options, at)
+            except Refused as refused:
+                raise CommandError(said(refused)) from None
+
+    def who(self, options: dict[str, Any], at: datetime) -> Actor:
+        """The actor that was named; ``CommandError`` without one."""
+        if not options["account"]:
+            raise CommandError("say who acts: --as ACCOUNT, or set KAOPING_AS")
+        return actor_typed(options["account"], options["post"], options["unit"], at)
 
     @abstractmethod
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
@@ -49,10 +73,14 @@ def actor_typed(username: str, post: str, unit_code: str, at: datetime) -> Actor
     account = account_named(username)
     if account is None:
         raise CommandError(f"no active account {username}")
-    held = [
-        h for h in posts_of(account, now=at) if h.post == post and unit_code in ("", h.unit_code)
-    ]
-    if len(held) != 1:
-        problem = "does not hold" if not held else "holds at several units (name one with --unit)"
-        raise CommandError(f"{username} {problem} the post {post}")
-    return standing(actor_in(account, held[0], way="cli"))
+    held = posts_of(account, now=at)
+    meant = [h for h in held if post in ("", h.post) and unit_code in ("", h.unit_code)]
+    if not meant:
+        raise CommandError(f"{username} does not hold the post {post} {unit_code}".rstrip())
+    if len(meant) > 1:
+        raise CommandError(f"name one with --post and --unit: {username} is {_listed(meant)}")
+    return standing(actor_in(account, meant[0], way="cli"))
+
+
+def _listed(held: list[Holding]) -> str:
+    return ", ".join(f"{h.post} at {h.unit_code}" for h in held)

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 
 from kaoping.acts import table, words
 from kaoping.config import checks  # noqa: F401  # registers the deployment check
+from kaoping.foundation.calendar import rules as calendar
 from kaoping.foundation.files import rules as files
 from kaoping.programme import STAGES
 
@@ -25,10 +26,12 @@ class Kaoping(AppConfig):
 
     def ready(self) -> None:
         table.install(grant for access in modules("access") for grant in access.GRANTS)
-        words.install(files.WORDS, *(rules.WORDS for rules in modules("rules")))
-        for name in ("actions", "backups"):
-            modules(name)  # each action enters the registry as it is imported
-        # Models may be imported only now, and both of these do.
+        words.install(calendar.WORDS, files.WORDS, *(rules.WORDS for rules in modules("rules")))
+        for name in ("actions", "backups", "listings"):
+            modules(name)  # each action, each list enters its registry as it is imported
+        # Models may be imported only now, and these do.
         kinds = import_module("kaoping.jobs.kinds").KINDS
+        held = import_module("kaoping.programme.service.held")
+        held.install(room.why_held for room in modules("holding"))
         clock = import_module("kaoping.foundation.calendar.clock")
         import_module("kaoping.foundation.work.actions").install(kinds, clock.now)

@@ -12,7 +12,8 @@ SHORTEST_SECRET = 40
 @register(Tags.security, deploy=True)
 def fit_for_production(**_given: Any) -> list[Error]:
     """Every reason against serving people with these settings."""
-    return [Error(text, hint=hint, id=f"kaoping.{code}") for code, text, hint in _faults()]
+    found = (*_faults(), *_faults_of_the_web())
+    return [Error(text, hint=hint, id=f"kaoping.{code}") for code, text, hint in found]
 
 
 def _faults() -> Iterator[tuple[str, str, str]]:
@@ -29,8 +30,14 @@ def _faults() -> Iterator[tuple[str, str, str]]:
                "Set KAOPING_DATABASE_URL=postgres://…")  # fmt: skip
     if not settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher"):
         yield "E005", "Passwords are not kept with Argon2.", "Restore PASSWORD_HASHERS."
+
+
+def _faults_of_the_web() -> Iterator[tuple[str, str, str]]:
     if "*" in settings.ALLOWED_HOSTS:
         yield "E006", "Every host name is served.", "Name the hosts in KAOPING_HOSTS."
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         yield ("E007", "Cookies may travel without TLS.",
                "Serve behind TLS in production mode.")  # fmt: skip
+    if settings.SECURE_SSL_REDIRECT and not settings.PROXIES:
+        yield ("E008", "No proxy is named: all visitors would seem to come from one address.",
+               "Name the proxy that ends TLS in KAOPING_PROXIES.")  # fmt: skip

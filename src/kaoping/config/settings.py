@@ -5,6 +5,8 @@ KAOPING_DATABASE_URL    postgres://user:password@host:port/name; without it SQLi
 KAOPING_HOME            where this installation keeps files, keys and the SQLite database
 KAOPING_HOSTS           host names that are served, comma-separated
 KAOPING_ADDRESS         where the public finds it, for the codes on certificates
+KAOPING_PROXIES         addresses or networks of the reverse proxies, comma-separated: what they
+                        say of where a visitor comes from is believed, and nobody else
 KAOPING_SECRET_KEY      Django's secret; without it one is made once and kept in the home
 KAOPING_FONTS           a folder of the customer's own document fonts
 KAOPING_SMTP_URL        smtp://user:password@host:port; without it mail goes to the console
@@ -13,6 +15,7 @@ KAOPING_SMTP_URL        smtp://user:password@host:port; without it mail goes to 
 import os
 import secrets
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -57,6 +60,9 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Plans are kept from the third time on: planning was most of a page's database time.
+        # (A pooler between us and the server must know prepared statements.)
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
     }
 
 
@@ -64,6 +70,11 @@ SECRET_KEY = os.environ.get("KAOPING_SECRET_KEY") or _kept_secret("secret_key")
 DEBUG = False
 ALLOWED_HOSTS = [
     host for host in os.environ.get("KAOPING_HOSTS", "localhost,127.0.0.1").split(",") if host
+]
+PROXIES = [
+    ip_network(one.strip())
+    for one in os.environ.get("KAOPING_PROXIES", "").split(",")
+    if one.strip()
 ]
 PUBLIC_ADDRESS = os.environ.get("KAOPING_ADDRESS", f"https://{ALLOWED_HOSTS[0]}")
 DATABASES = {"default": _database(os.environ.get("KAOPING_DATABASE_URL", ""))}
@@ -92,11 +103,13 @@ INSTALLED_APPS = [
     "kaoping.config",
 ]
 MIDDLEWARE = [
+    "kaoping.web.proxies.ThroughProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kaoping.web.language.ChosenLanguage",
+    "kaoping.web.bodies.NoLargerThan",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -174,6 +187,7 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = HOME / "files"
 FILE_LIMIT = 20 * 1024 * 1024
 REPORT_FILES_LIMIT = 200 * 1024 * 1024
+BODY_LIMIT = 6 * FILE_LIMIT  # of one request: the five files of an objection fit in
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FONT_FOLDERS = [
     Path(folder)
@@ -213,6 +227,7 @@ EMAIL_HOST = _smtp.hostname or ""
 EMAIL_PORT = _smtp.port or 25
 EMAIL_HOST_USER = unquote(_smtp.username or "")
 EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_TIMEOUT = 20  # seconds: a mail server that is silent holds up no other work
 DEFAULT_FROM_EMAIL = os.environ.get("KAOPING_MAIL_FROM", "kaoping@localhost")
 WORK_DEAD_AFTER = int(os.environ.get("KAOPING_WORK_DEAD_AFTER", "60"))  # seconds of silence
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

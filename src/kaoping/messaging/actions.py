@@ -1,11 +1,13 @@
 """Telling people: read the journal after the fact, once; remind before dates; send mail."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localtime
@@ -17,7 +19,15 @@ from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.units.models import Unit
 from kaoping.messaging.models import News, ReadUpTo
-from kaoping.messaging.rules import AUDIENCES, REMINDERS_BEFORE, WRITERS, Audience, Concerned
+from kaoping.messaging.rules import (
+    AUDIENCES,
+    REMINDERS_BEFORE,
+    TOGETHER,
+    WRITERS,
+    Audience,
+    Concerned,
+    is_news,
+)
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Season, Subject
@@ -26,6 +36,12 @@ from kaoping.programme.season.rules import Phase, SeasonState, SubjectKind
 
 BATCH = 2000
 BURST = 200
+# A letter is tried this often: at once, then after 10 minutes, 40 minutes, 3 and 11 hours.
+MAIL_TRIES = 5
+MAIL_PAUSE = timedelta(minutes=10)
+MAIL_PAUSE_GROWS = 4
+
+logger = logging.getLogger(__name__)
 
 
 def tell(now: datetime) -> int:
@@ -37,7 +53,8 @@ def tell(now: datetime) -> int:
             entries = list(Entry.objects.filter(seq__gt=read.seq).order_by("seq")[:BATCH])
             if not entries:
                 return told
-            news = list(_news_of([e for e in entries if e.act in AUDIENCES], now))
+            told_of = [e for e in entries if is_news(e.act, e.record)]
+            news = list(_news_of(told_of, now))
             News.objects.bulk_create(news, ignore_conflicts=True, batch_size=1000)
             read.seq = entries[-1].seq
             read.save(update_fields=["seq"])
@@ -47,19 +64,30 @@ def tell(now: datetime) -> int:
 def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
     """One row for each account that an entry concerns, except who did it."""
     holders = _holders(entries, now)
-    names = _names(entries)
+    names, subjects = _names(entries), _subjects(entries)
     for entry in entries:
+        at = (entry.season_id, entry.over_unit, entry.over_person)
+        about = subjects.get(at, Subject())
         facts = {
-            "unit": names.get(entry.over_unit, ""),
+            "unit": names.get(entry.over_unit) or about.name,
             "by": names.get(entry.unit_id, ""),
             "reason": entry.reason,
+            "season": entry.season_id,
+            "subject": about.pk,
         }
         for account, unit, post in _accounts(entry, holders):
             if account != entry.account_id:
                 yield News(
                     account=account, unit=unit, post=post, kind=entry.act,
-                    key=f"entry:{entry.seq}", facts=facts, link=entry.record, at=entry.at,
+                    key=_key(entry), facts=facts, link=entry.record, at=entry.at,
                 )  # fmt: skip
+
+
+def _key(entry: Entry) -> str:
+    """What makes a piece of news one: its entry, or the act as a whole."""
+    if entry.act in TOGETHER:
+        return f"{entry.act}:{entry.season_id}:{entry.at.isoformat()}"
+    return f"entry:{entry.seq}"
 
 
 class _Holders:
@@ -91,6 +119,19 @@ def _holders(entries: list[Entry], now: datetime) -> _Holders:
 def _names(entries: list[Entry]) -> dict[int | None, str]:
     units = {u for e in entries for u in (e.over_unit, e.unit_id) if u}
     return dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
+
+
+def _subjects(
+    entries: list[Entry],
+) -> dict[tuple[int | None, int | None, int | None], Subject]:
+    """The subject whose records the entries are about, by season, unit and person."""
+    rows = Subject.objects.filter(
+        Q(unit__in={e.over_unit for e in entries if e.over_unit})
+        | Q(person__in={e.over_person for e in entries if e.over_person}),
+        season__in={e.season_id for e in entries if e.season_id},
+    )
+    found = rows.only("name", "season", "unit", "person")
+    return {(one.season_id, one.unit_id, one.person_id): one for one in found}
 
 
 def _accounts(entry: Entry, holders: _Holders) -> Iterator[tuple[int, int | None, str]]:
@@ -141,7 +182,8 @@ def remind(now: datetime) -> int:
 
 def _reminders(subject: Subject, name: str, due: datetime, now: datetime) -> Iterable[News]:
     last_day = localtime(due - timedelta(seconds=1)).date()
-    facts = {"unit": subject.name, "due": last_day.isoformat()}
+    facts = {"unit": subject.name, "due": last_day.isoformat(),
+             "season": subject.season_id, "subject": subject.pk}  # fmt: skip
     common: dict[str, Any] = {
         "kind": "reminder", "facts": facts, "link": f"season.subject:{subject.pk}", "at": now,
         "key": f"reminder:{subject.pk}:{name}:{due.isoformat()}",
@@ -165,30 +207,63 @@ def mark_read(account_id: int, news: Iterable[int] | None, now: datetime) -> int
 
 
 def send_mail(now: datetime, limit: int = BURST) -> int:
-    """Mail what was told and not mailed yet to those who gave an address.
+    """Mail what was told and not mailed yet to those who gave an address; how many went out.
 
-    Each is marked in a transaction of its own right after it went out: a stop in the
-    middle sends at most one of them twice, and blocks no page.
+    Each is claimed before it is sent, so that of several workers one sends it. One that
+    fails waits its turn, longer each time, and is left alone after some tries; it holds up
+    nobody. Raises when the mail server itself cannot be reached: then nothing is tried.
     """
-    addresses = dict(
-        Account.objects.exclude(email="").filter(is_active=True).values_list("pk", "email")
+    reachable = Account.objects.exclude(email="").filter(is_active=True)
+    due = Q(mail_after=None) | Q(mail_after__lte=now)
+    waiting = News.objects.filter(
+        due, mailed_at=None, mail_tries__lt=MAIL_TRIES, account__in=reachable.values("pk")
     )
-    waiting = News.objects.filter(mailed_at=None, account__in=addresses).order_by("pk")[:limit]
-    sent = 0
-    with get_connection() as connection:
-        for news in waiting:
-            with override("zh-hans"):
-                message = EmailMessage(
-                    subject=subject_line(news.kind, news.facts),
-                    body=body(news.kind, news.facts),
-                    to=[addresses[news.account]],
-                    from_email=settings.DEFAULT_FROM_EMAIL,
-                    connection=connection,
-                )
-            message.send()
-            News.objects.filter(pk=news.pk).update(mailed_at=now)
-            sent += 1
-    return sent
+    batch = list(waiting.order_by("pk")[:limit])
+    addresses = dict(
+        reachable.filter(pk__in={news.account for news in batch}).values_list("pk", "email")
+    )
+    connection = get_connection()
+    try:
+        return sum(
+            _mailed(news, addresses[news.account], connection, now)
+            for news in batch
+            if news.account in addresses
+        )
+    finally:
+        connection.close()
+
+
+def _mailed(news: News, address: str, connection: BaseEmailBackend, now: datetime) -> bool:
+    """Whether one piece of news was this worker's to mail, and went out."""
+    connection.open()
+    if not _claimed(news, now):
+        return False
+    try:
+        _message(news, address, connection).send()
+    except Exception as wrong:  # noqa: BLE001  # whatever one letter does, the next is sent
+        logger.warning("news %s was not mailed: %s", news.pk, type(wrong).__name__)
+        connection.close()  # it may be in the middle of the letter that failed
+        return False
+    News.objects.filter(pk=news.pk).update(mailed_at=now)
+    return True
+
+
+def _claimed(news: News, now: datetime) -> bool:
+    """Count the try and put the next one off; false if another worker was quicker."""
+    unclaimed = News.objects.filter(pk=news.pk, mailed_at=None, mail_tries=news.mail_tries)
+    put_off = now + MAIL_PAUSE * MAIL_PAUSE_GROWS**news.mail_tries
+    return bool(unclaimed.update(mail_tries=news.mail_tries + 1, mail_after=put_off))
+
+
+def _message(news: News, address: str, connection: BaseEmailBackend) -> EmailMessage:
+    with override("zh-hans"):
+        return EmailMessage(
+            subject=subject_line(news.kind, news.facts),
+            body=body(news.kind, news.facts),
+            to=[address],
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            connection=connection,
+        )
 
 
 def subject_line(kind: str, facts: dict[str, Any]) -> str:

@@ -14,6 +14,8 @@ class News(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_after = models.DateTimeField(null=True)  # nobody tries again before it
 
     class Meta:
         app_label = "messaging"

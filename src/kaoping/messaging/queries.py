@@ -1,12 +1,15 @@
 """What an account has been told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from kaoping.foundation.over import Over
 from kaoping.messaging.models import News
+from kaoping.programme.season.models import Subject
 
 PAGE = 50
 
@@ -23,6 +26,15 @@ class Told:
     read: bool
     unit_id: int | None
     post: str
+
+    @property
+    def subject_id(self) -> int | None:
+        """The subject of a season whose record it is, if it is one's."""
+        return self.facts.get("subject")
+
+    @property
+    def season_id(self) -> int | None:
+        return self.facts.get("season")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,25 @@ def inbox_of(account_id: int, *, before: str = "", unread_only: bool = False) ->
         for n in rows[:PAGE]
     ]
     return Inbox(news, str(news[-1].id) if len(rows) > PAGE else "")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A subject that news is about: where it lies, and its report if it has one."""
+
+    id: int
+    over: Over
+    report: int | None
+
+
+def subjects_of(news: Iterable[Told]) -> dict[int, About]:
+    """The subjects that these are about, by id; who may see them is for who asks: one statement."""
+    rows = Subject.objects.filter(pk__in={told.subject_id for told in news if told.subject_id})
+    around = ("season", "parent", "team", "report")
+    return {
+        row.pk: About(row.pk, row.over, row.report.pk if hasattr(row, "report") else None)
+        for row in rows.select_related(*around)
+    }
 
 
 def unread_count(account_id: int, limit: int = 100) -> int:

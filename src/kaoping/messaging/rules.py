@@ -63,5 +63,22 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
     Act.REVOKE_HONOUR: (*_author, Audience(Concerned.PARENT, (Post.RECOMMENDER,))),
 }
 
+# What follows such an act (the candidates of a package that is filed) is no news of its own.
+ABOUT: dict[Act, str] = {
+    Act.FILE_PACKAGE: "recommendation.package",
+    Act.RECEIVE_PACKAGE: "recommendation.package",
+    Act.RETURN_PACKAGE: "recommendation.package",
+    Act.RULE_ON_OBJECTION: "publicity.objection",
+}
+# Many records of one act are one piece of news to each whom they concern.
+TOGETHER = frozenset({Act.ASSIGN_JUDGES})
+
+
+def is_news(act: str, record: str) -> bool:
+    """Whether somebody is told of ``act`` on ``record`` ("reporting.report:12")."""
+    kind = record.partition(":")[0]
+    return act in AUDIENCES and ABOUT.get(Act(act), kind) == kind
+
+
 # A reminder goes out at these two times before a window's soft end, to who has not acted.
 REMINDERS_BEFORE = {"first": 7, "last": 2}  # days

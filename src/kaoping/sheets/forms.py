@@ -270,3 +270,60 @@ def indicators_form(indicators: Choices) -> SheetForm:
         ),
         unique=(("unit_code", "indicator"),),
     )
+
+
+def quota_form(honours: Choices) -> SheetForm:
+    """Return the form of a quota: how many places each unit directly below shall hold."""
+    return SheetForm(
+        name="quota",
+        title_zh="推优名额分配表",
+        title_en="Quota",
+        columns=(
+            Column(
+                "unit_code",
+                "单位代码",
+                "Unit code",
+                Kind.CODE,
+                required=True,
+                max_length=32,
+                pattern=codes.UNIT,
+            ),
+            Column("honour", "表扬类别", "Honour", Kind.CHOICE, required=True, choices=honours),
+            Column("number", "推优名额", "Places", Kind.INT, required=True, minimum=0),
+        ),
+        unique=(("unit_code", "honour"),),
+    )
+
+
+def targets_form(indicators: Choices) -> SheetForm:
+    """Return the form of targets: what each unit directly below is asked to reach."""
+    return SheetForm(
+        name="targets",
+        title_zh="任务下达表",
+        title_en="Targets",
+        columns=(
+            Column(
+                "unit_code",
+                "单位代码",
+                "Unit code",
+                Kind.CODE,
+                required=True,
+                max_length=32,
+                pattern=codes.UNIT,
+                help_zh="直接下级单位的代码。",
+            ),
+            Column(
+                "indicator", "指标", "Indicator", Kind.CHOICE, required=True, choices=indicators
+            ),
+            Column(
+                "target",
+                "计划数",
+                "Target",
+                Kind.DECIMAL,
+                minimum=0,
+                help_zh="留空表示取消已下达的任务。",
+            ),
+        ),
+        unique=(("unit_code", "indicator"),),
+        notes_zh=("一行一个单位的一项指标;表中没有的任务保持不变。",),
+    )

@@ -15,6 +15,7 @@ from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.queries import Holding, actor_in, posts_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.season.at_work import SeasonNow
 from kaoping.programme.season.queries import standing
 
 REFRESH = timedelta(minutes=5)  # how often the session is written to put off the idle log-out
@@ -30,6 +31,7 @@ class Asked(HttpRequest):
     now: datetime
     holdings: list[Holding]
     holding: Holding | None
+    season: SeasonNow | None  # once ``web.seasons`` has read it
 
 
 class ActorAndTime:

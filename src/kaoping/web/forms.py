@@ -21,8 +21,9 @@ from pydantic.fields import FieldInfo
 from kaoping.acts import words
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import Named
+from kaoping.web.choosing import ChooserField, Chosen
 
-Choices = Mapping[str, Iterable[tuple[str, str]]]
+Choices = Mapping[str, Iterable[tuple[str, str]] | Chosen]
 
 
 def form_of(
@@ -36,7 +37,7 @@ def form_of(
     """A form for the flat fields of ``model``, showing ``values`` and what was refused.
 
     Fields that hold lists of models are left to their page. ``choices`` turns a field
-    into a choice (several where the field is a list).
+    into a choice (several where the field is a list), or into one that is filled by name.
     """
     left_out = {"version", *leave_out}
     fields = {
@@ -55,8 +56,7 @@ def _mark(form: forms.Form, refusals: Iterable[Refusal]) -> None:
     errors = forms.utils.ErrorDict()
     for refusal in refusals:
         field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
-        text = " ".join(filter(None, (words.what(refusal), words.remedy(refusal))))
-        errors.setdefault(field, form.error_class()).append(text)
+        errors.setdefault(field, form.error_class()).append(words.whole(refusal))
     # The form is never bound: it shows what the one parser found, and reads nothing itself.
     vars(form)["_errors"] = errors
 
@@ -66,7 +66,7 @@ def _is_nested(info: FieldInfo) -> bool:
     return any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in kinds)
 
 
-def _control(info: FieldInfo, choices: Iterable[tuple[str, str]] | None) -> forms.Field:
+def _control(info: FieldInfo, choices: Iterable[tuple[str, str]] | Chosen | None) -> forms.Field:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     control = str(extra.get("control", ""))
     common: dict[str, Any] = {
@@ -90,8 +90,10 @@ def _control(info: FieldInfo, choices: Iterable[tuple[str, str]] | None) -> form
 
 
 def _choice(
-    info: FieldInfo, choices: Iterable[tuple[str, str]], common: dict[str, Any]
+    info: FieldInfo, choices: Iterable[tuple[str, str]] | Chosen, common: dict[str, Any]
 ) -> forms.Field:
+    if isinstance(choices, Chosen):
+        return ChooserField(choices, common["label"])
     if get_origin(info.annotation) in (list, tuple):
         return forms.MultipleChoiceField(
             choices=list(choices), widget=forms.CheckboxSelectMultiple, **common

@@ -14,9 +14,10 @@ from django.utils.translation import gettext
 from kaoping.acts.posts import Post
 from kaoping.administration.queries import demo_roles
 from kaoping.messaging.queries import unread_count
-from kaoping.programme.season.queries import SeasonNow as Season
-from kaoping.programme.season.queries import season_now
+from kaoping.programme.season.at_work import SeasonNow as Season
+from kaoping.programme.season.rules import SeasonState
 from kaoping.web.doors import Asked
+from kaoping.web.seasons import season_at_work
 
 # Whose desk is whose; the discipline auditor works at the office's.
 DESK_OF = {
@@ -63,12 +64,17 @@ class OtherPost:
 
 @dataclass(frozen=True, slots=True)
 class SeasonNow:
-    """The season at work: its phase, the day it ends, and whole days left (negative: late)."""
+    """The season of the page: its phase, the day it ends, and whole days left to it.
+
+    ``late`` says that it was due before; a phase still to come has only the day it ``opens``.
+    """
 
     title: str
     phase: str = ""
     ends: date | None = None
     days_left: int | None = None
+    late: bool = False
+    opens: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class DemoBar:
 
     now: datetime
     next_phase: str = ""
+    season: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame(asked: Asked) -> Frame:
-    season = season_now(asked.actor, asked.now)
+    season = season_at_work(asked)
     if asked.holding is None or not asked.user.is_authenticated:
         return Frame(demo=_demo_bar(asked, None))
     person = asked.user.person
@@ -126,15 +133,17 @@ def _frame(asked: Asked) -> Frame:
 
 
 def _season(season: Season) -> SeasonNow:
-    phase = gettext(season.phase.label) if season.phase else ""
-    return SeasonNow(season.title, phase, season.ends, season.days_left)
+    said = season.phase if season.is_open else SeasonState.CLOSED
+    phase = gettext(said.label) if said else ""
+    return SeasonNow(season.title, phase, season.ends, season.days_left, season.late, season.opens)
 
 
 def _demo_bar(asked: Asked, season: Season | None) -> DemoBar | None:
     if not _is_demo():
         return None
-    coming = season.next_phase if season else None
-    return DemoBar(asked.now, gettext(coming.label) if coming else "")
+    if season is None or season.next_phase is None:
+        return DemoBar(asked.now)
+    return DemoBar(asked.now, gettext(season.next_phase.label), season.season_id)
 
 
 def _is_demo() -> bool:

@@ -1,5 +1,6 @@
 """A record's history, from the journal, as ``parts/history.html`` shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,14 @@ def steps_of(record: str | models.Model) -> list[Step]:
     """The steps of a record that the page has already permitted, newest first."""
     label = record if isinstance(record, str) else label_of(record)
     return [_step(line) for line in lines_of(list(history_of(label)))]
+
+
+def steps_of_each(labels: Iterable[str]) -> dict[str, list[Step]]:
+    """The steps of several such records, by their labels; as many statements as for one."""
+    found: dict[str, list[Step]] = {label: [] for label in labels}
+    for line in lines_of(list(history_of(*found))):
+        found[line.record].append(_step(line))
+    return found
 
 
 def _step(line: Line) -> Step:

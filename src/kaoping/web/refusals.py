@@ -22,6 +22,11 @@ class Said:
     field: str
     code: str
 
+    @property
+    def whole(self) -> str:
+        """What is wrong and what to do, as one text."""
+        return words.sentences(self.text, self.remedy)
+
 
 def said(refusals: Iterable[Refusal]) -> list[Said]:
     return [Said(words.what(r), words.remedy(r), r.article, r.field, r.code) for r in refusals]

@@ -137,13 +137,37 @@ def test_added_names_get_a_second_notice_with_a_full_period():
     assert first.entries.count() == 2
     wrong = entries(first.pk, text="丁一鸣").rows[0]
     second = a_notice(
-        world, now=later, changed=[{"entry": wrong.key, "name": "丁一明", "beside": "某某站"}]
-    )
+        world, now=later, reason="姓名有误",
+        changed=[{"entry": wrong.key, "name": "丁一明", "beside": "某某站"}],
+    )  # fmt: skip
 
     assert (second.number, second.last_day) == (2, date(2026, 11, 25))
     assert [row.name for row in entries(second.pk).rows] == ["丁一明"]
+    entry = Entry.objects.get(record=f"publicity.notice:{second.pk}")
+    assert (entry.reason, entry.after["changed"]) == ("姓名有误", 1)
     assert [row.name for row in entries(first.pk).rows] == ["赫章县核桃服务队"]
     assert [(row.number, row.names) for row in notices(later)] == [(2, 1), (1, 1)]
+
+
+def test_a_changed_name_needs_a_reason_and_a_change():
+    world = a_world()
+    notice = a_notice(world)
+    entry = first_entry(notice)
+    office = the_season_office(world)
+
+    def why_not(**more):
+        changed = {"entry": entry.key, "name": entry.name, **more.pop("changed", {})}
+        given = {"season": world.season.pk, "changed": [changed], **more}
+        with pytest.raises(Refused) as refused:
+            perform(Act.PUBLISH_NOTICE, office, given, now=NOON)
+        return [(r.code, r.field) for r in refused.value.refusals]
+
+    assert why_not(reason=" ", changed={"name": "赫章县核桃队"}) == [("reason_missing", "reason")]
+    assert why_not(reason="笔误", changed={"beside": entry.beside}) == [
+        ("name_not_changed", "changed.0.name")
+    ]
+    assert why_not(reason="笔误", changed={"entry": "nothing"}) == [("not_on_notice", "changed")]
+    assert Notice.objects.count() == 1
 
 
 def test_a_notice_closes_after_its_last_day_at_midnight_in_beijing():

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.scheme.edition import copy_text, load_edition, shipped_edition
 from kaoping.programme.scheme.models import Edition
@@ -103,6 +104,40 @@ def test_a_new_edition_is_a_copy_with_a_key_and_a_date_of_its_own():
     assert new.standards == old.standards
 
 
+def test_a_draft_is_corrected_under_its_own_key_until_it_is_published():
+    world = a_world()
+    run, text = the_office(world), PROVINCE.read_text(encoding="utf-8")
+    draft = perform(Act.ADD_EDITION, run, {"issuer": world.office.pk, "text": text}, now=NOON)
+    before = Edition.objects.get(pk=draft)
+    assert edition_of(draft).title.zh != "更正后的办法"
+    better = text.replace(edition_of(draft).title.zh, "更正后的办法")
+    given = {"issuer": world.office.pk, "text": better, "version": before.version}
+
+    assert perform(Act.ADD_EDITION, run, given, now=NOON) == draft
+
+    after = Edition.objects.get(pk=draft)
+    assert edition_of(draft).title.zh == after.title == "更正后的办法"
+    written = Entry.objects.filter(act=Act.ADD_EDITION, record=f"scheme.edition:{draft}")
+    corrected = written.order_by("seq").last()
+    assert (corrected.before["digest"], corrected.after["digest"]) == (before.digest, after.digest)
+    stale = refused(Act.ADD_EDITION, run, given)
+    assert stale == {("moved_meanwhile", "version")}
+    perform(Act.PUBLISH_EDITION, run, {"edition": draft}, now=NOON)
+    assert edition_of(draft).title.zh == "更正后的办法"
+    assert ("edition_key_taken", "text") in refused(Act.ADD_EDITION, run, given)
+
+
+def test_a_draft_of_another_office_keeps_its_key():
+    world = a_world()
+    text = PROVINCE.read_text(encoding="utf-8")
+    other = world.actor(Post.SEASON_OFFICE, world.province)
+    perform(Act.ADD_EDITION, other, {"issuer": world.province.pk, "text": text}, now=NOON)
+
+    codes = refused(Act.ADD_EDITION, the_office(world), {"issuer": world.office.pk, "text": text})
+
+    assert codes == {("edition_key_taken", "text")}
+
+
 def test_every_fault_of_a_file_is_named_by_its_entry():
     world = a_world()
     text = PROVINCE.read_text(encoding="utf-8")
@@ -173,6 +208,24 @@ def test_an_interpretation_hangs_on_an_article_of_a_published_edition():
     )
 
 
+@pytest.mark.parametrize(
+    ("dated", "code"),
+    [
+        ("2026-11-17", "interpretation_ahead"),
+        ("2016-12-31", "interpretation_before_edition"),
+    ],
+)
+def test_an_interpretation_lies_between_the_edition_and_today(dated, code):
+    world = a_world()
+    given = {"edition": world.season.edition_id, "article": "6.3.2", "text": "…", "dated": dated}
+
+    assert refused(Act.INTERPRET_ARTICLE, the_office(world), given) == {(code, "dated")}
+
+    for allowed in ("2026-11-16", "2017-01-01"):
+        perform(Act.INTERPRET_ARTICLE, the_office(world), {**given, "dated": allowed}, now=NOON)
+    assert len(interpretations_of(world.season.edition_id)) == 2
+
+
 def test_an_article_shows_what_cites_it(django_assert_num_queries):
     world = a_world()
     edition = world.season.edition_id
@@ -202,9 +255,9 @@ def test_drafts_are_seen_by_their_office_alone():
     text = PROVINCE.read_text(encoding="utf-8")
     draft = perform(Act.ADD_EDITION, run, {"issuer": world.office.pk, "text": text}, now=NOON)
 
-    assert {e.id for e in editions(run)} == {draft, world.season.edition_id}
-    assert {e.id for e in editions(stranger)} == {world.season.edition_id}
-    assert {e.id for e in editions(PUBLIC)} == {world.season.edition_id}
+    assert {e.id for e in editions(run).rows} == {draft, world.season.edition_id}
+    assert {e.id for e in editions(stranger).rows} == {world.season.edition_id}
+    assert {e.id for e in editions(PUBLIC).rows} == {world.season.edition_id}
     with pytest.raises(Refused):
         edition_seen(stranger, draft)
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
+from kaoping.acts import words
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -16,9 +18,10 @@ from tests.builders_season import beijing, days, refused, the_office
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(microseconds=1)
+EARLY = NOON - 6 * DAY  # before any window of the invented season opens
 
 
-def set_days(world, *windows, now=NOON):
+def set_days(world, *windows, now=EARLY):
     given = {"season": world.season.pk, "windows": list(windows)}
     return perform(Act.SET_CALENDAR, the_office(world), given, now=now)
 
@@ -40,6 +43,18 @@ def test_a_day_ends_at_24_00_in_beijing():
     assert dict(closed.facts)["ended"].isoformat() == "2026-12-20"
 
 
+def test_a_phase_that_is_not_open_speaks_of_no_draft_for_not_every_phase_has_one():
+    world = a_world()
+    calendar = calendar_of(world.subject(world.county))
+    for phase in Phase:
+        for now in (NOON - 6 * DAY, NOON + 11 * DAY):
+            closed = why_closed(calendar, phase, now)
+            assert closed is not None
+            assert "draft" not in words.whole(closed)
+            with override("zh-hans"):
+                assert "草稿" not in words.whole(closed)
+
+
 def test_dates_in_the_wrong_order_are_refused_at_their_cell():
     world = a_world()
     given = {
@@ -52,13 +67,41 @@ def test_dates_in_the_wrong_order_are_refused_at_their_cell():
     }
     before = Window.objects.get(phase="reporting", level="county").opens
 
-    codes = refused(Act.SET_CALENDAR, the_office(world), given)
+    codes = refused(Act.SET_CALENDAR, the_office(world), given, now=EARLY)
 
     assert codes == {
         ("window_backwards", "windows.1.soft_end"),
         ("window_backwards", "windows.2.hard_end"),
     }
     assert Window.objects.get(phase="reporting", level="county").opens == before
+
+
+def test_what_has_opened_cannot_be_put_off_and_so_stays_fixed():
+    world = a_world()
+    kept = Window.objects.get(phase="reporting", level="county")
+    put_off = days("reporting", "county", "2026-11-17", "2026-12-10", "2026-12-20")
+    given = {"season": world.season.pk, "windows": [put_off]}
+
+    codes = refused(Act.SET_CALENDAR, the_office(world), given)
+
+    assert codes == {("window_opened", "windows.0.opens")}
+    assert Window.objects.get(pk=kept.pk).opens == kept.opens
+    earlier = days("reporting", "county", "2026-11-10", "2026-12-10", "2026-12-20")
+    set_days(world, earlier, now=NOON)  # it is open all the same, and its ends are free
+    assert Window.objects.get(pk=kept.pk).hard_end == beijing(2026, 12, 21)
+
+
+def test_a_window_opens_at_the_very_moment_from_which_it_cannot_be_put_off():
+    world = a_world()
+    opens = Window.objects.get(phase="reporting", level="county").opens
+    put_off = days("reporting", "county", "2026-12-01", "2026-12-10", "2026-12-20")
+    given = {"season": world.season.pk, "windows": [put_off]}
+
+    codes = refused(Act.SET_CALENDAR, the_office(world), given, now=opens)
+
+    assert codes == {("window_opened", "windows.0.opens")}
+    set_days(world, put_off, now=opens - MOMENT)
+    assert Window.objects.get(phase="reporting", level="county").opens == beijing(2026, 12, 1)
 
 
 def test_a_calendar_drawn_from_an_older_one_is_refused():
@@ -70,7 +113,9 @@ def test_a_calendar_drawn_from_an_older_one_is_refused():
 
     given = {"season": world.season.pk, "windows": [later], "version": seen}
 
-    assert refused(Act.SET_CALENDAR, the_office(world), given) == {("moved_meanwhile", "version")}
+    codes = refused(Act.SET_CALENDAR, the_office(world), given, now=EARLY)
+
+    assert codes == {("moved_meanwhile", "version")}
 
 
 def test_what_stays_as_it_was_is_not_journalled():

@@ -182,8 +182,37 @@ def test_nobody_sets_targets_two_levels_down_or_beside():
     assert refused(Act.SET_TARGET, the_office(world), far) == {("not_permitted", "")}
     society = world.actor(Post.VERIFIER, world.society)
     beside = targets(world, (world.county, first, 1))
-    assert refused(Act.SET_TARGET, society, beside) == {("not_permitted", "")}
+    assert refused(Act.SET_TARGET, society, beside) == {("not_found", "")}
     assert not Target.objects.exists()
+
+
+def test_a_subject_that_one_may_not_see_is_not_told_apart_from_none():
+    world = a_world()
+    first = edition_of(world.season.edition_id).indicators[0].key
+    beside, nothing = world.subject(world.county).pk, 10**6
+    society = world.actor(Post.SEASON_OFFICE, world.society)
+    judge = world.actor(Post.JUDGE, world.office)
+    acts = {
+        Act.SET_TARGET: lambda subject: {
+            "season": world.season.pk,
+            "targets": [{"subject": subject, "indicator": first, "value": 1}],
+        },
+        Act.EXTEND_DEADLINE: lambda subject: {
+            "subject": subject, "phase": "reporting", "until": "2026-12-31", "reason": "…",
+        },
+        Act.MOVE_SUBJECT: lambda subject: {
+            "subject": subject, "parent": world.subject(world.society).pk, "reason": "…",
+        },
+    }  # fmt: skip
+
+    answers = [
+        refused(act, stranger, given(subject))
+        for act, given in acts.items()
+        for subject in (beside, nothing)
+        for stranger in (society, judge)
+    ]
+
+    assert answers == [{("not_found", "")}] * 12
 
 
 def test_a_target_names_an_indicator_and_a_figure():

@@ -135,7 +135,7 @@ def test_a_season_closes_when_every_window_and_extension_is_over():
 
     assert Season.objects.get(pk=world.season.pk).state == SeasonState.CLOSED
     later = NOON + 31 * DAY
-    row = days("reporting", "county", "2027-12-01", "2027-12-10", "2027-12-20")
+    row = days("reporting", "county", "2026-11-01", "2027-12-10", "2027-12-20")
     entering = {"season": world.season.pk, "unit": world.county.pk}
     entrant = world.actor(Post.EXPERT, world.county)
     for act, actor, more in (
@@ -210,13 +210,13 @@ def test_the_province_steers_its_season_and_the_nation_does_not():
     perform(Act.SET_REQUIREMENT, run, requirement, now=NOON)
     perform(Act.SET_TARGET, run, target, now=NOON)
 
-    for act, given in (
-        (Act.SET_CALENDAR, calendar),
-        (Act.SET_REQUIREMENT, requirement),
-        (Act.SET_TARGET, target),
-        (Act.CLOSE_SEASON, {"season": season.pk}),
+    for act, given, code in (
+        (Act.SET_CALENDAR, calendar, "not_permitted"),
+        (Act.SET_REQUIREMENT, requirement, "not_permitted"),
+        (Act.SET_TARGET, target, "not_found"),  # its subjects are not the nation's to see
+        (Act.CLOSE_SEASON, {"season": season.pk}, "not_permitted"),
     ):
-        assert refused(act, nation, given) == {("not_permitted", "")}
+        assert refused(act, nation, given) == {(code, "")}
 
 
 def test_a_season_runs_on_a_published_edition_of_its_host_or_from_above():

@@ -13,7 +13,7 @@ from kaoping.foundation.journal.queries import verify
 from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
-from tests.builders_service import a_record, a_telling, refused
+from tests.builders_service import a_record, a_telling, amending, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -175,12 +175,6 @@ def test_only_ones_own_unit_is_recorded_for(world):
     # A unit that is not there is answered like one that is somebody else's.
     found = refused(Act.RECORD_SERVICE, world.actor(Post.EXPERT, world.team), {**told, "unit": 0})
     assert [r.code for r in found] == ["not_permitted"]
-
-
-def amending(world, record, **more):
-    told = a_telling(world, **more)
-    del told["unit"]
-    return {**told, "record": record.pk, "version": record.version}
 
 
 def test_amending_writes_only_what_differs_into_the_journal(world):

@@ -18,6 +18,7 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.sending import send_up
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Level
+from kaoping.programme.service.queries import record_seen
 from kaoping.programme.verification.accepting import accepted
 from kaoping.programme.verification.facts import report_with
 from kaoping.programme.verification.models import Tally
@@ -27,7 +28,7 @@ from kaoping.programme.verification.recounting import recount
 from kaoping.programme.verification.totals import tallies_of
 from tests.builders import NOON, a_unit, a_world, actor_of
 from tests.builders_reporting import a_report, all_figures
-from tests.builders_service import a_record
+from tests.builders_service import a_record, amending, refused
 from tests.builders_verification import (
     accepted_as_sent,
     an_accepted_report,
@@ -186,3 +187,42 @@ def test_what_a_unit_between_has_not_had_accepted_is_not_in_the_totals():
     kept = tallies_of(world.season)
     assert kept == recount(world.season)
     assert (kept["experts_mobilised"].value, kept["teams_mobilised"].value) == (1, 0)
+
+
+def test_an_accepted_record_stays_as_it_was_verified_and_the_recount_agrees():
+    world = a_wide_world()
+    team = world.teams[0]
+    villages = [village.code for village in world.places.villages]
+    record, struck = (
+        a_record(world, unit=team, villages=villages[:1], starts=date(2026, 3, day),
+                 ends=date(2026, 3, day + 1))
+        for day in (1, 5)
+    )  # fmt: skip
+    lead = world.actor(Post.TEAM_LEAD, team)
+    report = a_report(world, world.subject(team))
+    sent = amending(world, record, unit=team, people_served=41)
+    perform(Act.AMEND_RECORD, lead, sent, now=NOON)  # only sent up: the verifier sees that it is
+    perform(
+        Act.STRIKE_RECORD,
+        the_verifier_of(world, report.subject),
+        {"report": report.pk, "record": struck.pk, "reason": "核实不实"},
+        now=NOON,
+    )
+    accepted_as_sent(world, report)
+    kept = tallies_of(world.season)
+
+    record.refresh_from_db()
+    tries = {
+        Act.AMEND_RECORD: amending(world, record, unit=team, villages=villages),
+        Act.WITHDRAW_RECORD: {"record": record.pk, "reason": "重复登记"},
+    }
+    found = [refused(act, lead, given) for act, given in tries.items()]
+
+    assert [[(r.code, r.article) for r in reasons] for reasons in found] == [
+        [("record_in_accepted_report", "5.2")]
+    ] * 2
+    assert tallies_of(world.season) == kept == recount(world.season)
+    assert set(record_seen(lead, record.pk).against.values()) == set(found[0])
+    # What was struck counts for nothing and may be put right.
+    perform(Act.AMEND_RECORD, lead, amending(world, struck, unit=team, villages=villages), now=NOON)
+    assert tallies_of(world.season) == kept == recount(world.season)

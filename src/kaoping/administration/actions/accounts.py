@@ -5,9 +5,10 @@ from datetime import datetime
 from axes.utils import reset
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import add, change, performs, permit, permit_over
+from kaoping.acts.perform import add, change, performs, permit_over
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
+from kaoping.administration.actions.loading import Reason, account_for
 from kaoping.administration.actions.passwords import why_weak
 from kaoping.administration.actions.people import new_person, person_known_as
 from kaoping.foundation.over import Over
@@ -71,20 +72,14 @@ class OneAccount(BaseModel):
     """An account, and why."""
 
     account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
     version: int | None = None
 
 
 @performs(Act.LOCK_ACCOUNT)
 def lock_account(actor: Actor, given: OneAccount, *, now: datetime) -> None:
     """Lock an account: its sessions and tokens end with the next request."""
-    account = account_at(given.account)
-    permit(Act.LOCK_ACCOUNT, account, by=actor, see=Act.SEE_UNIT)
+    account = account_for(Act.LOCK_ACCOUNT, given.account, actor)
     refuse_if(
         why_oneself(account, actor),
         None if account.is_active else Refusal.of("account_locked"),
@@ -95,21 +90,12 @@ def lock_account(actor: Actor, given: OneAccount, *, now: datetime) -> None:
 @performs(Act.UNLOCK_ACCOUNT)
 def unlock_account(actor: Actor, given: OneAccount, *, now: datetime) -> None:
     """Open an account again, and forget its failed log-ins."""
-    account = account_at(given.account)
-    permit(Act.UNLOCK_ACCOUNT, account, by=actor, see=Act.SEE_UNIT)
+    account = account_for(Act.UNLOCK_ACCOUNT, given.account, actor)
     forgotten = reset(username=account.username)
     refuse_if(
         None if forgotten or not account.is_active else Refusal.of("account_not_locked"),
     )
     change(Act.UNLOCK_ACCOUNT, account, by=actor, now=now, reason=given.reason, is_active=True)
-
-
-def account_at(account_id: int) -> Account:
-    """The account with its home and person; raises ``not_found``."""
-    account = Account.objects.select_related("home", "person").filter(pk=account_id).first()
-    if account is None:
-        raise Refused(Refusal.of("not_found"))
-    return account
 
 
 def why_oneself(account: Account, actor: Actor) -> Refusal | None:

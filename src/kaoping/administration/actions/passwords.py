@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import change, performs, permit
 from kaoping.acts.verbs import Act
+from kaoping.administration.actions.loading import Reason, account_for
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
 
 # Without letters and digits that look alike on paper.
@@ -57,10 +58,8 @@ class ChangePassword(BaseModel):
 @performs(Act.CHANGE_PASSWORD)
 def change_password(actor: Actor, given: ChangePassword, *, now: datetime) -> None:
     """Change the password of the account that acts; its other sessions end."""
-    account = Account.objects.filter(pk=actor.account_id or 0).first()
-    permit(Act.CHANGE_PASSWORD, account, by=actor, see=Act.CHANGE_PASSWORD)
-    if account is None:
-        raise Refused(Refusal.of("not_found"))
+    own = Account.objects.filter(pk=actor.account_id or 0).first()
+    account = permit(Act.CHANGE_PASSWORD, own, by=actor, see=Act.CHANGE_PASSWORD)
     refuse_if(
         None if account.check_password(given.old) else Refusal.of("wrong_password", field="old"),
         Refusal.of("password_as_before", field="new") if given.old == given.new else None,
@@ -74,21 +73,13 @@ class ResetPassword(BaseModel):
 
     account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
     password: str = Field(title=N_("First password"), min_length=1, max_length=128)
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
 
 
 @performs(Act.RESET_PASSWORD)
 def reset_password(actor: Actor, given: ResetPassword, *, now: datetime) -> None:
     """Set a first password, that must be changed at the next log-in; failed log-ins are forgotten."""
-    account = Account.objects.select_related("home").filter(pk=given.account).first()
-    permit(Act.RESET_PASSWORD, account, by=actor, see=Act.SEE_UNIT)
-    if account is None:
-        raise Refused(Refusal.of("not_found"))
+    account = account_for(Act.RESET_PASSWORD, given.account, actor)
     refuse_if(
         Refusal.of("not_yourself") if account.pk == actor.account_id else None,
         why_weak(given.password, account, field="password"),

@@ -5,11 +5,12 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import note, performs, permit
+from kaoping.acts.perform import note, performs
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import Reach, reaches
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
+from kaoping.administration.actions.loading import account_for
 from kaoping.foundation.people.identity import (
     birth_date_of,
     is_female,
@@ -96,9 +97,8 @@ class AmendPerson(BaseModel):
 @performs(Act.AMEND_PERSON)
 def amend_person(actor: Actor, given: AmendPerson, *, now: datetime) -> None:
     """Write the corrected data; the journal names the fields, never what stood in them."""
-    account = Account.objects.select_related("home", "person").filter(pk=given.account).first()
-    permit(Act.AMEND_PERSON, account, by=actor, see=Act.SEE_UNIT)
-    account, person = _with_person(account)
+    account = account_for(Act.AMEND_PERSON, given.account, actor)
+    person = _person_behind(account)
     known = person_known_as(given.id_number)
     refuse_if(
         why_of_others(Act.AMEND_PERSON, person, actor),
@@ -136,9 +136,8 @@ def reveal_personal_data(
     actor: Actor, given: RevealPersonalData, *, now: datetime
 ) -> dict[str, str]:
     """The full ID number and phone of a person; that they were looked at is journalled."""
-    account = Account.objects.select_related("home", "person").filter(pk=given.account).first()
-    permit(Act.REVEAL_PERSONAL_DATA, account, by=actor, see=Act.SEE_UNIT)
-    account, person = _with_person(account)
+    account = account_for(Act.REVEAL_PERSONAL_DATA, given.account, actor)
+    person = _person_behind(account)
     refuse_if(why_of_others(Act.REVEAL_PERSONAL_DATA, person, actor))
     note(Act.REVEAL_PERSONAL_DATA, account, by=actor, now=now, reason=given.reason)
     return {
@@ -147,10 +146,10 @@ def reveal_personal_data(
     }
 
 
-def _with_person(account: Account | None) -> tuple[Account, Person]:
-    if account is None or account.person is None:
+def _person_behind(account: Account) -> Person:
+    if account.person is None:
         raise Refused(Refusal.of("not_found"))
-    return account, account.person
+    return account.person
 
 
 def why_of_others(act: Act, person: Person, actor: Actor) -> Refusal | None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import add, change, performs, permit, permit_over, why_stale
+from kaoping.acts.perform import add, change, performs, permit_over, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
 from kaoping.administration.actions.accounts import why_oneself
+from kaoping.administration.actions.loading import Reason, holding_for
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Account, Person, PostHeld
 from kaoping.foundation.people.queries import not_ended
@@ -79,20 +80,14 @@ class EndPost(BaseModel):
     """End a post that is held."""
 
     holding: int = Field(title=N_("Post held"), json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
     version: int | None = None
 
 
 @performs(Act.END_POST)
 def end_post(actor: Actor, given: EndPost, *, now: datetime) -> None:
     """End a post at once; its access tokens end with it."""
-    holding = holding_at(given.holding)
-    permit(Act.END_POST, holding, by=actor, see=Act.SEE_UNIT)
+    holding = holding_for(Act.END_POST, given.holding, actor)
     refuse_if(
         why_stale(holding, given.version),
         why_oneself(holding.account, actor),
@@ -106,12 +101,7 @@ class HandOver(BaseModel):
 
     holding: int = Field(title=N_("Post held"), json_schema_extra={"control": "hidden"})
     username: str = Field(title=N_("Account name of the successor"), min_length=3, max_length=40)
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
     version: int | None = None
 
 
@@ -121,8 +111,7 @@ def hand_over(actor: Actor, given: HandOver, *, now: datetime) -> int:
 
     Drafts and packages lie with the unit, so the successor finds them as they were left.
     """
-    holding = holding_at(given.holding)
-    permit(Act.HAND_OVER, holding, by=actor, see=Act.SEE_UNIT)
+    holding = holding_for(Act.HAND_OVER, given.holding, actor)
     successor = Account.objects.filter(username=given.username).first()
     if successor is None:
         raise Refused(Refusal.of("not_found", field="username"))
@@ -137,14 +126,6 @@ def hand_over(actor: Actor, given: HandOver, *, now: datetime) -> int:
     change(Act.HAND_OVER, holding, by=actor, now=now, reason=given.reason, until=now)
     begun = PostHeld(account=successor, unit=holding.unit, post=post.value, since=now)
     return _begun(Act.HAND_OVER, begun, by=actor, now=now)
-
-
-def holding_at(holding_id: int) -> PostHeld:
-    """The post held, with its account and unit; raises ``not_found``."""
-    found = PostHeld.objects.select_related("account", "unit").filter(pk=holding_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found
 
 
 def _why_ended(holding: PostHeld, now: datetime) -> Refusal | None:

@@ -32,14 +32,10 @@ class CreateToken(BaseModel):
 @performs(Act.CREATE_TOKEN)
 def create_token(actor: Actor, given: CreateToken, *, now: datetime) -> str:
     """The new token, told this once: only its hash is kept."""
-    holding = (
-        PostHeld.objects.select_related("account", "unit")
-        .filter(in_force(now), pk=given.holding, account_id=actor.account_id or 0)
-        .first()
+    own = PostHeld.objects.select_related("account", "unit").filter(
+        in_force(now), pk=given.holding, account_id=actor.account_id or 0
     )
-    permit(Act.CREATE_TOKEN, holding, by=actor, see=Act.CREATE_TOKEN)
-    if holding is None:
-        raise Refused(Refusal.of("not_found", field="holding"))
+    holding = permit(Act.CREATE_TOKEN, own.first(), by=actor, see=Act.CREATE_TOKEN)
     token = "kp_" + secrets.token_urlsafe(32)
     row = Token.objects.create(
         holding=holding,

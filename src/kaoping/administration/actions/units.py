@@ -2,23 +2,34 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.timezone import localdate
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import change, note, performs, permit, permit_over, why_stale
+from kaoping.acts.perform import change, note, performs, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
+from kaoping.administration.actions.loading import Reason, unit_for
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.queries import not_ended
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.units.credit_code import plain_credit_code
 from kaoping.foundation.units.models import Membership, Unit, UnitAbove
 from kaoping.foundation.words import N_
+
+Division = Annotated[
+    str,
+    Field(
+        title=N_("Division code"),
+        min_length=2,
+        max_length=12,
+        description=N_("Of the division it lies in, such as 520527."),
+    ),
+]
 
 
 class AddUnit(BaseModel):
@@ -30,12 +41,7 @@ class AddUnit(BaseModel):
     kind: str = Field(title=N_("Kind of unit"), min_length=1, max_length=30)
     level: str = Field(title=N_("Level"), max_length=12)
     is_team: bool = Field(False, title=N_("Team"))
-    place: str = Field(
-        title=N_("Division code"),
-        min_length=2,
-        max_length=12,
-        description=N_("Of the division it lies in, such as 520527."),
-    )
+    place: Division
     credit_code: str = Field("", title=N_("Unified social credit code"), max_length=18)
     field: str = Field("", title=N_("Field of the society"), max_length=2)
     since: date | None = Field(None, title=N_("Belongs to it since"))
@@ -105,7 +111,7 @@ class AmendUnit(BaseModel):
     name: str = Field(title=N_("Full name"), min_length=1, max_length=80)
     kind: str = Field(title=N_("Kind of unit"), min_length=1, max_length=30)
     level: str = Field(title=N_("Level"), max_length=12)
-    place: str = Field(title=N_("Division code"), min_length=2, max_length=12)
+    place: Division
     credit_code: str = Field("", title=N_("Unified social credit code"), max_length=18)
     field: str = Field("", title=N_("Field of the society"), max_length=2)
     version: int | None = None
@@ -114,9 +120,7 @@ class AmendUnit(BaseModel):
 @performs(Act.AMEND_UNIT)
 def amend_unit(actor: Actor, given: AmendUnit, *, now: datetime) -> None:
     """Write the corrected facts; seasons that are open keep their frozen names."""
-    unit = Unit.objects.filter(pk=given.unit).first()
-    permit(Act.AMEND_UNIT, unit, by=actor, see=Act.SEE_UNIT)
-    unit = found(unit)
+    unit = unit_for(Act.AMEND_UNIT, given.unit, actor)
     place = Place.objects.filter(code=given.place).first()
     refuse_if(
         why_stale(unit, given.version),
@@ -137,12 +141,7 @@ class MoveUnit(BaseModel):
     unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
     parent: int = Field(title=N_("New parent unit"))
     since: date = Field(title=N_("Belongs to it since"))
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
     version: int | None = None
 
 
@@ -152,13 +151,8 @@ def move_unit(actor: Actor, given: MoveUnit, *, now: datetime) -> None:
 
     Open seasons keep their frozen tree: there ``move_subject`` is another act.
     """
-    unit = Unit.objects.filter(pk=given.unit).first()
-    permit(Act.MOVE_UNIT, unit, by=actor, see=Act.SEE_UNIT)
-    unit = found(unit)
-    parent = Unit.objects.filter(pk=given.parent).first()
-    if parent is None:
-        raise Refused(Refusal.of("not_found", field="parent"))
-    permit(Act.MOVE_UNIT, parent, by=actor, see=Act.SEE_UNIT)
+    unit = unit_for(Act.MOVE_UNIT, given.unit, actor)
+    parent = unit_for(Act.MOVE_UNIT, given.parent, actor)
     # Whoever administers only this unit cannot take it out of the hands above.
     permit_over(Act.MOVE_UNIT, unit.parent.over if unit.parent else Over(), by=actor)
     _lock_tree(unit)
@@ -209,21 +203,14 @@ class CloseUnit(BaseModel):
     """Close a unit: it takes no further part, and what it did stays."""
 
     unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"),
-        min_length=1,
-        max_length=500,
-        json_schema_extra={"control": "long"},
-    )
+    reason: Reason
     version: int | None = None
 
 
 @performs(Act.CLOSE_UNIT)
 def close_unit(actor: Actor, given: CloseUnit, *, now: datetime) -> None:
     """Close a unit that has no open unit below it and no post still held."""
-    unit = Unit.objects.filter(pk=given.unit).first()
-    permit(Act.CLOSE_UNIT, unit, by=actor, see=Act.SEE_UNIT)
-    unit = found(unit)
+    unit = unit_for(Act.CLOSE_UNIT, given.unit, actor)
     below = unit.children.filter(closed_on=None).count()
     held = PostHeld.objects.filter(not_ended(now), unit=unit).count()
     refuse_if(
@@ -233,10 +220,3 @@ def close_unit(actor: Actor, given: CloseUnit, *, now: datetime) -> None:
         Refusal.of("posts_still_held", count=held) if held else None,
     )
     change(Act.CLOSE_UNIT, unit, by=actor, now=now, reason=given.reason, closed_on=localdate(now))
-
-
-def found(unit: Unit | None) -> Unit:
-    """The unit that ``permit`` let pass: it refuses what is not there."""
-    if unit is None:
-        raise Refused(Refusal.of("not_found"))
-    return unit

@@ -25,7 +25,7 @@ Steps = Iterator[str]  # what is being told: for the progress bar
 
 
 def national_2025(story: Story) -> Steps:
-    """A whole season, from opening to the certificates."""
+    """A whole season, from opening to the archive."""
     yield "全国2025年度：启动"
     tale = story.tale(OFFICE, 2025, "2025年度全国科技助力精准扶贫工作考核评估", year_dates(2025),
                       numbers=NUMBERS, when=at(2025, 3, 3))  # fmt: skip
@@ -52,6 +52,8 @@ def national_2025(story: Story) -> Steps:
                     notice=notice)  # fmt: skip
     story.teller.do(Act.ISSUE_COMMENDATION, tale.review.office(at(2025, 12, 24)),
                     at(2025, 12, 24), season=tale.season)  # fmt: skip
+    closed = at(2026, 2, 2)  # the first working day after the last window
+    story.teller.do(Act.CLOSE_SEASON, tale.review.office(closed), closed, season=tale.season)
 
 
 def province_2026(story: Story) -> Steps:

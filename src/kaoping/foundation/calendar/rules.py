@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Self
+
+from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import N_
 
 DayKind = Literal["working", "natural"]
 
@@ -71,3 +74,24 @@ def working_days_left(today: date, last: date, holidays: Holidays) -> int:
     """Working days after `today` up to and with `last`: 0 on the last day and after it."""
     span = (last - today).days
     return sum(is_working_day(today + n * DAY, holidays) for n in range(1, span + 1))
+
+
+def why_not_jumped(to: datetime, now: datetime, last_year: int) -> Refusal | None:
+    """The demonstration's clock goes forward, within the years whose holidays are known."""
+    if to <= now:
+        return Refusal.of("clock_goes_forward", field="to", now=now)
+    if to.year > last_year:
+        return Refusal.of("beyond_the_calendar", field="to", last_year=last_year)
+    return None
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "clock_goes_forward": (
+        N_("The demonstration's clock only goes forward; it shows {now}."),
+        N_("Choose a later moment."),
+    ),
+    "beyond_the_calendar": (
+        N_("The public holidays are known up to {last_year}; the demonstration ends with them."),
+        N_("Choose an earlier moment."),
+    ),
+}

@@ -15,12 +15,20 @@ def why_not_kept(name: str, kind: str, size: int, limit: int) -> Iterator[Refusa
     if size == 0:
         yield Refusal.of("empty_file", field="file", name=name)
         return
-    if size > limit:
-        yield Refusal.of("too_large", field="file", size=megabytes(size), limit=megabytes(limit))
+    too_large = why_too_large(size, limit)
+    if too_large:
+        yield too_large
     if kind not in KINDS:
         yield Refusal.of("wrong_kind", field="file", name=name, allowed=" ".join(KINDS))
     elif kind_said_by(name) != kind:
         yield Refusal.of("name_does_not_fit_content", field="file", name=name, kind=kind)
+
+
+def why_too_large(size: int, limit: int) -> Refusal | None:
+    """What can be said of a file before it is read."""
+    if size <= limit:
+        return None
+    return Refusal.of("too_large", field="file", size=megabytes(size), limit=megabytes(limit))
 
 
 def megabytes(size: int) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from kaoping.foundation.inserting import insert_all
 from kaoping.foundation.journal.models import Entry, Head
 from kaoping.foundation.journal.rules import NAMES, Fact, chained
 
@@ -23,7 +24,7 @@ def append(facts: Sequence[Fact]) -> None:
         values: dict[str, Any] = {name: getattr(fact, name) for name in NAMES}
         entries.append(Entry(seq=seq, previous=previous, hash=own, **values))
         head.seq, head.hash = seq, own
-    Entry.objects.bulk_create(entries, batch_size=2000)
+    insert_all(entries)
     head.save(update_fields=["seq", "hash"])
 
 

@@ -39,6 +39,6 @@ def verify() -> Proof:
     return Proof(seq, seq, previous, None)
 
 
-def history_of(record: str, limit: int = 200) -> Iterator[Entry]:
-    """The newest entries of one record, newest first."""
-    yield from Entry.objects.filter(record=record).order_by("-seq")[:limit]
+def history_of(*records: str, limit: int = 200) -> Iterator[Entry]:
+    """The newest entries of a record, or of several together, newest first."""
+    yield from Entry.objects.filter(record__in=records).order_by("-seq")[:limit]

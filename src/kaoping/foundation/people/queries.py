@@ -33,10 +33,9 @@ def not_ended(now: datetime) -> Q:
 
 def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     """All posts that the account holds at ``now``, oldest first."""
-    held = account.posts.filter(in_force(now)).select_related("unit").order_by("since", "id")
-    return [
-        Holding(h.pk, h.post, h.unit_id, h.unit.name, h.unit.code, account.person_id) for h in held
-    ]
+    held = account.posts.filter(in_force(now)).order_by("since", "id")
+    rows = held.values_list("id", "post", "unit_id", "unit__name", "unit__code")
+    return [Holding(*row, account.person_id) for row in rows]
 
 
 def actor_in(account: Account, holding: Holding, *, way: str, address: str = "") -> Actor:

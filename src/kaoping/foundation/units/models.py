@@ -45,7 +45,8 @@ class Unit(models.Model):
 
     @property
     def over(self) -> Over:
-        above = frozenset(self.above.values_list("ancestor_id", flat=True))
+        # all(), so that what was prefetched is used.
+        above = frozenset(row.ancestor_id for row in self.above.all())
         return Over(unit_id=self.pk, parent_unit_id=self.parent_id, above=above)
 
 

@@ -36,6 +36,7 @@ class Progress:
 
     work: Work
     clock: Callable[[], datetime]
+    settled: bool = False
     _messages: list[Message] = field(default_factory=list)
 
     @property
@@ -63,14 +64,16 @@ class Progress:
     def messages(self) -> list[Message]:
         return list(self._messages)
 
-    def settle(self, made: tuple[StoredFile, str] | None = None) -> None:
-        """Be done within the caller's transaction; ``Stopped`` when nobody wants it any more.
+    def settle(self, done: int, made: tuple[StoredFile, str] | None = None) -> None:
+        """Be done, all ``done`` steps, within the caller's transaction; ``Stopped`` when nobody wants it any more.
 
         What was written and that it was written stand or fall together: a worker killed
         before the commit has done nothing, one killed after it is not repeated.
         """
-        if not _finish(self.work, self.clock(), Work.State.DONE, self.messages, made):
+        now = self.clock()
+        if not _finish(self.work, now, Work.State.DONE, self.messages, made, done=done):
             raise Stopped
+        self.settled = True
 
 
 Doing = Callable[[Progress], tuple[StoredFile, str] | None]
@@ -115,7 +118,8 @@ def run_work(work_id: int) -> None:
     except Exception as wrong:
         _finish(work, clock(), Work.State.FAILED, [*progress.messages, said_of(wrong)])
         raise
-    _finish(work, clock(), Work.State.DONE, progress.messages, made)
+    if not progress.settled:
+        _finish(work, clock(), Work.State.DONE, progress.messages, made)
 
 
 def said_of(wrong: Exception) -> str:
@@ -137,15 +141,13 @@ def _finish(
     state: Work.State,
     messages: Iterable[Message],
     made: tuple[StoredFile, str] | None = None,
+    **more: Any,
 ) -> bool:
     """Whether it was still this worker's to finish."""
     mine = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, attempts=work.attempts)
     result, name = made or (None, "")
-    return bool(
-        mine.update(
-            state=state, finished_at=now, messages=list(messages), result=result, result_name=name
-        )
-    )
+    more |= {"state": state, "finished_at": now, "messages": list(messages)}
+    return bool(mine.update(result=result, result_name=name, **more))
 
 
 def cancel(work_id: int, account_id: int) -> bool:
@@ -154,6 +156,12 @@ def cancel(work_id: int, account_id: int) -> bool:
         pk=work_id, account=account_id, state__in=[Work.State.WAITING, Work.State.RUNNING]
     )
     return bool(mine.update(state=Work.State.CANCELLED))
+
+
+def cancel_all(kind: str) -> None:
+    """Let go of all work of a kind that has not come to its end, whoever asked for it."""
+    left = Work.objects.filter(kind=kind, state__in=[Work.State.WAITING, Work.State.RUNNING])
+    left.update(state=Work.State.CANCELLED)
 
 
 def take_result(work_id: int, account_id: int) -> StoredFile | None:

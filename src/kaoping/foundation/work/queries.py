@@ -43,6 +43,12 @@ def work_of(actor: Actor, work_id: int) -> WorkRow | None:
     return row_of(work) if work else None
 
 
+def is_under_way(kind: str) -> bool:
+    """Whether work of this kind waits or runs, whoever asked for it."""
+    at_work = [Work.State.WAITING, Work.State.RUNNING]
+    return Work.objects.filter(kind=kind, state__in=at_work).exists()
+
+
 def row_of(work: Work) -> WorkRow:
     return WorkRow(
         work.pk,

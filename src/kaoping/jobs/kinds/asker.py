@@ -39,7 +39,7 @@ def for_asker(do: Callable[[Actor, Progress], Any]) -> Doing:
 
 def said(refusal: Refusal) -> str:
     """What is wrong and what to do."""
-    return " ".join(filter(None, (words.what(refusal), words.remedy(refusal))))
+    return words.whole(refusal)
 
 
 def _asker_now(progress: Progress) -> Actor:

@@ -8,19 +8,12 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from pydantic import TypeAdapter
 
-from kaoping.administration import journal_table
-from kaoping.administration.journal import Search
+from kaoping.acts.listing import LISTINGS, Wanted
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.work.actions import Progress
 from kaoping.jobs.kinds.asker import for_asker
-from kaoping.programme.reporting import exporting as reports
-from kaoping.programme.reporting.listing import Filters as ReportFilters
-from kaoping.programme.service import exporting as records
-from kaoping.programme.service.lists import Filters as RecordFilters
-from kaoping.programme.service.queries import edition_for_records
 from kaoping.sheets.columns import Column
 from kaoping.sheets.writing import csv_chunks, write_table
 
@@ -30,29 +23,11 @@ Rows = Iterable[Sequence[object]]
 
 
 @for_asker
-def export_records(actor: Actor, progress: Progress) -> Any:
-    """The records that the asker may see, narrowed as the list was."""
-    filters = TypeAdapter(RecordFilters).validate_python(progress.given["filters"])
-    edition = edition_for_records(actor.unit_id or 0).edition
-    progress.of(records.count_of(actor, filters))
-    rows = records.every_row(actor, filters, edition)
-    return _written(progress, _("Service records"), records.COLUMNS, rows)
-
-
-@for_asker
-def export_reports(actor: Actor, progress: Progress) -> Any:
-    """The reports below the asker's unit in one season, late ones first."""
-    filters = TypeAdapter(ReportFilters).validate_python(progress.given["filters"])
-    rows = reports.every_row(actor, progress.given["season"], filters, now=progress.clock())
-    return _written(progress, _("Work summaries below"), reports.COLUMNS, rows)
-
-
-@for_asker
-def export_journal(actor: Actor, progress: Progress) -> Any:
-    """The journal of the auditor's subtree, as it was searched."""
-    search = TypeAdapter(Search).validate_python(progress.given["filters"])
-    rows = journal_table.every_row(actor, search)
-    return _written(progress, _("Journal"), journal_table.COLUMNS, rows)
+def export_list(actor: Actor, progress: Progress) -> Any:
+    """The list that the asker saw, narrowed and sorted as its page was, with all its pages."""
+    listing = LISTINGS[progress.given["list"]]
+    wanted = Wanted(actor, progress.clock(), progress.given["given"])
+    return _written(progress, _(listing.title), listing.columns, listing.every_row(wanted))
 
 
 def _written(progress: Progress, title: str, columns: Sequence[Column], rows: Rows) -> Any:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kaoping.administration.importing import import_rows
-from kaoping.administration.sheet_words import of_message, why_not_a_sheet
+from kaoping.administration.importing import Outcome, import_rows
+from kaoping.administration.sheet_words import heading_of, of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.people.rules import Actor
@@ -16,21 +16,19 @@ from kaoping.foundation.people.secrets import seal
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.work.actions import Failed, Progress
 from kaoping.jobs.kinds.asker import for_asker, said
-from kaoping.programme.service.bulk import record_services
-from kaoping.programme.service.importing import why_not_imported
+from kaoping.programme.season.importing import TARGETS, import_targets, target_sheet
+from kaoping.programme.service.bulk import BATCH
+from kaoping.programme.service.importing import (
+    import_records,
+    record_rows,
+    why_not_imported,
+)
 from kaoping.programme.service.sheets import RECORDS, sheet_form, unit_kinds
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 
 SEALED = "once"  # the kind of a kept file that is sealed, and handed out once
-
-# Columns of a sheet by the name of the field that an act knows, where the two differ.
-COLUMN_OF = {
-    "starts": "start", "ends": "end", "goods": "goods_value", "villages": "village_codes",
-    "households": "household_codes", "person": "participant_account", "place": "place_code",
-    "username": "account", "village": "village_code", "since": "from", "posts": "post",
-}  # fmt: skip
 
 Faults = dict[int, tuple[Refusal, ...]]
 
@@ -42,7 +40,7 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     With anything wrong it fails, having said all of it. What is written and that it is
     written are one transaction, so a killed worker's import is not there, or there once.
     """
-    form = sheet_form(progress.given["sheet"], actor.unit_id or 0)
+    form = _form(actor, progress)
     reading = _read(form, progress)
     progress.of(reading.row_count)
     for message in reading.messages:
@@ -52,6 +50,13 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     records = progress.given["sheet"] == RECORDS
     take = _records if records else _others
     return take(actor, progress, reading, form)
+
+
+def _form(actor: Actor, progress: Progress) -> SheetForm:
+    sheet = progress.given["sheet"]
+    if sheet == TARGETS:
+        return target_sheet(actor, progress.given["season"])
+    return sheet_form(sheet, actor.unit_id or 0)
 
 
 def _read(form: SheetForm, progress: Progress) -> Reading:
@@ -68,28 +73,35 @@ def _read(form: SheetForm, progress: Progress) -> Reading:
 
 def _records(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> None:
     now = progress.clock()
-    mapped = why_not_imported(actor, reading, now=now, told=progress.step)
-    _say_all(progress, form, mapped.refusals)
+    mapped = record_rows(reading)
+    # Looked through first, to say all that is wrong and how far it is; a few rows that seem
+    # sound are checked only once, as they are written.
+    seems_sound = reading.sound and not mapped.refusals and len(mapped.rows) <= BATCH
+    if progress.given["dry_run"] or not seems_sound:
+        why_not_imported(actor, mapped, now=now, told=progress.step)
+        _say_all(progress, form, mapped.refusals)
 
     def write() -> int:
-        record_services(actor, mapped.rows, now=now)
+        if not import_records(actor, mapped, now=now):
+            _say_all(progress, form, mapped.refusals)
+            wrong = sum(map(len, mapped.refusals.values()))
+            progress.say(_faults_counted(reading.row_count, wrong))
+            raise Failed
         return reading.row_count
 
     _conclude(progress, reading, mapped.refusals, write)
 
 
 def _others(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> Any:
-    """Units, people, the register: each row is tried by writing it, and taken back."""
-    now, name = progress.clock(), progress.given["sheet"]
-    kinds = unit_kinds(actor.unit_id or 0).values() if name == "units" else ()
+    """Units, people, the register, targets: tried by writing them, and taken back."""
     faults: Faults = {}
     if reading.sound and progress.given["dry_run"]:
-        faults = import_rows(name, reading, kinds, actor, now=now, dry_run=True).refusals
+        faults = _written(actor, progress, reading, dry_run=True).refusals
         _say_all(progress, form, faults)
     passwords: dict[str, str] = {}
 
     def write() -> int:
-        outcome = import_rows(name, reading, kinds, actor, now=now, dry_run=False)
+        outcome = _written(actor, progress, reading, dry_run=False)
         if not outcome.sound:
             _say_all(progress, form, outcome.refusals)
             raise Failed
@@ -97,6 +109,15 @@ def _others(actor: Actor, progress: Progress, reading: Reading, form: SheetForm)
         return outcome.written
 
     return _conclude(progress, reading, faults, write, lambda: _shown_once(progress, passwords))
+
+
+def _written(actor: Actor, progress: Progress, reading: Reading, *, dry_run: bool) -> Outcome:
+    now, name = progress.clock(), progress.given["sheet"]
+    if name == TARGETS:
+        season = progress.given["season"]
+        return import_targets(actor, season, reading, now=now, dry_run=dry_run)
+    kinds = unit_kinds(actor.unit_id or 0).values() if name == "units" else ()
+    return import_rows(name, reading, kinds, actor, now=now, dry_run=dry_run)
 
 
 def _conclude(
@@ -119,14 +140,12 @@ def _conclude(
         progress.step(reading.row_count)
         return
     with transaction.atomic():
-        progress.step(
-            progress.work.done
-        )  # takes the work's own row, by which others see that it is alive
+        # Takes the work's own row, by which others see that it is alive.
+        progress.step(progress.work.done)
         rows = write()
-        progress.step(reading.row_count)
         told = ngettext("%(count)d row was written.", "%(count)d rows were written.", rows)
         progress.say(told % {"count": rows})
-        progress.settle(result())
+        progress.settle(reading.row_count, result())
 
 
 def _faults_counted(rows: int, wrong: int) -> str:
@@ -141,15 +160,7 @@ def _faults_counted(rows: int, wrong: int) -> str:
 def _say_all(progress: Progress, form: SheetForm, faults: Faults) -> None:
     for row, refusals in sorted(faults.items()):
         for refusal in refusals:
-            _say_of(progress, row, _heading(form, refusal.field), said(refusal))
-
-
-def _heading(form: SheetForm, field: str) -> str:
-    """The heading of the column that a refusal is about; empty where it is about the row."""
-    names = [name for name in field.split(".") if not name.isdigit()]
-    key = COLUMN_OF.get(names[-1], names[-1]) if names else ""
-    column = form.by_key.get(key)
-    return column.heading(get_language() or "zh") if column else ""
+            _say_of(progress, row, heading_of(refusal, form), said(refusal))
 
 
 def _say_of(progress: Progress, row: int, column: str, text: str) -> None:

@@ -58,6 +58,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("{count} public notices are not closed yet."),
         N_("Close every notice once its days are over and its objections are ruled on."),
     ),
+    "not_issued_yet": (
+        N_("No commendation of this season has been issued yet."),
+        N_("Issue it first, on the page of commendations."),
+    ),
     "nobody_to_honour": (
         N_("No name of a closed public notice waits for its commendation."),
         N_("Publish and close a notice first."),

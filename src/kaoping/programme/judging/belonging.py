@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, time
 
-from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
-from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.people.models import Account
 from kaoping.programme.judging.conflicts import About, Belongs, Nominee, causes
 from kaoping.programme.judging.models import Conflict, Seat
 from kaoping.programme.judging.rules import Cause
@@ -28,20 +27,16 @@ def units_of(persons: Collection[int], season: Season) -> dict[int, set[int]]:
     """The units that each person belongs to in the assessed period or since: posts held,
     homes of accounts, the unit it reports to and the team it works in."""
     since = make_aware(datetime.combine(season.assessed_from, time.min))
-    posts = PostHeld.objects.filter(
-        Q(until=None) | Q(until__gte=since), account__person__in=persons
-    )
-    homes = Account.objects.filter(person__in=persons, home__isnull=False)
+    found: dict[int, set[int | None]] = {person: set() for person in persons}
+    held = Account.objects.filter(person__in=persons)
+    for person, home, unit, until in held.values_list(
+        "person_id", "home_id", "posts__unit_id", "posts__until"
+    ):
+        found[person or 0] |= {home, unit if until is None or until >= since else None}
     entered = Subject.objects.filter(season=season, person__in=persons)
-    rows = posts.values_list("account__person_id", "unit_id").union(
-        homes.values_list("person_id", "home_id"),
-        entered.values_list("person_id", "parent__unit_id"),
-        entered.filter(team__isnull=False).values_list("person_id", "team__unit_id"),
-    )
-    found: dict[int, set[int]] = {person: set() for person in persons}
-    for person, unit in rows:
-        found[person].add(unit)
-    return found
+    for person, unit, team in entered.values_list("person_id", "parent__unit_id", "team__unit_id"):
+        found[person or 0] |= {unit, team}
+    return {person: {unit for unit in units if unit} for person, units in found.items()}
 
 
 def belongings(persons: Collection[int], season: Season) -> dict[int, Belongs]:

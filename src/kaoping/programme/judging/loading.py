@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
@@ -33,24 +34,24 @@ def candidate_of(pk: int) -> Candidate:
     rows = Candidate.objects.select_related(
         "season", "subject__parent", "subject__team", "subject__person", "slate__body"
     )
-    return found(rows.filter(pk=pk).first())
+    return found(one_of(rows.filter(pk=pk)))
 
 
 def panel_of(pk: int) -> Panel:
-    return found(Panel.objects.select_related("season").filter(pk=pk).first())
+    return found(one_of(Panel.objects.select_related("season").filter(pk=pk)))
 
 
 def panel_for(candidate: Candidate) -> Panel:
     """The panel that reviews the candidate's honour in its season."""
     panels = Panel.objects.select_related("season")
-    return found(panels.filter(season=candidate.season_id, honour=candidate.honour).first())
+    return found(one_of(panels.filter(season=candidate.season_id, honour=candidate.honour)))
 
 
 def assignment_of(pk: int) -> Assignment:
     rows = Assignment.objects.select_related(
         "seat__panel__season", "candidate__subject__parent", "candidate__subject__team"
     )
-    return found(rows.filter(pk=pk).first())
+    return found(one_of(rows.filter(pk=pk)))
 
 
 def seats_of(panel: Panel) -> list[Seat]:

@@ -1,4 +1,4 @@
-"""What this season decided about its review: read together, in two statements."""
+"""What this season decided about its review: read together, in one statement."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ from kaoping.programme.scheme.requirements import (
     default_of,
     read_requirement,
 )
-from kaoping.programme.season.models import Requirement, Season
+from kaoping.programme.season.models import Season
+from kaoping.programme.season.queries import requirements_of
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -75,9 +76,8 @@ class Terms:
 
 def terms_of(season: Season) -> Terms:
     """The terms that hold for ``season`` now."""
-    rows = Requirement.objects.filter(season=season).values_list("key", "value")
-    kept = {key: json.dumps(value) for key, value in rows}
-    return Terms(season.edition_id, edition_of(season.edition_id), kept)
+    edition, kept = requirements_of(season)
+    return Terms(season.edition_id, edition, {k: json.dumps(value) for k, value in kept.items()})
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import (
@@ -20,11 +21,17 @@ from kaoping.acts.perform import (
 )
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.files.rules import why_too_large
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash, seal, unseal
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity import rules
+from kaoping.programme.publicity.changing import (
+    ChangedName,
+    notified_again,
+    why_not_changed,
+)
 from kaoping.programme.publicity.codes import new_code, new_key
 from kaoping.programme.publicity.models import Notice, NoticeEntry, Objection
 from kaoping.programme.publicity.order import Named, in_prescribed_order
@@ -49,14 +56,6 @@ from kaoping.programme.season.rules import Phase, why_closed
 RECEIPT_SIGNS = 16
 
 
-class ChangedName(BaseModel):
-    """A name on notice that was wrong: it is notified again, with a full period."""
-
-    entry: str = Field(title=N_("Entry"), max_length=16)
-    name: str = Field(title=N_("Name"), min_length=1, max_length=80)
-    beside: str = Field("", title=N_("Unit"), max_length=160)
-
-
 class PublishNotice(BaseModel):
     """Put everybody who was chosen, and not notified yet, on public notice."""
 
@@ -68,6 +67,13 @@ class PublishNotice(BaseModel):
         max_length=200,
     )
     changed: list[ChangedName] = Field(default=[], title=N_("Changed names"))
+    reason: str = Field(
+        "",
+        title=N_("Reason"),
+        description=N_("Why names are changed. It stands in the journal, not on the notice."),
+        max_length=1000,
+        json_schema_extra={"control": "long"},
+    )
     expected: int | None = Field(
         None, title=N_("Names that were looked at"), json_schema_extra={"control": "hidden"}
     )
@@ -89,7 +95,7 @@ def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
     refuse_if(
         why_closed(host_calendar(season), Phase.PUBLICITY, now),
         None if chosen or given.changed else Refusal.of("nobody_to_notify"),
-        None if len(old) == len(given.changed) else Refusal.of("not_on_notice", field="changed"),
+        why_not_changed(old, given.changed, given.reason),
         Refusal.of("list_changed", count=len(chosen))
         if given.expected not in (None, len(chosen))
         else None,
@@ -105,10 +111,10 @@ def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
     )
     names = in_prescribed_order(chosen, edition_of(season.edition_id))
     add(
-        Act.PUBLISH_NOTICE, notice, by=actor, now=now,
+        Act.PUBLISH_NOTICE, notice, by=actor, now=now, reason=given.reason.strip(),
         number=notice.number, names=len(names), changed=len(old), last_day=last_day,
     )  # fmt: skip
-    again = [_again(old[one.entry], one) for one in given.changed]
+    again = [notified_again(old[one.entry], one) for one in given.changed]
     NoticeEntry.objects.bulk_create(_listed(notice, names, again), batch_size=500)
     for named in names:
         move(Act.PUBLISH_NOTICE, named.candidate, because_of=notice, by=actor, now=now)
@@ -133,18 +139,6 @@ def _listed(
     for position, entry in enumerate(entries, start=1):
         entry.notice, entry.position, entry.key = notice, position, new_key()
     return entries
-
-
-def _again(old: NoticeEntry, changed: ChangedName) -> NoticeEntry:
-    return NoticeEntry(
-        candidate=old.candidate,
-        replaces=old,
-        honour=old.honour,
-        name=changed.name,
-        beside=changed.beside or old.beside,
-        body=old.body,
-        deeds=old.deeds,
-    )
 
 
 class CloseNotice(BaseModel):
@@ -205,21 +199,14 @@ def object(actor: Actor, given: Object, *, now: datetime) -> str:  # noqa: A001
 
     The journal says that somebody objected, never who, nor from where.
     """
-    entry = (
-        NoticeEntry.objects.select_related("notice__season")
-        .filter(key=given.entry, replaced_by=None, candidate__state=CandidateState.NOTIFIED)
-        .first()
-    )
-    if entry is None:
-        raise Refused(Refusal.of("not_found"))
+    entry = _standing(given.entry)
     permit_over(Act.OBJECT, entry.notice.over, by=actor)
     files = [one for one in given.files if is_kept(one.key)]
     texts = (given.name.strip(), given.contact.strip(), given.statement.strip())
-    sender = keyed_hash(f"objector {actor.address}") if actor.address else ""
+    sender = _sender(actor)
     refuse_if(
-        rules.why_not_in_time(entry.notice.last_day, now),
+        _why_not_received(sender, entry, now),
         rules.why_not_written(rules.Written(*texts, files=len(files))),
-        rules.why_too_many(*sent_from(sender, entry, now)),
     )
     code = new_code(RECEIPT_SIGNS)
     whole = {"name": texts[0], "contact": texts[1], "statement": texts[2]}
@@ -234,6 +221,40 @@ def object(actor: Actor, given: Object, *, now: datetime) -> str:  # noqa: A001
     somebody = Actor(account_id=None, post=Post.PUBLIC, way=actor.way)
     add(Act.OBJECT, objection, by=somebody, now=now, entry=entry.pk, files=len(files))
     return code
+
+
+def why_not_received(
+    actor: Actor, entry: str, sizes: Iterable[int], *, now: datetime
+) -> list[Refusal]:
+    """Why the files of an objection are not even read: too late, too often, or too large."""
+    found = _why_not_received(_sender(actor), _standing(entry), now)
+    large = (why_too_large(size, settings.FILE_LIMIT) for size in sizes)
+    return [*found, *(reason.about("files") for reason in large if reason)]
+
+
+def _why_not_received(sender: str, entry: NoticeEntry, now: datetime) -> list[Refusal]:
+    reasons = (
+        rules.why_not_in_time(entry.notice.last_day, now),
+        rules.why_too_many(*sent_from(sender, entry, now)),
+    )
+    return [reason for reason in reasons if reason]
+
+
+def _standing(key: str) -> NoticeEntry:
+    """The entry of a name that is on notice under it; *not found* for any other."""
+    entry = (
+        NoticeEntry.objects.select_related("notice__season")
+        .filter(key=key, replaced_by=None, candidate__state=CandidateState.NOTIFIED)
+        .first()
+    )
+    if entry is None:
+        raise Refused(Refusal.of("not_found"))
+    return entry
+
+
+def _sender(actor: Actor) -> str:
+    """By what one address is known again, and never found out."""
+    return keyed_hash(f"objector {actor.address}") if actor.address else ""
 
 
 def _case(actor: Actor, act: Act, objection_id: int) -> tuple[Objection, list[Refusal]]:

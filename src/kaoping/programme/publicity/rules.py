@@ -142,6 +142,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("One of the names to be changed is not on a notice of this season."),
         N_("Look at the list again."),
     ),
+    "name_not_changed": (
+        N_("This is how the name stands on the notice already."),
+        N_("Correct the name or the unit."),
+    ),
     "objection_anonymous": (
         N_("An objection is made under a real name, or in the name of a body."),
         N_("Give your full name. It is sealed, and only the handler of the case sees it."),

@@ -15,16 +15,21 @@ from django.conf import settings
 from kaoping.foundation.files.kinds import kind_of
 from kaoping.foundation.files.rules import why_not_kept
 from kaoping.foundation.people.secrets import seal, unseal
-from kaoping.foundation.refusal import refuse_if
+from kaoping.foundation.refusal import Refusal, refuse_if
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
 
 
-def seal_file(data: bytes, name: str) -> str:
-    """Keep ``data`` sealed and give its key; ``Refused`` (field ``files``) for a wrong file."""
+def why_not_sealed(data: bytes, name: str) -> list[Refusal]:
+    """All that is wrong with a file of evidence."""
     kind = kind_of(data[: settings.FILE_LIMIT + 1])
     reasons = why_not_kept(name, kind, len(data), settings.FILE_LIMIT)
-    refuse_if(reason.about("files") for reason in reasons)
+    return [reason.about("files") for reason in reasons]
+
+
+def seal_file(data: bytes, name: str) -> str:
+    """Keep ``data`` sealed and give its key; ``Refused`` (field ``files``) for a wrong file."""
+    refuse_if(why_not_sealed(data, name))
     key = secrets.token_hex(16)
     path = _path(key)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from typing import TypeVar
 from pydantic import BaseModel, JsonValue
 
 from kaoping.programme.scheme.entries import Edition, Honour, Trait
-from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import (
     Grade,
     Grades,
@@ -19,7 +18,8 @@ from kaoping.programme.scheme.requirements import (
     default_of,
     read_requirement,
 )
-from kaoping.programme.season.models import Requirement, Season
+from kaoping.programme.season.models import Season
+from kaoping.programme.season.queries import requirements_of
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -67,6 +67,6 @@ class Book:
 
 
 def book_of(season: Season) -> Book:
-    """Two statements, however much is asked of it afterwards."""
-    kept = Requirement.objects.filter(season=season).values_list("key", "value")
-    return Book(season, edition_of(season.edition_id), dict(kept))
+    """One statement, however much is asked of it afterwards."""
+    edition, kept = requirements_of(season)
+    return Book(season, edition, kept)

@@ -17,7 +17,7 @@ from kaoping.foundation.files.queries import bytes_of
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.rules import FileKind
-from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
 
@@ -128,11 +128,12 @@ def _registered(subject: Subject) -> dict[str, str]:
     }
 
 
-def form_of(candidate: Candidate, photo: StoredFile | None = None) -> RecommendationForm:
+def form_of(
+    candidate: Candidate, edition: Edition, photo: StoredFile | None = None
+) -> RecommendationForm:
     """The form as the documents room prints it."""
     kind = candidate.subject.kind
     details: dict[str, str] = candidate.details
-    edition = edition_of(candidate.season.edition_id)
     return RecommendationForm(
         kind=NomineeKind(kind),
         season_title=candidate.season.title,
@@ -162,6 +163,6 @@ def photo_of(candidate: Candidate) -> StoredFile | None:
     return found.file if found else None
 
 
-def code_of(candidate: Candidate, photo: StoredFile | None = None) -> str:
+def code_of(candidate: Candidate, edition: Edition, photo: StoredFile | None = None) -> str:
     """The code of the form as it stands: other facts, another code."""
-    return version_code(form_of(candidate, photo))
+    return version_code(form_of(candidate, edition, photo))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.rows import one_of
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.season.models import Subject
@@ -21,13 +22,14 @@ def share_of(subject: Subject, honour: str) -> Share:
     return share
 
 
-def shift(share: Share, *, held: int = 0, passed_on: int = 0, used: int = 0) -> bool:
+def _shift(
+    subject: Subject, honour: str, *, held: int = 0, passed_on: int = 0, used: int = 0
+) -> bool:
     """Add to a share in one statement; False, and nothing done, where it would not hold."""
     needed = F("passed_on") + F("used") + (passed_on + used - held)
+    share = Share.objects.filter(subject=subject, honour=honour)
     return bool(
-        Share.objects.filter(
-            pk=share.pk, held__gte=needed, used__gte=-used, passed_on__gte=-passed_on
-        ).update(
+        share.filter(held__gte=needed, used__gte=-used, passed_on__gte=-passed_on).update(
             held=F("held") + held,
             passed_on=F("passed_on") + passed_on,
             used=F("used") + used,
@@ -36,20 +38,16 @@ def shift(share: Share, *, held: int = 0, passed_on: int = 0, used: int = 0) -> 
     )
 
 
-def use_slot(by: Subject, honour: str) -> Share:
+def use_slot(by: Subject, honour: str) -> None:
     """Take one slot of ``by``; refused with its figures when none is free."""
-    share = Share.objects.filter(subject=by, honour=honour).first()
-    if share is None:
-        raise Refused(rules.why_used_up(0, 0, 0))
-    if not shift(share, used=1):
-        share.refresh_from_db()
+    if not _shift(by, honour, used=1):
+        share = one_of(Share.objects.filter(subject=by, honour=honour)) or Share()
         raise Refused(rules.why_used_up(share.held, share.passed_on, share.used))
-    return share
 
 
 def give_back(by: Subject, honour: str) -> None:
     """A candidate left the list: its slot is free again at the unit that used it."""
-    _must(shift(Share.objects.get(subject=by, honour=honour), used=-1))
+    _must(_shift(by, honour, used=-1))
 
 
 def forfeit(way_down: Iterable[Subject], honour: str) -> None:
@@ -59,8 +57,8 @@ def forfeit(way_down: Iterable[Subject], honour: str) -> None:
     """
     *above, last = way_down
     for subject in above:
-        _must(shift(Share.objects.get(subject=subject, honour=honour), held=-1, passed_on=-1))
-    _must(shift(Share.objects.get(subject=last, honour=honour), held=-1, used=-1))
+        _must(_shift(subject, honour, held=-1, passed_on=-1))
+    _must(_shift(last, honour, held=-1, used=-1))
 
 
 def give(parent: Subject, child: Share, number: int, *, from_nothing: bool = False) -> int:
@@ -72,7 +70,7 @@ def give(parent: Subject, child: Share, number: int, *, from_nothing: bool = Fal
     before = child.held
     more = number - before
     above = share_of(parent, child.honour)
-    if not shift(above, held=more if from_nothing else 0, passed_on=more):
+    if not _shift(parent, child.honour, held=more if from_nothing else 0, passed_on=more):
         above.refresh_from_db()
         free = above.held - above.passed_on - above.used
         raise Refused(

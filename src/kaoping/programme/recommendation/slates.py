@@ -1,10 +1,12 @@
 """The one list of each recommending body: who is on it, in what order, under which rules."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import F, Max
+from django.db.models import Max
 
 from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.rows import one_of
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book
 from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate
@@ -39,9 +41,12 @@ def lock_slate(body: Subject, honour: str) -> Slate:
 
     It is always taken before shares, so that no two acts wait for each other.
     """
-    slate, _ = Slate.objects.get_or_create(body=body, honour=honour)
-    Slate.objects.filter(pk=slate.pk).update(version=F("version") + 1)
-    slate.refresh_from_db()
+    locked = Slate.objects.select_for_update().filter(body=body, honour=honour)
+    slate = one_of(locked)
+    if slate is None:
+        Slate.objects.get_or_create(body=body, honour=honour)
+        slate = locked.get()
+    slate.body = body
     return slate
 
 
@@ -119,42 +124,55 @@ def why_too_many(
     slate: Slate, book: Book, name: str, traits: Collection[str], *, instead_of: int | None = None
 ) -> Iterator[Refusal]:
     """The list rules that one more name breaks (or the name ``instead_of`` with new traits)."""
+    limits = [r for r in book.list_rules if r.at_least is None and r.trait in traits]
+    if not any(rule.honour == slate.honour for rule in limits):
+        return  # nothing that the name has is limited: the list need not be read
     listed = [*listed_on(slate, without=instead_of), Listed(name, traits)]
-    found = [
-        breach
-        for breach in breaches_on(slate, book, listed)
-        if breach.side == "too_many" and breach.trait in traits
-    ]
-    return rules.why_breached(found, book.list_rules)
+    places = places_on(slate, book.season.host_id)
+    yield from rules.why_breached(breaches(limits, slate.honour, places, listed), limits)
 
 
-def traits_of(subject: Subject, book: Book, stated: Collection[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """One time that a unit or person was put forward and kept its slot, in any season."""
+
+    season_id: int
+    host_id: int
+    state: str
+
+
+def candidacies_of(subject: Subject) -> list[Candidacy]:
+    """Those of the same unit or person, over all seasons."""
+    who = {"subject__person": subject.person_id} if subject.person_id else {
+        "subject__unit": subject.unit_id
+    }  # fmt: skip
+    rows = Candidate.objects.filter(state__in=HOLDS_A_SLOT, **who)
+    return [Candidacy(*row) for row in rows.values_list("season_id", "season__host_id", "state")]
+
+
+def traits_of(
+    subject: Subject, book: Book, stated: Collection[str], candidacies: Iterable[Candidacy]
+) -> list[str]:
     """What list rules count of a subject: from its register, the roll, and the form."""
     here = [trait for trait in book.edition.traits if subject.kind in trait.subject_kinds]
-    return [trait.key for trait in here if _has(subject, trait, stated)]
+    commended = any(_commended_before(subject, one) for one in candidacies)
+    return [trait.key for trait in here if _has(subject, trait, stated, commended)]
 
 
-def _has(subject: Subject, trait: Trait, stated: Collection[str]) -> bool:
+def _has(subject: Subject, trait: Trait, stated: Collection[str], commended: bool) -> bool:
     person = subject.person
     match trait.known_from:
         case "sex":
             return person is not None and person.sex == SEX.get(trait.sex)
         case "honour_roll":
-            return _commended_before(subject)
+            return commended
         case "form":
             ranked = person is not None and person.rank in trait.ranks
             return ranked or trait.key in stated
 
 
-def _commended_before(subject: Subject) -> bool:
-    """Whether the same unit or person was commended in another season of this host."""
-    who = {"subject__person": subject.person_id} if subject.person_id else {
-        "subject__unit": subject.unit_id
-    }  # fmt: skip
-    return (
-        Candidate.objects.filter(
-            season__host_id=subject.season.host_id, state=CandidateState.HONOURED, **who
-        )
-        .exclude(season_id=subject.season_id)
-        .exists()
-    )
+def _commended_before(subject: Subject, one: Candidacy) -> bool:
+    """Whether it was commended then, in another season of the same host."""
+    season = subject.season
+    same_host = one.host_id == season.host_id and one.season_id != season.pk
+    return same_host and one.state == CandidateState.HONOURED

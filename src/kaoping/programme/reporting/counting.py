@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from kaoping.acts.paging import ROWS, Page, counted, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -16,8 +17,6 @@ from kaoping.programme.season.counting import Counted, below_bodies
 from kaoping.programme.season.models import Extension, Subject, Window
 from kaoping.programme.season.rules import Level, Phase, SubjectKind
 
-PAGE = 50
-COUNTED_TO = 1000
 NOT_BEGUN, SENT_UP = "none", "sent"
 SENT = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
@@ -53,19 +52,9 @@ class UnitRow:
     report_id: int | None
     state: ReportState | None
     submitted_at: datetime | None
-    lft: int
-
-    @property
-    def key(self) -> str:
-        return f"{self.lft}.{self.subject_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPage:
-    rows: Sequence[UnitRow]
-    count: str
-    previous_key: str | None
-    next_key: str | None
+IN_TREE = ("lft", "pk")
 
 
 def units_page(
@@ -74,23 +63,15 @@ def units_page(
     filters: UnitFilters,
     now: datetime,
     *,
+    by: Sequence[str] = IN_TREE,
     after: str = "",
     before: str = "",
-) -> UnitPage:
+    size: int = ROWS,
+) -> Page[UnitRow]:
     """One page of the units, teams and persons of a season, in the order of the tree."""
-    found = _narrowed(actor, season_id, filters, now)
-    backwards = bool(before)
-    order = ("-lft", "-pk") if backwards else ("lft", "pk")
-    rows = list(_beyond(found, after, before).order_by(*order).values(*COLUMNS)[: PAGE + 1])
-    more = len(rows) > PAGE
-    rows = rows[:PAGE][::-1] if backwards else rows[:PAGE]
-    shown = [_row(row) for row in rows]
-    has_previous, has_next = (more, True) if backwards else (bool(after), more)
-    return UnitPage(
-        rows=shown,
-        count=_count(found),
-        previous_key=shown[0].key if shown and has_previous else None,
-        next_key=shown[-1].key if shown and has_next else None,
+    found = _narrowed(actor, season_id, filters, now).values(*COLUMNS)
+    return page_of(
+        found, by, lambda cut: tuple(map(_row, cut)), after=after, before=before, size=size
     )
 
 
@@ -99,9 +80,9 @@ def late_units(
 ) -> tuple[list[UnitRow], str]:
     """The first units and teams whose report is overdue, and how many there are."""
     found = _narrowed(actor, season_id, UnitFilters(late=True), now)
-    rows = found.order_by("lft", "pk").values(*COLUMNS)[: limit + 1]
+    rows = found.order_by(*IN_TREE).values(*COLUMNS)[: limit + 1]
     shown = [_row(row) for row in rows]
-    count = _count(found) if len(shown) > limit else str(len(shown))
+    count = counted(found) if len(shown) > limit else str(len(shown))
     return shown[:limit], count
 
 
@@ -121,7 +102,6 @@ def _row(row: dict[str, Any]) -> UnitRow:
         report_id=row["report__pk"],
         state=ReportState(row["report__state"]) if row["report__state"] else None,
         submitted_at=row["report__submitted_at"],
-        lft=row["lft"],
     )
 
 
@@ -165,19 +145,3 @@ def _overdue(season_id: int, now: datetime) -> Q:
         Q(report=None) | ~Q(report__state__in=SENT),
         level__in=due.values("level"),
     )
-
-
-def _beyond(found: QuerySet[Subject], after: str, before: str) -> QuerySet[Subject]:
-    """What lies beyond the key of a link; one that was tampered with begins the list again."""
-    first, _, second = (after or before).partition(".")
-    if not (first.isdecimal() and second.isdecimal()):
-        return found
-    lft, pk = int(first), int(second)
-    if before:
-        return found.filter(Q(lft__lt=lft) | Q(lft=lft, pk__lt=pk))
-    return found.filter(Q(lft__gt=lft) | Q(lft=lft, pk__gt=pk))
-
-
-def _count(found: QuerySet[Subject]) -> str:
-    number = found.order_by().values("pk")[: COUNTED_TO + 1].count()
-    return f"{COUNTED_TO:,}+" if number > COUNTED_TO else str(number)

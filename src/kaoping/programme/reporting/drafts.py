@@ -44,6 +44,11 @@ def drafts_about(account_id: int, start: str) -> dict[str, Typed]:
     return {row.about: Typed(row.content, row.base_version, row.saved_at) for row in rows}
 
 
+def drafts_kept(account_id: int) -> int:
+    """How much the account has typed and not saved."""
+    return Draft.objects.filter(account=account_id).count()
+
+
 def drop_draft(account_id: int, about: str) -> None:
     """Forget a draft: it was saved, or thrown away by who typed it."""
     Draft.objects.filter(account=account_id, about=about).delete()

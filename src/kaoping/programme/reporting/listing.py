@@ -1,6 +1,6 @@
 """The units, teams and persons below, each with how far its report is: late ones first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -18,6 +17,7 @@ from django.db.models import (
     When,
 )
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -28,8 +28,6 @@ from kaoping.programme.season.models import Extension, Season, Subject
 from kaoping.programme.season.models import Window as SeasonWindow
 from kaoping.programme.season.rules import Phase
 
-PAGE = 50
-COUNTED_TO = 1000
 NOT_BEGUN = "not_begun"
 UNSENT = (rules.ReportState.DRAFT.value, rules.ReportState.RETURNED.value)
 
@@ -44,6 +42,7 @@ class Filters:
     state: str = ""  # a ReportState, or "not_begun"
     late: bool = False
     whole_tree: bool = False  # all below, not only those directly below
+    under: int | None = None  # those that report to this subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,11 @@ class Row:
     sections: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows; the keys go into links; ``count`` is exact to 1,000, then "1,000+"."""
-
-    rows: tuple[Row, ...]
-    count: str
-    previous_key: str | None = None
-    next_key: str | None = None
+LATE_FIRST = ("rank", "lft", "pk")
+COLUMNS = (
+    "pk", "lft", "rank", "name", "kind", "level", "parent__name", "report__pk", "report__state",
+    "report__submitted_at", "report__submissions",
+)  # fmt: skip
 
 
 def reports_below(
@@ -81,46 +77,30 @@ def reports_below(
     filters: Filters | None = None,
     *,
     now: datetime,
+    by: Sequence[str] = LATE_FIRST,
     after: str = "",
     before: str = "",
-    size: int = PAGE,
-) -> Page:
+    size: int = ROWS,
+) -> Page[Row]:
     """One page of the subjects below whose reports ``actor`` may see; five statements."""
     season = Season.objects.filter(pk=season_id).first()
     if season is None:
-        return Page((), "0")
+        return Page()
     found = _ranked(_found(actor, season, filters or Filters()), season, now)
     found = found if not (filters and filters.late) else found.filter(rank=0)
-    rows = _slice(found, after or before, back=bool(before), size=size + 1)
-    more, rows = len(rows) > size, rows[:size]
-    if before:
-        rows.reverse()
-    first, last = (_key(rows[0]), _key(rows[-1])) if rows else (None, None)
-    return Page(
-        rows=tuple(_rows(rows, season)),
-        count=_count(found),
-        previous_key=first if (more if before else after) else None,
-        next_key=last if (before or more) else None,
-    )
 
+    def made(rows: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
+        return tuple(_rows(rows, season))
 
-def every_report_below(
-    actor: Actor, season_id: int, filters: Filters | None = None, *, now: datetime, size: int = 1000
-) -> Iterator[Row]:
-    """All rows of the list, page by page: for an export."""
-    key = ""
-    while True:
-        page = reports_below(actor, season_id, filters, now=now, after=key, size=size)
-        yield from page.rows
-        if page.next_key is None:
-            return
-        key = page.next_key
+    return page_of(found.values(*COLUMNS), by, made, after=after, before=before, size=size)
 
 
 def _found(actor: Actor, season: Season, filters: Filters) -> QuerySet[Subject]:
     found = Subject.objects.filter(subjects_where(actor, Act.SEE_REPORT, subject=""))
     found = found.filter(season=season).exclude(unit_id=actor.unit_id or 0)
-    if not filters.whole_tree:
+    if filters.under is not None:
+        found = found.filter(Q(parent_id=filters.under) | Q(team_id=filters.under))
+    elif not filters.whole_tree:
         found = found.filter(Q(parent__unit_id=actor.unit_id) | Q(team__unit_id=actor.unit_id))
     plain = {"kind": filters.kind, "level": filters.level, "name__icontains": filters.text}
     found = found.filter(**{name: value for name, value in plain.items() if value})
@@ -155,42 +135,8 @@ def _ranked(found: QuerySet[Subject], season: Season, now: datetime) -> QuerySet
     return found.annotate(rank=rank)
 
 
-def _slice(found: QuerySet[Any], key: str, *, back: bool, size: int) -> list[dict[str, Any]]:
-    """Rows in order from ``key`` on (or, going back, before it in reverse)."""
-    rank, _, rest = key.partition("-")
-    lft, _, pk = rest.partition("-")
-    if rank.isdigit() and lft.isdigit() and pk.isdigit():
-        sign = "lt" if back else "gt"
-        found = found.filter(
-            Q(**{f"rank__{sign}": int(rank)})
-            | Q(**{"rank": int(rank), f"lft__{sign}": int(lft)})
-            | Q(**{"rank": int(rank), "lft": int(lft), f"pk__{sign}": int(pk)})
-        )
-    order = ("-rank", "-lft", "-pk") if back else ("rank", "lft", "pk")
-    return list(
-        found.order_by(*order).values(
-            "pk", "lft", "rank", "name", "kind", "level",
-            parent_name=F("parent__name"),
-            report_pk=F("report__id"),
-            report_state=F("report__state"),
-            report_sent=F("report__submitted_at"),
-            report_number=F("report__submissions"),
-        )[:size]
-    )  # fmt: skip
-
-
-def _key(row: dict[str, Any]) -> str:
-    return f"{row['rank']}-{row['lft']}-{row['pk']}"
-
-
-def _count(found: QuerySet[Any]) -> str:
-    number = len(found.order_by().values_list("pk")[: COUNTED_TO + 1])
-    return f"{COUNTED_TO:,}+" if number > COUNTED_TO else f"{number:,}"
-
-
-def _rows(rows: Iterable[dict[str, Any]], season: Season) -> Iterator[Row]:
-    rows = list(rows)
-    reports = [row["report_pk"] for row in rows if row["report_pk"]]
+def _rows(rows: Sequence[dict[str, Any]], season: Season) -> Iterator[Row]:
+    reports = [row["report__pk"] for row in rows if row["report__pk"]]
     written = dict(
         Section.objects.filter(report__in=reports)
         .exclude(text="")
@@ -200,13 +146,14 @@ def _rows(rows: Iterable[dict[str, Any]], season: Season) -> Iterator[Row]:
     )
     edition = edition_of(season.edition_id)
     for row in rows:
-        state = row["report_state"]
+        state = row["report__state"]
         yield Row(
-            subject_id=row["pk"], report_id=row["report_pk"], name=row["name"], kind=row["kind"],
-            level=row["level"], parent=row["parent_name"] or "",
+            subject_id=row["pk"], report_id=row["report__pk"], name=row["name"],
+            kind=row["kind"], level=row["level"], parent=row["parent__name"] or "",
             state=rules.ReportState(state) if state else None,
-            submitted_at=row["report_sent"], submissions=row["report_number"] or 0,
-            late=row["rank"] == 0, written=written.get(row["report_pk"], 0),
+            submitted_at=row["report__submitted_at"],
+            submissions=row["report__submissions"] or 0, late=row["rank"] == 0,
+            written=written.get(row["report__pk"], 0),
             sections=len(edition.sections_for(row["kind"])),
         )  # fmt: skip
 

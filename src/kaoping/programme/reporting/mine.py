@@ -11,6 +11,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting.beginning import same_in_other_seasons
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.queries import OF_SUBJECT, report_seen
+from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.sending import why_goes_otherwise, why_not_now
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SeasonState
@@ -43,6 +44,13 @@ def seasons_of_mine(actor: Actor) -> tuple[MySeason, ...]:
         MySeason(pk, season, title, state == SeasonState.OPEN) for pk, season, title, state in rows
     ]
     return tuple(sorted(found, key=lambda season: not season.open))
+
+
+def unsent_reports(actor: Actor) -> int:
+    """How many reports the actor has begun, or got back, in open seasons and not sent up."""
+    mine = [season.subject_id for season in seasons_of_mine(actor) if season.open]
+    writing = (ReportState.DRAFT, ReportState.RETURNED)
+    return Report.objects.filter(subject__in=mine, state__in=writing).count()
 
 
 def earlier_reports(actor: Actor, subject_id: int) -> tuple[tuple[int, str], ...]:

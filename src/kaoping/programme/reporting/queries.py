@@ -124,6 +124,7 @@ class ReportSeen:
     subject_id: int
     report_id: int | None
     season_id: int
+    edition_id: int
     season: str
     year: int
     name: str
@@ -212,7 +213,8 @@ def _seen(report: Report, actor: Actor, *, fresh: bool) -> ReportSeen:
     sections = _sections(report, edition, files, sent=sent, hidden=hidden)
     window = calendar_of(subject).get(Phase.REPORTING)
     return ReportSeen(
-        subject_id=subject.pk, report_id=report.pk, season_id=season.pk, season=season.title,
+        subject_id=subject.pk, report_id=report.pk, season_id=season.pk,
+        edition_id=season.edition_id, season=season.title,
         year=season.year, name=subject.name, kind=subject.kind, level=subject.level,
         parent=subject.parent.name if subject.parent else "",
         state=state, version=report.version, submissions=report.submissions,

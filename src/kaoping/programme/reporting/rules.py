@@ -64,6 +64,15 @@ def in_digits(amount: Decimal | None) -> str:
     return "—" if amount is None else format(amount.normalize(), "f")
 
 
+def why_record_held(reports: Iterable[tuple[str, str]]) -> Refusal | None:
+    """Why a record that stands in ``reports`` (state, season) may not change: one of them
+    was accepted, so its figures are those that were verified (article 5.2)."""
+    seasons = [season for state, season in reports if state == ReportState.ACCEPTED]
+    if not seasons:
+        return None
+    return Refusal.of("record_in_accepted_report", article="5.2", season=seasons[0])
+
+
 @dataclass(frozen=True, slots=True)
 class FigureFacts:
     """What a report says of one indicator, and whether its kind of subject must say it.
@@ -155,6 +164,12 @@ def gaps_of_figure(row: FigureFacts) -> Iterator[Refusal]:
 
 
 WORDS: dict[str, tuple[str, str]] = {
+    "record_in_accepted_report": (
+        N_(
+            "This record stands in an accepted work summary of “{season}”; its figures are verified."
+        ),
+        N_("Tell the unit above what is wrong: it can correct it in its own summary."),
+    ),
     "section_empty": (
         N_("This section is empty; at least {limit} characters are needed."),
         N_("Write it."),

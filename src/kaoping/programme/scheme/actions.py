@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from pydantic import BaseModel, Field
 
-from kaoping.acts.perform import add, move, performs, permit, permit_over, why_stale
+from kaoping.acts.perform import add, change, move, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
@@ -18,7 +19,12 @@ from kaoping.programme.scheme import edition as reading
 from kaoping.programme.scheme.models import Edition, Interpretation
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Fault
-from kaoping.programme.scheme.rules import why_no_such_article, why_still_draft
+from kaoping.programme.scheme.rules import (
+    why_key_taken,
+    why_misdated,
+    why_no_such_article,
+    why_still_draft,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +44,45 @@ class AddEdition(BaseModel):
     text: str = Field(
         title=N_("Text of the edition file"), min_length=1, json_schema_extra={"control": "long"}
     )
+    version: int | None = None  # of the draft that is corrected
 
 
 @performs(Act.ADD_EDITION)
 def add_edition(actor: Actor, given: AddEdition, *, now: datetime) -> int:
     """Read, check and keep a draft edition; every fault of the file is named at once.
 
-    A new edition is a whole file of its own, with a key and a date of its own.
+    A new edition is a whole file with a key and a date of its own. The same key again
+    corrects the draft, until it is published.
     """
     permit_over(Act.ADD_EDITION, Over(unit_id=given.issuer), by=actor)
     try:
         edition = reading.load_edition(given.text)
     except reading.EditionFault as wrong:
         raise Refused(*refusals_of(wrong.faults)) from None
-    if Edition.objects.filter(key=edition.key).exists():
-        raise Refused(Refusal.of("edition_key_taken", field="text", key=edition.key, article="8"))
-    row = Edition(
-        key=edition.key,
-        title=edition.title.zh,
-        issuer_id=given.issuer,
-        dated=edition.earliest_date,
-        content=edition.model_dump_json(),
-        digest=reading.digest(edition),
-    )
-    add(Act.ADD_EDITION, row, by=actor, now=now, key=row.key, digest=row.digest)
+    draft = Edition.objects.filter(key=edition.key).first()
+    if draft is not None:
+        own = draft.issuer_id == given.issuer
+        refuse_if(why_key_taken(draft.key, draft.state, own), why_stale(draft, given.version))
+    row = draft or Edition(key=edition.key, issuer_id=given.issuer)
+    _keep(row, edition, by=actor, now=now)
     return row.pk
+
+
+def _keep(row: Edition, edition: reading.Edition, *, by: Actor, now: datetime) -> None:
+    """Write what the file says; the journal has its digest, not all of its text."""
+    content = edition.model_dump_json()
+    facts: dict[str, Any] = {
+        "title": edition.title.zh,
+        "dated": edition.earliest_date,
+        "digest": reading.digest(edition),
+    }
+    if row.pk is None:
+        for name, value in {**facts, "content": content}.items():
+            setattr(row, name, value)
+        add(Act.ADD_EDITION, row, by=by, now=now, key=row.key, digest=row.digest)
+    else:
+        change(Act.ADD_EDITION, row, by=by, now=now, **facts)
+        Edition.objects.filter(pk=row.pk).update(content=content)
 
 
 def refusals_of(faults: tuple[Fault, ...]) -> Iterator[Refusal]:
@@ -110,13 +130,14 @@ def interpret_article(actor: Actor, given: InterpretArticle, *, now: datetime) -
     row = _edition(given.edition)
     permit(Act.INTERPRET_ARTICLE, row, by=actor, see=Act.INTERPRET_ARTICLE)
     known = {article.number for article in edition_of(row.pk).articles}
-    refuse_if(why_still_draft(row.state), why_no_such_article(given.article, known, "article"))
-    said = Interpretation(
-        edition=row,
-        article=given.article,
-        text=given.text,
-        dated=given.dated or localdate(now),
+    today = localdate(now)
+    dated = given.dated or today
+    refuse_if(
+        why_still_draft(row.state),
+        why_no_such_article(given.article, known, "article"),
+        why_misdated(dated, row.dated, today),
     )
+    said = Interpretation(edition=row, article=given.article, text=given.text, dated=dated)
     add(Act.INTERPRET_ARTICLE, said, by=actor, now=now, article=given.article, text=given.text)
     return said.pk
 

@@ -1,6 +1,6 @@
 """What can be asked of an edition. A published one is public: the text is everybody's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -19,10 +20,13 @@ from kaoping.programme.scheme.rules import EditionState
 Sourced = TypeVar("Sourced", entries.Requirement, entries.Parameter)
 
 
-def edition_of(edition_id: int) -> reading.Edition:
-    """The edition as typed data, read once a process: a published one never changes."""
-    row = models.Edition.objects.only("digest").get(pk=edition_id)
-    return _read(edition_id, row.digest)
+def edition_of(edition_id: int, digest: str = "") -> reading.Edition:
+    """The edition as typed data, read once a process: a published one never changes.
+
+    Who has read its ``digest`` with something else saves the statement that asks for it.
+    """
+    kept = digest or models.Edition.objects.values_list("digest", flat=True).get(pk=edition_id)
+    return _read(edition_id, kept)
 
 
 @lru_cache(maxsize=64)
@@ -62,9 +66,23 @@ class Said:
     issuer: str
 
 
-def editions(actor: Actor) -> list[EditionRow]:
-    """Every published edition, and the drafts of the actor's own unit, newest first."""
-    return [_row(found) for found in _seen_by(actor).order_by("-dated", "-id")[:200]]
+def editions(
+    actor: Actor,
+    *,
+    text: str = "",
+    by: Sequence[str] = ("-dated", "-pk"),
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[EditionRow]:
+    """One page of the published editions and the drafts of the actor's unit, newest first."""
+
+    def made(found: Iterable[models.Edition]) -> list[EditionRow]:
+        return [_row(one) for one in found]
+
+    found = _seen_by(actor)
+    found = found.filter(Q(title__icontains=text) | Q(key__icontains=text)) if text else found
+    return page_of(found, by, made, after=after, before=before, size=size)
 
 
 def editions_for(host_id: int) -> list[EditionRow]:

@@ -1,6 +1,7 @@
 """How an edition moves, and why it may not. Pure."""
 
 from collections.abc import Collection
+from datetime import date
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
@@ -26,6 +27,24 @@ def why_still_draft(state: str) -> Refusal | None:
     return Refusal.of("edition_still_draft", field="edition", article="8")
 
 
+def why_key_taken(key: str, state: str, of_same_office: bool) -> Refusal | None:
+    """A draft is written better by its own office; whatever else has the key keeps it."""
+    if state == EditionState.DRAFT and of_same_office:
+        return None
+    return Refusal.of("edition_key_taken", field="text", key=key, article="8")
+
+
+def why_misdated(dated: date, edition_dated: date, today: date) -> Refusal | None:
+    """An interpretation is given after what it interprets, and not ahead of its day."""
+    if dated > today:
+        return Refusal.of("interpretation_ahead", field="dated", today=today)
+    if dated < edition_dated:
+        return Refusal.of(
+            "interpretation_before_edition", field="dated", dated=edition_dated, article="8"
+        )
+    return None
+
+
 def why_no_such_article(number: str, known: Collection[str], field: str) -> Refusal | None:
     if number in known:
         return None
@@ -35,8 +54,16 @@ def why_no_such_article(number: str, known: Collection[str], field: str) -> Refu
 WORDS: dict[str, tuple[str, str]] = {
     "edition_fault": (N_("{entry}: {fault}"), N_("Correct the entry and load the file again.")),
     "edition_key_taken": (
-        N_("There is an edition {key} already, and an edition is never changed."),
+        N_("There is an edition {key} already, and it is not a draft of this office."),
         N_("Give the new one a key and a date of its own."),
+    ),
+    "interpretation_ahead": (
+        N_("An interpretation is not dated ahead; today is {today}."),
+        N_("Give today's date or an earlier one."),
+    ),
+    "interpretation_before_edition": (
+        N_("The edition is dated {dated}; what it means is said after it."),
+        N_("Give a later date."),
     ),
     "unknown_article": (
         N_("The edition has no article {article}."),

@@ -60,6 +60,7 @@ from kaoping.programme.season.rules import Phase, Squeezed
 from kaoping.programme.season.tree import freeze_tree, person_subject, renumber
 
 PERIOD = "assessed_period"  # the requirement that a season's own dates answer
+SEE_SUBJECT = Act.SEE_REPORT  # a season is there for every post; a subject for who may read of it
 Row = TypeVar("Row", bound=Model)
 
 
@@ -106,23 +107,31 @@ def set_calendar(actor: Actor, given: SetCalendar, *, now: datetime) -> None:
     """Set the windows that are named; those that are not named stay as they are."""
     season = _season(given.season)
     permit(Act.SET_CALENDAR, season, by=actor, see=Act.SEE_SEASON)
+    before = {(w.phase, w.level): w for w in Window.objects.filter(season=season)}
     refuse_if(
         rules.why_archived(season.state),
         why_stale(season, given.version),
         (
             refusal
             for number, at in enumerate(given.windows)
-            for refusal in rules.why_backwards(number, at.phase, at.level, _span(at))
+            for refusal in _against(number, at, before.get((at.phase, at.level)), now)
         ),
     )
-    before = {(w.phase, w.level): w for w in Window.objects.filter(season=season)}
     written = [_write(dates, before, season, by=actor, now=now) for dates in given.windows]
     if any(written):
         change(Act.SET_CALENDAR, season, by=actor, now=now)  # the version guards the whole table
 
 
-def _span(dates: Dates) -> rules.Window:
-    return rules.Window(dates.opens, dates.soft_end, dates.hard_end)
+def _against(number: int, at: Dates, kept: Window | None, now: datetime) -> Iterator[Refusal]:
+    """All that is wrong with the ``number``-th window, as it stands and as it is changed."""
+    span = rules.Window(at.opens, at.soft_end, at.hard_end)
+    yield from rules.why_backwards(number, at.phase, at.level, span)
+    if kept and (
+        opened := rules.why_opened(
+            number, at.phase, at.level, opened=kept.opens, opens=at.opens, now=now
+        )
+    ):
+        yield opened
 
 
 def _write(
@@ -221,7 +230,7 @@ def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
         )
     }
     for pk in wanted:
-        permit(Act.SET_TARGET, subjects.get(pk), by=actor, see=Act.SEE_SEASON)
+        permit(Act.SET_TARGET, subjects.get(pk), by=actor, see=SEE_SUBJECT)
     known = {indicator.key for indicator in edition_of(season.edition_id).indicators}
     refuse_if(
         rules.why_archived(season.state),
@@ -268,7 +277,7 @@ def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Ex
     """Move one end for one subject; the unit above is told, and its own ends stay."""
     found = Subject.objects.select_related("season", "parent", "team")
     subject = _found(found.filter(pk=given.subject).first())
-    permit(Act.EXTEND_DEADLINE, subject, by=actor, see=Act.SEE_SEASON)
+    permit(Act.EXTEND_DEADLINE, subject, by=actor, see=SEE_SUBJECT)
     window = calendar_of(subject).get(given.phase)
     refuse_if(
         rules.why_archived(subject.season.state),
@@ -325,7 +334,7 @@ def move_subject(actor: Actor, given: MoveSubject, *, now: datetime) -> None:
         [given.subject, given.parent]
     )
     subject, parent = _found(both.get(given.subject)), both.get(given.parent)
-    permit(Act.MOVE_SUBJECT, subject, by=actor, see=Act.SEE_SEASON)
+    permit(Act.MOVE_SUBJECT, subject, by=actor, see=SEE_SUBJECT)
     if parent is None or parent.season_id != subject.season_id:
         raise Refused(Refusal.of("not_found", field="parent"))
     refuse_if(

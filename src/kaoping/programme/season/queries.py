@@ -1,21 +1,22 @@
 """What can be asked of a season: its calendar for a subject, who stands where."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
-from django.utils.timezone import localtime
-from pydantic import BaseModel
+from django.db.models import OuterRef, Q
+from pydantic import BaseModel, JsonValue
 
 from kaoping.foundation.people.rules import Actor, Standing
+from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
 from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
-from kaoping.programme.season.rules import Calendar, Level, Phase, SeasonState
+from kaoping.programme.season.rules import Calendar, Level, Phase
 from kaoping.programme.season.rules import Window as Span
 
 Value = TypeVar("Value", bound=BaseModel)
+Fact = int | OuterRef
 
 
 def standing(actor: Actor) -> Actor:
@@ -38,21 +39,28 @@ def calendar_of(subject: Subject) -> Calendar:
     Read afresh at every act, so that an extension holds from the next request on.
     """
     windows = Window.objects.filter(season_id=subject.season_id, level=subject.level)
-    spans = {Phase(w.phase): Span(w.opens, w.soft_end, w.hard_end) for w in windows}
+    spans = {
+        Phase(phase): Span(*ends)
+        for phase, *ends in windows.values_list("phase", "opens", "soft_end", "hard_end")
+    }
     granted = Extension.objects.filter(
-        Q(subject=subject)
-        | Q(
-            whole_subtree=True,
-            subject__season_id=subject.season_id,
-            subject__lft__lte=subject.lft,
-            subject__rgt__gte=subject.lft,
-        )
+        granted_to(subject.pk, subject.season_id, subject.lft, subject.rgt)
     )
-    for extension in granted:
-        phase = Phase(extension.phase)
+    for name, until in granted.values_list("phase", "until"):
+        phase = Phase(name)
         if phase in spans:
-            spans[phase] = extended(spans[phase], extension.until)
+            spans[phase] = extended(spans[phase], until)
     return spans
+
+
+def granted_to(pk: Fact, season_id: Fact, lft: Fact, rgt: Fact) -> Q:
+    """Extensions of a subject (its facts, or references to them): its own, or of all above it."""
+    return Q(subject_id=pk) | Q(
+        whole_subtree=True,
+        subject__season_id=season_id,
+        subject__lft__lte=lft,
+        subject__rgt__gte=rgt,
+    )
 
 
 def extended(span: Span, until: datetime) -> Span:
@@ -69,65 +77,25 @@ def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
 
     ``kind`` is the requirement's model in ``scheme.requirements``.
     """
-    edition = edition_of(season.edition_id)
+    return requirement_in(edition_of(season.edition_id), season, key, kind)
+
+
+def requirement_in(edition: Edition, season: Season, key: str, kind: type[Value]) -> Value:
+    """As ``requirement_of``, where the season's edition is at hand."""
     kept = Requirement.objects.filter(season=season, key=key).values_list("value", flat=True)
     value = kept[0] if kept else default_of(edition, key)
     return read_requirement(edition, key, value, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonNow:
-    """The season at work for a unit, the phase that ends next and the one that opens next.
-
-    ``ends`` is the last day of the phase, ``days_left`` whole days from today to it;
-    both are None where no phase is open.
-    """
-
-    season_id: int
-    title: str
-    phase: Phase | None = None
-    ends: date | None = None
-    days_left: int | None = None
-    next_phase: Phase | None = None
-    next_opens: datetime | None = None
-
-
-def season_now(actor: Actor, now: datetime) -> SeasonNow | None:
-    """The newest open season that the actor's unit takes part in; one statement."""
-    if actor.unit_id is None:
-        return None
+def requirements_of(season: Season) -> tuple[Edition, dict[str, JsonValue]]:
+    """The season's edition and every requirement that was set; one statement."""
     rows = list(
-        Season.objects.filter(subjects__unit_id=actor.unit_id, state=SeasonState.OPEN)
-        .order_by("-year", "-id")
-        .values("id", "title", "subjects__level", "windows__level", "windows__phase",
-                "windows__opens", "windows__soft_end", "windows__hard_end")
-    )  # fmt: skip
-    if not rows:
-        return None
-    spans = [
-        (Phase(row["windows__phase"]),
-         Span(row["windows__opens"], row["windows__soft_end"], row["windows__hard_end"]))
-        for row in rows
-        if row["id"] == rows[0]["id"] and row["windows__level"] == row["subjects__level"]
-    ]  # fmt: skip
-    return _at_work(SeasonNow(rows[0]["id"], rows[0]["title"]), spans, now)
-
-
-def _at_work(season: SeasonNow, spans: list[tuple[Phase, Span]], now: datetime) -> SeasonNow:
-    """Of the phases that are open the one that is due first; late ones only where no other is."""
-    coming = sorted((span.opens, phase) for phase, span in spans if now < span.opens)
-    if coming:
-        season = replace(season, next_opens=coming[0][0], next_phase=coming[0][1])
-    running = [
-        (span.is_late(now), span.hard_end if span.is_late(now) else span.soft_end, phase)
-        for phase, span in spans
-        if span.is_open(now)
-    ]
-    if not running:
-        return season
-    _, ends, phase = min(running)
-    last = localtime(ends - timedelta(microseconds=1)).date()  # an end is the midnight after it
-    return replace(season, phase=phase, ends=last, days_left=(last - localtime(now).date()).days)
+        Season.objects.filter(pk=season.pk).values_list(
+            "edition__digest", "requirements__key", "requirements__value"
+        )
+    )
+    edition = edition_of(season.edition_id, rows[0][0])
+    return edition, {key: value for _, key, value in rows if key is not None}
 
 
 def phase_opened(season_id: int, phase: Phase) -> datetime | None:

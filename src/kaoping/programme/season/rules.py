@@ -89,6 +89,10 @@ class Window:
     def is_late(self, now: datetime) -> bool:
         return self.soft_end <= now
 
+    def ends(self, now: datetime) -> datetime:
+        """The end that comes next: when it is due, and for the late when it closes."""
+        return self.hard_end if self.is_late(now) else self.soft_end
+
 
 Calendar = Mapping[Phase, Window]
 
@@ -126,6 +130,21 @@ def why_backwards(number: int, phase: Phase, level: Level, window: Window) -> It
         yield Refusal.of("window_backwards", field=f"{at}.soft_end", phase=phase, level=level)
     if not window.soft_end <= window.hard_end:
         yield Refusal.of("window_backwards", field=f"{at}.hard_end", phase=phase, level=level)
+
+
+def why_opened(
+    number: int, phase: Phase, level: Level, *, opened: datetime, opens: datetime, now: datetime
+) -> Refusal | None:
+    """What has opened is not put off: all that it fixed would be loose again."""
+    if now < opened or opens <= now:
+        return None
+    return Refusal.of(
+        "window_opened",
+        field=f"windows.{number}.opens",
+        phase=phase,
+        level=level,
+        opened=first_day(opened),
+    )
 
 
 def why_fixed(phase: Phase, first_opened: datetime | None, now: datetime) -> Refusal | None:
@@ -268,6 +287,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The edition has no indicator {key}."),
         N_("Choose one of its indicators."),
     ),
+    "not_directly_below": (
+        N_("No unit with the code {code} stands directly below yours in this season."),
+        N_("Correct the code."),
+    ),
     "extension_not_later": (
         N_("The phase ends on {ended} there already; an extension is later."),
         N_("Choose a later day."),
@@ -308,6 +331,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The window of “{phase}” for “{level}” must open before it is due, and close last."),
         N_("Correct its dates."),
     ),
+    "window_opened": (
+        N_("The window of “{phase}” for “{level}” opened on {opened}; it cannot be put off."),
+        N_("Leave that day; its ends can still be moved."),
+    ),
     "not_in_this_season": (
         N_("Your unit does not take part in this season."),
         N_("Choose a season that your unit belongs to."),
@@ -322,10 +349,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "phase_not_yet_open": (
         N_("The phase “{phase}” opens on {opens}."),
-        N_("Your draft is kept until then."),
+        N_("It can be done from that day on."),
     ),
     "phase_closed": (
         N_("The phase “{phase}” ended on {ended}."),
-        N_("Your draft is kept. The season office may extend the date for your unit."),
+        N_("The season office may extend the date for a unit."),
     ),
 }

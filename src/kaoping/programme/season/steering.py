@@ -1,6 +1,6 @@
 """What the office that steers a season asks of it: its dates, requirements, targets, bodies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from pydantic import JsonValue
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
@@ -25,6 +26,7 @@ from kaoping.programme.season.models import (
     Target,
     Window,
 )
+from kaoping.programme.season.phases import over_levels
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import (
     Calendar,
@@ -73,6 +75,12 @@ def seasons_of(actor: Actor) -> list[SeasonSeen]:
     return sorted(found, key=lambda s: (not s.is_open, not s.hosted, -s.year, -s.id))
 
 
+def every_season(actor: Actor) -> list[SeasonSeen]:
+    """Every season that the actor may see, in whatever place: open first, newest first."""
+    rows = [r for r in _seasons() if why_not(actor, Act.SEE_SEASON, over=r.over) is None]
+    return sorted((_seen(r, actor) for r in rows), key=lambda s: (not s.is_open, -s.year, -s.id))
+
+
 def season_seen(actor: Actor, season_id: int) -> SeasonSeen:
     """One season; *not found* for whoever has no post that sees seasons."""
     row = _seasons().filter(pk=season_id).first()
@@ -111,13 +119,12 @@ def windows_of(season_id: int) -> dict[tuple[Phase, Level], Span]:
 
 def phase_spans(windows: dict[tuple[Phase, Level], Span]) -> dict[Phase, tuple[date, date]]:
     """First and last day of each phase over all levels, in the order of the phases."""
-    spans: dict[Phase, tuple[date, date]] = {}
-    for phase in Phase:
-        ours = [span for (one, _), span in windows.items() if one is phase]
-        if ours:
-            first = min(span.opens for span in ours)
-            spans[phase] = (first_day(first), last_day(max(s.hard_end for s in ours)))
-    return spans
+    whole = over_levels(windows)
+    return {
+        phase: (first_day(whole[phase].opens), last_day(whole[phase].hard_end))
+        for phase in Phase
+        if phase in whole
+    }
 
 
 def levels_of(season_id: int) -> list[Level]:
@@ -250,10 +257,24 @@ class ExtensionRow:
     granted_at: datetime
 
 
-def extensions_of(actor: Actor, season_id: int) -> list[ExtensionRow]:
-    """The extensions of a season that the actor steers, newest first, at most 200."""
+def extensions_of(
+    actor: Actor,
+    season_id: int,
+    *,
+    name: str = "",
+    by: Sequence[str] = ("-pk",),
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[ExtensionRow]:
+    """One page of the extensions of a season that the actor steers, newest first."""
     where = subjects_where(actor, Act.EXTEND_DEADLINE)
-    rows = Extension.objects.select_related("subject").filter(where, subject__season_id=season_id)
+    found = Extension.objects.select_related("subject").filter(where, subject__season_id=season_id)
+    found = found.filter(subject__name__icontains=name) if name else found
+    return page_of(found, by, _extension_rows, after=after, before=before, size=size)
+
+
+def _extension_rows(found: Iterable[Extension]) -> list[ExtensionRow]:
     return [
         ExtensionRow(
             row.pk,
@@ -264,7 +285,7 @@ def extensions_of(actor: Actor, season_id: int) -> list[ExtensionRow]:
             row.reason,
             row.granted_at,
         )
-        for row in rows.order_by("-granted_at", "-pk")[:200]
+        for row in found
     ]
 
 

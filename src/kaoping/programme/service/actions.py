@@ -17,6 +17,7 @@ from kaoping.programme.service.entering import (
     write,
 )
 from kaoping.programme.service.given import AmendRecord, RecordService, WithdrawRecord
+from kaoping.programme.service.held import why_held
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries import overlap_warnings, told_of
 
@@ -50,7 +51,8 @@ def record_service(actor: Actor, given: RecordService, *, now: datetime) -> Reco
 def amend_record(actor: Actor, given: AmendRecord, *, now: datetime) -> RecordResult:
     """Put a record right: all of it as it is told now. Its unit stays.
 
-    Where it stands in a report, that report knows the version that it read.
+    Where it stands in a report that was sent up, that report knows the version that it
+    read; in an accepted one it stays as it was verified (article 5.2).
     """
     record = _record(given.record)
     permit(Act.AMEND_RECORD, record, by=actor, see=Act.SEE_RECORD)
@@ -61,6 +63,7 @@ def amend_record(actor: Actor, given: AmendRecord, *, now: datetime) -> RecordRe
     refuse_if(
         record.flow.why_not(record.state, Act.AMEND_RECORD),
         why_stale(record, given.version),
+        why_held(record.pk, acting=True),
         refusals_of(telling, known, now),
     )
     fields = fields_of(telling, known)
@@ -82,6 +85,7 @@ def withdraw_record(actor: Actor, given: WithdrawRecord, *, now: datetime) -> No
     refuse_if(
         record.flow.why_not(record.state, Act.WITHDRAW_RECORD),
         why_stale(record, given.version),
+        why_held(record.pk, acting=True),
     )
     move(Act.WITHDRAW_RECORD, record, by=actor, now=now, reason=given.reason)
 

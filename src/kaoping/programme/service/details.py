@@ -12,6 +12,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.service.given import EvidenceFile, Participant, Told
+from kaoping.programme.service.held import why_held
 from kaoping.programme.service.lists import seen_by
 from kaoping.programme.service.models import Participation, Record, RecordVillage
 from kaoping.programme.service.rules import RecordState
@@ -83,6 +84,7 @@ def _seen(actor: Actor, record_id: int) -> Record:
 def record_seen(actor: Actor, record_id: int) -> RecordDetail:
     """All of one record; ``Refused`` (not found) for who may not see it."""
     record = _seen(actor, record_id)
+    held = next(iter(why_held(record.pk)), None)
     villages = record.villages.select_related(
         "village__parent", "county", "village__registered"
     ).order_by("village__code")
@@ -105,7 +107,9 @@ def record_seen(actor: Actor, record_id: int) -> RecordDetail:
             for e in record.evidence.select_related("file").order_by("id")
         ),
         against={
-            act: why_not(actor, act, over=record.over) or record.flow.why_not(record.state, act)
+            act: why_not(actor, act, over=record.over)
+            or record.flow.why_not(record.state, act)
+            or held
             for act in (Act.AMEND_RECORD, Act.WITHDRAW_RECORD)
         },
     )

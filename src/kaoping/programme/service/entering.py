@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from kaoping.acts.perform import note
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.inserting import insert_all
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place, RegisteredHousehold
@@ -95,8 +96,9 @@ def known_for(
 
 
 def _villages(codes: set[str]) -> dict[str, Village]:
-    found = Place.objects.filter(code__in=codes, level=Place.Level.VILLAGE).select_related(
-        "parent__parent"
+    found = Place.objects.filter(code__in=codes, level=Place.Level.VILLAGE)
+    found = found.select_related("parent__parent").only(
+        "code", "name", "level", "parent__level", "parent__parent__level"
     )
     return {place.code: Village(place.pk, _county_of(place).pk, place.name) for place in found}
 
@@ -206,14 +208,16 @@ def write(tellings: Sequence[Telling], known: Known, *, by: Actor, now: datetime
         )
         for telling in tellings
     ]
-    Record.objects.bulk_create(records)
+    insert_all(records, keys=True)
     write_children(
         [(record.pk, told) for record, (_, told) in zip(records, tellings, strict=True)],
         known,
         now,
     )
-    for record, (_, told) in zip(records, tellings, strict=True):
-        note(Act.RECORD_SERVICE, record, by=by, now=now, after=as_journalled(told))
+    over = {pk: replace(unit.over, person_id=by.person_id) for pk, unit in known.units.items()}
+    for record, (unit, told) in zip(records, tellings, strict=True):
+        after = as_journalled(told)
+        note(Act.RECORD_SERVICE, record, by=by, now=now, after=after, over=over[unit])
     return records
 
 
@@ -224,12 +228,12 @@ def as_journalled(told: Told) -> dict[str, object]:
 
 def write_children(pairs: Sequence[tuple[int, Told]], known: Known, now: datetime) -> None:
     """Insert participations, villages, households and evidence of records by their ids."""
-    Participation.objects.bulk_create(
+    shares = [
         Participation(record_id=pk, **p.model_dump(exclude={"person"}), person_id=p.person)
         for pk, told in pairs
         for p in told.participants
-    )
-    RecordVillage.objects.bulk_create(
+    ]
+    villages = [
         RecordVillage(
             record_id=pk,
             village_id=known.villages[code].id,
@@ -237,17 +241,19 @@ def write_children(pairs: Sequence[tuple[int, Told]], known: Known, now: datetim
         )
         for pk, told in pairs
         for code in dict.fromkeys(told.villages)
-    )
-    RecordHousehold.objects.bulk_create(
+    ]
+    households = [
         RecordHousehold(record_id=pk, household_id=known.households[code])
         for pk, told in pairs
         for code in dict.fromkeys(told.households)
-    )
-    Evidence.objects.bulk_create(
+    ]
+    evidence = [
         Evidence(record_id=pk, file_id=known.files[file.file], name=file.name, added=now)
         for pk, told in pairs
         for file in {one.file: one for one in told.evidence}.values()
-    )
+    ]
+    for rows in (shares, villages, households, evidence):
+        insert_all(rows)
 
 
 def replace_children(

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from kaoping.acts.inputs import read_given
-from kaoping.acts.table import why_not
-from kaoping.acts.verbs import Act
 from kaoping.foundation.people.identity import plain_identity
 from kaoping.foundation.people.models import Account, Person
 from kaoping.foundation.people.rules import Actor
@@ -15,8 +13,7 @@ from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.scheme.edition import Edition
-from kaoping.programme.service.bulk import BATCH, why_not_recorded
-from kaoping.programme.service.entering import units_with_above
+from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.given import RecordService
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.reading import Reading, Row
@@ -79,33 +76,30 @@ def record_rows(reading: Reading) -> Mapped:
 
 def why_not_imported(
     actor: Actor,
-    reading: Reading,
+    mapped: Mapped,
     *,
     now: datetime,
-    told: Callable[[int], None] = lambda _rows: None,
-) -> Mapped:
-    """``record_rows``, with every reason against each record, too, by the row it begins in.
+    told: Callable[[int], None] = lambda _records: None,
+) -> None:
+    """Add every reason against each record, by the row it begins in; nothing is written.
 
-    ``told`` hears how many of the sheet's rows have been looked at.
+    ``told`` hears how many records have been looked at.
     """
-    mapped = record_rows(reading)
-    units = units_with_above(row.unit for row in mapped.rows)
-    refused = {
-        pk: refusal
-        for pk, unit in units.items()
-        if (refusal := why_not(actor, Act.RECORD_SERVICE, over=unit.over))
-    }
-    for first in range(0, len(mapped.rows), BATCH):
-        part = list(zip(mapped.begins_in, mapped.rows, strict=True))[first : first + BATCH]
-        mine = [(begins, row) for begins, row in part if row.unit not in refused]
-        for begins, row in part:
-            if row.unit in refused:
-                mapped.refusals[begins] = (refused[row.unit].about("unit_code"),)
-        against = why_not_recorded(actor, [row for _, row in mine], now=now)
-        for at, refusals in against.items():
-            mapped.refusals[mine[at][0]] = refusals
-        told(min(first + BATCH, reading.row_count))
-    return mapped
+    against = why_not_recorded(actor, mapped.rows, now=now, told=told)
+    mapped.refusals |= {mapped.begins_in[at]: refusals for at, refusals in against.items()}
+
+
+def import_records(actor: Actor, mapped: Mapped, *, now: datetime) -> bool:
+    """Record all of them or, with every reason by its row as above, none; whether it was done."""
+    try:
+        record_services(actor, mapped.rows, now=now)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            _, at, name = refusal.field.split(".", 2)
+            row = mapped.begins_in[int(at)]
+            mapped.refusals[row] = (*mapped.refusals.get(row, ()), refusal.about(name))
+        return False
+    return True
 
 
 def _all(reading: Reading, key: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The list of records: who sees which, filters, pages by key."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,23 +8,22 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import Reach, reaches, why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.service.models import Evidence, Participation, Record, RecordVillage
 from kaoping.programme.service.rules import RecordState
 
-PAGE = 50
-COUNTED_TO = 1000
 NEWEST, OLDEST, ENTERED = "newest", "oldest", "entered"
-SORTS = (NEWEST, OLDEST, ENTERED)
+BY = {NEWEST: ("-ends", "-pk"), OLDEST: ("ends", "pk"), ENTERED: ("-pk",)}
 ROW = (
-    "id", "title", "unit_id", "unit__name", "starts", "ends", "service_kind", "sub_kind",
+    "pk", "title", "unit_id", "unit__name", "starts", "ends", "service_kind", "sub_kind",
     "state", "people_served", "households_served",
 )  # fmt: skip
 
@@ -64,16 +63,6 @@ class RecordRow:
     hours: Decimal
     villages: int
     files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of records; keys go into links, ``count`` is exact to 1,000, then "1,000+"."""
-
-    rows: tuple[RecordRow, ...]
-    count: str
-    previous_key: str | None = None
-    next_key: str | None = None
 
 
 def seen_by(actor: Actor) -> Q:
@@ -119,67 +108,15 @@ def _villages_within(place_id: int) -> QuerySet[RecordVillage]:
 
 
 def records_seen(
-    actor: Actor,
-    filters: Filters,
-    *,
-    after: str = "",
-    before: str = "",
-    size: int = PAGE,
-    count: bool = True,
-) -> Page:
-    """One page of the records that ``actor`` may see, beyond the key ``after`` or ``before``."""
-    found = Record.objects.filter(seen_by(actor), narrowed(filters))
-    rows = _slice(found, filters.sort, after or before, back=bool(before), size=size + 1)
-    more = len(rows) > size
-    rows = rows[:size]
-    if before:
-        rows.reverse()
-    first, last = (_key(rows[0]), _key(rows[-1])) if rows else (None, None)
-    return Page(
-        rows=tuple(_rows(rows)),
-        count=_count(found) if count else "",
-        previous_key=first if (more if before else after) else None,
-        next_key=last if (before or more) else None,
-    )
+    actor: Actor, filters: Filters, *, after: str = "", before: str = "", size: int = ROWS
+) -> Page[RecordRow]:
+    """One page of the records that ``actor`` may see, in the order of ``filters``."""
+    found = Record.objects.filter(seen_by(actor), narrowed(filters)).values(*ROW)
+    return page_of(found, BY[filters.sort], _rows, after=after, before=before, size=size)
 
 
-def _slice(
-    found: QuerySet[Record], sort: str, key: str, *, back: bool, size: int
-) -> list[dict[str, Any]]:
-    """So many rows beyond ``key``, in the order of ``sort`` or backwards."""
-    falling = (sort != OLDEST) != back
-    sign, beyond = ("-", "lt") if falling else ("", "gt")
-    by_day = sort != ENTERED
-    if key:
-        ends, pk = _read_key(key)
-        later = Q(**{f"pk__{beyond}": pk})
-        if by_day:
-            later = Q(**{f"ends__{beyond}e": ends}) & (Q(**{f"ends__{beyond}": ends}) | later)
-        found = found.filter(later)
-    order = [f"{sign}ends", f"{sign}pk"] if by_day else [f"{sign}pk"]
-    return list(found.order_by(*order).values(*ROW)[:size])
-
-
-def _key(row: dict[str, Any]) -> str:
-    return f"{row['ends'].isoformat()}.{row['id']}"
-
-
-def _read_key(key: str) -> tuple[date, int]:
-    """A key of a link; one that was tampered with begins the list again."""
-    day, _, pk = key.partition(".")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        raise Refused(Refusal.of("not_found")) from None
-
-
-def _count(found: QuerySet[Record]) -> str:
-    counted = found.order_by().values("pk")[: COUNTED_TO + 1].count()
-    return f"{counted:,}" if counted <= COUNTED_TO else f"{COUNTED_TO:,}+"
-
-
-def _rows(rows: Sequence[dict[str, Any]]) -> Iterable[RecordRow]:
-    ids = [row["id"] for row in rows]
+def _rows(rows: Sequence[dict[str, Any]]) -> tuple[RecordRow, ...]:
+    ids = [row["pk"] for row in rows]
     times = {
         pk: (people, hours)
         for pk, people, hours in Participation.objects.filter(record__in=ids)
@@ -187,16 +124,21 @@ def _rows(rows: Sequence[dict[str, Any]]) -> Iterable[RecordRow]:
         .annotate(Count("person", distinct=True), Sum("hours"))
     }
     villages, files = (_numbers(model, ids) for model in (RecordVillage, Evidence))
-    for row in rows:
-        people, hours = times.get(row["id"], (0, Decimal(0)))
-        yield RecordRow(
-            unit=row.pop("unit__name"),
-            **{**row, "state": RecordState(row["state"])},
+
+    def made(pk: int, state: str, unit__name: str, **told: Any) -> RecordRow:
+        people, hours = times.get(pk, (0, Decimal(0)))
+        return RecordRow(
+            id=pk,
+            unit=unit__name,
+            state=RecordState(state),
             people=people,
             hours=hours,
-            villages=villages.get(row["id"], 0),
-            files=files.get(row["id"], 0),
+            villages=villages.get(pk, 0),
+            files=files.get(pk, 0),
+            **told,
         )
+
+    return tuple(made(**row) for row in rows)
 
 
 def _numbers(model: type[RecordVillage] | type[Evidence], ids: Collection[int]) -> dict[int, int]:

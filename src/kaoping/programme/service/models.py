@@ -50,8 +50,12 @@ class Record(models.Model):
                 name="record_state_is_known",
             ),
         ]
-        # A record counts for the period in which it ends; lists run by the last day, newest first.
-        indexes = [models.Index(fields=["unit", "ends"]), models.Index(fields=["ends", "id"])]
+        # A record counts for the period in which it ends, and is counted by the first index alone;
+        # lists run by the last day, newest first.
+        indexes = [
+            models.Index(fields=["unit", "ends", "state"]),
+            models.Index(fields=["ends", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -12,30 +12,23 @@ from kaoping.programme.service.details import (
     told_of,
 )
 from kaoping.programme.service.lists import (
-    COUNTED_TO,
-    SORTS,
     Filters,
-    Page,
     RecordRow,
     names_of_filters,
     records_seen,
     why_not_here,
 )
 from kaoping.programme.service.terms import edition_for_records, terms_for
+from kaoping.programme.service.within import records_within_place, territory_of
 from kaoping.programme.service.years import (
-    records_within_place,
     seasons_of,
-    territory_of,
     year_of,
     year_of_unit,
 )
 
 __all__ = [
-    "COUNTED_TO",
-    "SORTS",
     "EvidenceRow",
     "Filters",
-    "Page",
     "RecordDetail",
     "RecordRow",
     "TimeRow",

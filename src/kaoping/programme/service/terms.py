@@ -12,7 +12,7 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Number, default_of, read_requirement
 from kaoping.programme.scheme.rules import EditionState
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.queries import requirement_in
 from kaoping.programme.season.rules import SeasonState
 from kaoping.programme.service.rules import Kinds
 
@@ -41,9 +41,8 @@ def kinds_of(edition: Edition, day_hours_at_most: int) -> Kinds:
 def terms_of_season(season: Season) -> Terms:
     """The terms that the records of ``season`` are read by."""
     edition = edition_of(season.edition_id)
-    return Terms(
-        edition, kinds_of(edition, requirement_of(season, HOURS_A_DAY, Number).root), season.pk
-    )
+    hours = requirement_in(edition, season, HOURS_A_DAY, Number)
+    return Terms(edition, kinds_of(edition, hours.root), season.pk)
 
 
 def edition_for_records(unit_id: int) -> Terms:
@@ -73,11 +72,9 @@ def _seasons_of(unit_ids: Collection[int]) -> Iterator[tuple[int, Season]]:
     rows = (
         Subject.objects.filter(unit_id__in=unit_ids, season__state=SeasonState.OPEN.value)
         .order_by("-season__year", F("season__host__parent").asc(nulls_first=True), "-season_id")
-        .values_list("unit_id", "season_id")
+        .select_related("season")
     )
-    pairs = [(unit_id, season_id) for unit_id, season_id in rows if unit_id is not None]
-    seasons = Season.objects.in_bulk({season_id for _, season_id in pairs}) if pairs else {}
-    return ((unit_id, seasons[season_id]) for unit_id, season_id in pairs)
+    return ((row.unit_id, row.season) for row in rows if row.unit_id is not None)
 
 
 def _editions_above(unit_ids: Collection[int]) -> Iterator[tuple[int, int]]:

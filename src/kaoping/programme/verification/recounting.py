@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from kaoping.foundation.places.models import (
     PoorCounty,
     RegisteredHousehold,
     RegisteredVillage,
 )
+from kaoping.foundation.units.models import Unit
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.rollup import RESOURCES, accepted_below
 from kaoping.programme.reporting.rules import is_declared_only
@@ -38,7 +39,6 @@ from kaoping.programme.verification.totals import (
     keys_of,
     persons_among,
     standing_in,
-    teams_among,
 )
 
 ROOM = "128MB"  # for sorting a million keys in memory, in this transaction alone
@@ -97,8 +97,9 @@ def _room_to_sort() -> Iterator[None]:
 def said_by(standing: Standing, sources: set[Key]) -> dict[Key, Said]:
     """What the standing records say of ``sources``.
 
-    Few keys are counted by DISTINCT, many by a semi-join from the register: the database
-    answers both in parallel, while it sorts for a COUNT(DISTINCT) in one process.
+    Few keys are counted by DISTINCT, many by a semi-join from the register, teams by looking
+    for one record each: the database does the first two in parallel, while it sorts for a
+    COUNT(DISTINCT) in one process.
     """
     said = _reached(standing)
     kinds = _kinds(standing)
@@ -134,7 +135,7 @@ def _reached(standing: Standing) -> dict[Key, Said]:
     )
     counted = {
         ("participation", "persons"): persons_among(standing).distinct().count(),
-        ("participation", "teams"): teams_among(standing).distinct().count(),
+        ("participation", "teams"): _teams(standing),
         ("villages", "villages"): REGISTERED.filter(place__in=served.values("village")).count(),
         ("villages", "counties"): _poor(counties),
         ("households", "households"): row["number"],
@@ -146,6 +147,15 @@ def _reached(standing: Standing) -> dict[Key, Said]:
         "households": _having(standing, SERVED),
     }
     return {key: Said(behind[key[0]], Decimal(number)) for key, number in counted.items()}
+
+
+def _teams(standing: Standing) -> int:
+    """Teams of whose records, newest first, one is found that stands and had participants."""
+    took_part = Participation.objects.filter(record=OuterRef("pk"))
+    theirs = Record.objects.filter(Exists(took_part), pk__in=standing, unit=OuterRef("pk"))
+    found = Subquery(theirs.order_by("-ends").values("pk")[:1])
+    teams = Unit.objects.filter(is_team=True).annotate(found=found)
+    return teams.filter(found__isnull=False).count()
 
 
 def _poor(counties: QuerySet[Any, Any]) -> int:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -16,6 +14,7 @@ from kaoping.foundation.words import Named
 from kaoping.programme.scheme.edition import article_of
 from kaoping.programme.scheme.terms import Text
 from kaoping.web import wording
+from kaoping.web.templatetags.kaoping import article_link
 
 register = template.Library()
 
@@ -48,8 +47,7 @@ def last_day(end: datetime | None) -> str:
 @register.simple_tag
 def article_in(edition: int, number: str) -> SafeString:
     """A link to an article as this edition has it."""
-    href = f"{reverse('article', kwargs={'number': number})}?edition={edition}"
-    return format_html('<a class="k-article" href="{}">{}</a>', href, wording.article_name(number))
+    return article_link(number, edition)
 
 
 @register.simple_tag

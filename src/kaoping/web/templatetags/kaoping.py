@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from django import forms, template
@@ -13,10 +14,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from kaoping.acts import words
 from kaoping.web import wording
 from kaoping.web.differences import Sides, differences
 from kaoping.web.pictures.bars import Places, Progress, draw_places, draw_progress
-from kaoping.web.pictures.words import Figure, said
+from kaoping.web.pictures.words import Figure, percent, said
+from kaoping.web.tables import draw_table
 from kaoping.web.tones import tone_of
 
 register = template.Library()
@@ -26,6 +29,7 @@ register.filter("moment", wording.moment)
 register.filter("masked", wording.masked)
 register.filter("article_name", wording.article_name)
 register.simple_tag(querystring, takes_context=True, name="query_with")
+register.simple_tag(draw_table, name="table")
 
 
 @register.filter
@@ -37,6 +41,12 @@ def figure(value: Figure | Literal[""] | None, unit: str = "") -> SafeString:
     if value is None or not unit:
         return number
     return format_html('{} <span class="k-unit">{}</span>', number, unit)
+
+
+@register.filter
+def share_of(part: Figure, whole: Figure) -> str:
+    """``{{ check.counted|share_of:check.base }}``: in whole percent."""
+    return percent(part, whole)
 
 
 @register.simple_tag
@@ -51,8 +61,12 @@ def period(
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, title: str = "") -> SafeString:
-    """One of our line icons; decoration unless a ``title`` says what it means."""
+    """One of our line icons; decoration unless a ``title`` says what it means.
+
+    A page shows dozens, always the same few: each is drawn once a process.
+    """
     href = f"{static('kaoping/icons.svg')}#{name}"
     if title:
         return format_html(
@@ -73,12 +87,38 @@ def colon() -> str:
 
 
 @register.simple_tag
-def article(number: str) -> SafeString:
-    """A link to an article of the regulation, with its interpretations one click away."""
+def gap() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return words.gap()
+
+
+@register.simple_tag(takes_context=True)
+def article(context: template.Context, number: str) -> SafeString:
+    """A link to an article of the page's edition, with its interpretations one click away.
+
+    The edition is the page's ``of_edition``, that of its ``season`` or of what is ``seen``;
+    where it names none, that of the season at work.
+    """
     if not number:
         return SafeString()
+    return article_link(number, _edition_of(context))
+
+
+def article_link(number: str, edition: int | None) -> SafeString:
+    """A link to an article as an edition has it; without one, as the reader's own season has."""
     href = reverse("article", kwargs={"number": number})
+    href += f"?edition={edition}" if edition else ""
     return format_html('<a class="k-article" href="{}">{}</a>', href, wording.article_name(number))
+
+
+def _edition_of(context: template.Context) -> int | None:
+    about = (
+        context.get("season"),
+        context.get("seen"),
+        getattr(context.get("request"), "season", None),
+    )
+    found = (getattr(one, "edition_id", None) for one in about)
+    return context.get("of_edition") or next(filter(None, found), None)
 
 
 @register.simple_tag
@@ -107,6 +147,13 @@ def marked_differences(left: str, right: str) -> Sides:
     return differences(left, right)
 
 
+@register.simple_tag(takes_context=True)
+def beside(context: template.Context, form: forms.Form | None) -> list[tuple[str, str]]:
+    """What the link narrows a list by beside the fields of its form; searching keeps it."""
+    fields = (*(form.fields if form else ()), "after", "before", "sort", "as")
+    return [pair for pair in context["request"].GET.items() if pair[0] not in fields]
+
+
 @register.filter
 def at(row: Sequence[object], index: int) -> object:
     """The member of ``row`` at ``index``, for cells under their columns."""
@@ -117,6 +164,20 @@ def at(row: Sequence[object], index: int) -> object:
 def kept(content: str) -> str:
     """Keep a block's text to show it twice: ``{% kept as name %}…{% endkept %}``."""
     return SafeString(conditional_escape(content).strip())
+
+
+@register.simple_block_tag
+def file_control(content: str) -> SafeString:
+    """A file input with our words on its button: ``{% file_control %}<input …>{% endfile_control %}``.
+
+    The browser's own words are in the browser's language, not in the page's.
+    """
+    return format_html(
+        '<span class="k-file" data-choose="{}" data-none="{}">{}</span>',
+        gettext("Choose a file"),
+        gettext("No file chosen"),
+        SafeString(content),
+    )
 
 
 CONTROLS: dict[type[forms.Widget], str] = {
@@ -133,7 +194,8 @@ def control(field: BoundField) -> SafeString:
     """The field's own control in the look of the platform, tied to its help and error."""
     css = next((css for kind, css in CONTROLS.items() if isinstance(field.field.widget, kind)), "")
     given = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{css or 'form-control'} {given}".strip()})
+    shown = field.as_widget(attrs={"class": f"{css or 'form-control'} {given}".strip()})
+    return file_control(shown) if isinstance(field.field.widget, forms.FileInput) else shown
 
 
 @register.filter

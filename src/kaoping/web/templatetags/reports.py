@@ -1,15 +1,17 @@
 """Figures, sources and gaps as a report's pages say them; load with ``{% load reports %}``."""
 
-from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.scheme.indicators import Indicator
+from kaoping.programme.season.rules import Window
 from kaoping.web.refusals import said
 from kaoping.web.templatetags.kaoping import article, figure, icon
 
@@ -40,17 +42,28 @@ def percent(rate: Decimal | None) -> SafeString:
     return figure(None if rate is None else rate.quantize(Decimal("0.1")), "%")
 
 
-@register.filter
-def last_moment(end: datetime | None) -> datetime | None:
-    """The last moment before an end, which is the midnight after it."""
-    return end - timedelta(microseconds=1) if end else None
+@register.inclusion_tag("parts/banner_draft.html", takes_context=True)
+def draft_banner(
+    context: Context, window: Window | None, url: str = "", act: str = ""
+) -> dict[str, Any]:
+    """That a draft has not been sent up, and by when it is due; that it is late, or too late."""
+    now = context["request"].now
+    return {
+        "url": url,
+        "act": act,
+        "opens": window.opens if window and now < window.opens else None,
+        "due": window.soft_end if window else None,
+        "closes": window.hard_end if window else None,
+        "late": window is not None and window.is_late(now),
+        "closed": window is not None and now >= window.hard_end,
+    }
 
 
-@register.simple_tag
-def source_of(source: str) -> SafeString | str:
+@register.simple_tag(takes_context=True)
+def source_of(context: Context, source: str) -> SafeString | str:
     """Where a limit comes from: an article as a link, the season's notice, or our default."""
     if source.startswith("article "):
-        return article(source.removeprefix("article "))
+        return article(context, source.removeprefix("article "))
     words = _("our default") if source == "default" else _("this season's notice")
     return format_html('<span class="k-note">({})</span>', words)
 

@@ -1,81 +1,84 @@
-"""Import a sheet: ``kaoping import units|people|villages|households|records FILE [--dry-run]``."""
+"""Import a sheet: ``kaoping import units|people|register|records|targets FILE [--dry-run]``."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from kaoping.acts import words
-from kaoping.administration.importing import import_rows
-from kaoping.cli.acting import ActingCommand
+from kaoping.administration.importing import Outcome, import_rows
+from kaoping.cli.seasons import add_season, season_typed
+from kaoping.cli.sheets import SheetCommand
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal
-from kaoping.programme.service.bulk import record_services, why_not_recorded
-from kaoping.programme.service.importing import record_rows
+from kaoping.programme.season.importing import TARGETS, import_targets, target_sheet
+from kaoping.programme.service.bulk import record_services
+from kaoping.programme.service.importing import record_rows, why_not_imported
 from kaoping.programme.service.sheets import RECORDS, SHEETS, sheet_form, unit_kinds
+from kaoping.sheets.columns import SheetForm
+from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 
+REGISTER = "register"
 
-class Command(ActingCommand):
-    help = "Import an XLSX or CSV sheet, all or nothing; --dry-run only lists what is wrong."
+
+class Command(SheetCommand):
+    help = (
+        "Import an XLSX or CSV sheet, all or nothing. The register is a sheet of villages, "
+        "or of households: its headings tell. Targets are those of a season."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=SHEETS)
+        parser.add_argument("kind", choices=[*SHEETS, REGISTER, TARGETS])
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true")
+        add_season(parser)
         super().add_arguments(parser)
 
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        if options["kind"] == RECORDS:
-            self._records(actor, options, at)
+        name, path, dry_run = options["kind"], options["file"], options["dry_run"]
+        if name == TARGETS:
+            self._targets(path, season_typed(actor, options["season"]).id, actor, at, dry_run)
+            return
+        if name == REGISTER:
+            name = _register_sheet(path)
+        form = sheet_form(name, actor.unit_id or 0)
+        reading = self.read(path, form)
+        if name == RECORDS:
+            self._records(reading, form, actor, at, dry_run)
         else:
-            self._others(actor, options, at)
+            kinds = unit_kinds(actor.unit_id or 0).values() if name == "units" else ()
+            outcome = import_rows(name, reading, kinds, actor, now=at, dry_run=dry_run)
+            self._told(outcome, form, dry_run)
 
-    def _others(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        name, unit = options["kind"], actor.unit_id or 0
-        kinds = unit_kinds(unit).values() if name == "units" else ()
-        reading = self._read(options["file"], sheet_form(name, unit))
-        outcome = import_rows(name, reading, kinds, actor, now=at, dry_run=options["dry_run"])
-        self._refuse(outcome.refusals)
+    def _records(
+        self, reading: Reading, form: SheetForm, actor: Actor, at: datetime, dry_run: bool
+    ) -> None:
+        mapped = record_rows(reading)
+        why_not_imported(actor, mapped, now=at)
+        self.refuse(mapped.refusals, form)
+        if not dry_run:
+            record_services(actor, mapped.rows, now=at)
+        self.done(len(mapped.rows), dry_run=dry_run)
+
+    def _targets(self, path: Path, season: int, actor: Actor, at: datetime, dry_run: bool) -> None:
+        form = target_sheet(actor, season)
+        reading = self.read(path, form)
+        outcome = import_targets(actor, season, reading, now=at, dry_run=dry_run)
+        self._told(outcome, form, dry_run)
+
+    def _told(self, outcome: Outcome, form: SheetForm, dry_run: bool) -> None:
+        """What was refused, or the first passwords of new accounts and how many rows."""
+        self.refuse(outcome.refusals, form)
         for account, password in outcome.passwords.items():
             self.stdout.write(f"{account}\t{password}")
-        self._say(outcome.written, dry_run=options["dry_run"])
+        self.done(outcome.written, dry_run=dry_run)
 
-    def _records(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
-        form = sheet_form(RECORDS, actor.unit_id or 0)
-        mapped = record_rows(self._read(options["file"], form))
-        against = why_not_recorded(actor, mapped.rows, now=at)
-        found = dict(mapped.refusals)
-        found |= {mapped.begins_in[number]: why for number, why in against.items()}
-        self._refuse(found)
-        if not options["dry_run"]:
-            record_services(actor, mapped.rows, now=at)
-        self._say(len(mapped.rows), dry_run=options["dry_run"])
 
-    def _read(self, path: Path, form: Any) -> Reading:
-        try:
-            reading = read(path.read_bytes(), path.name, form)
-        except (OSError, NotASheet) as wrong:
-            raise CommandError(f"{path.name}: {wrong}") from None
-        for message in reading.messages:
-            facts = ", ".join(f"{name} {value}" for name, value in message.facts)
-            self.stderr.write(f"row {message.row}, {message.column}: {message.code} {facts}")
-        if reading.missing_columns:
-            self.stderr.write("missing columns: " + ", ".join(reading.missing_columns))
-        if not reading.sound:
-            raise CommandError(f"{reading.message_count} faults in the sheet; nothing was written")
-        return reading
-
-    def _refuse(self, refusals: dict[int, tuple[Refusal, ...]]) -> None:
-        for row, found in sorted(refusals.items()):
-            for refusal in found:
-                said = " ".join(filter(None, (words.what(refusal), words.remedy(refusal))))
-                self.stderr.write(f"row {row}, {refusal.field}: {said}")
-        if refusals:
-            raise CommandError(f"{len(refusals)} rows are refused; nothing was written")
-
-    def _say(self, rows: int, *, dry_run: bool) -> None:
-        done = "would be written (dry run; nothing was)" if dry_run else "written"
-        self.stdout.write(f"{rows} {done}")
+def _register_sheet(path: Path) -> str:
+    """Households where the sheet has a column for them, else villages."""
+    try:
+        reading = read(path.read_bytes(), path.name, HOUSEHOLDS)
+    except (NotASheet, OSError):
+        return VILLAGES.name  # whose reading says what is wrong
+    told_apart_by = HOUSEHOLDS.by_key["household_code"].heading_zh
+    return VILLAGES.name if told_apart_by in reading.missing_columns else HOUSEHOLDS.name

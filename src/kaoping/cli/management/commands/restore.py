@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kaoping.administration.archives import check_archive
 from kaoping.administration.backups import restore
 from kaoping.cli.acting import said
 from kaoping.foundation.refusal import Refused
@@ -16,9 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--check", action="store_true", help="read it through, restore nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
+            if options["check"]:
+                manifest = check_archive(options["file"])
+                self.stdout.write(f"whole; made {manifest['made_at']}, {manifest['files']} files")
+                return
             proof = restore(options["file"])
         except Refused as refused:
             raise CommandError(said(refused)) from None

@@ -1,10 +1,12 @@
 """Commendations as the season office works on them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import OfficialDocument
@@ -31,8 +33,20 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Season
 from kaoping.programme.season.rules import Phase, why_closed
+from kaoping.sheets.columns import Column, Kind
+from kaoping.sheets.writing import table_bytes
 
-PAGE = 50
+COUNTS = {
+    "names": Count("honours"),
+    "in_force": Count("honours", filter=Q(honours__state=HonourState.IN_FORCE)),
+}
+ROLL = (
+    Column("position", "序号", "No.", kind=Kind.INT),
+    Column("honour", "表扬类别", "Honour"),
+    Column("name", "姓名或名称", "Name"),
+    Column("beside", "工作单位", "Of"),
+    Column("body", "推荐单位", "Recommended by"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Issued:
     issued_on: date
     issued_at: datetime
     names: int
+    in_force: int
     has_files: bool
 
 
@@ -76,14 +91,6 @@ class HonourRow:
     revoked_on: date | None
     revoked_by: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class HonourPage:
-    rows: tuple[HonourRow, ...]
-    count: str
-    previous_key: int | None = None
-    next_key: int | None = None
 
 
 def preview(actor: Actor, season_id: int, now: datetime) -> Preview:
@@ -116,13 +123,13 @@ def issued_in(actor: Actor, season_id: int) -> list[Issued]:
         raise Refused(Refusal.of("not_found"))
     permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
     found = Commendation.objects.filter(season=season).select_related("season").defer("facts")
-    return [_issued(row) for row in found.annotate(names=Count("honours")).order_by("-id")]
+    return [_issued(row) for row in found.annotate(**COUNTS).order_by("-id")]
 
 
 def _seen(actor: Actor, commendation_id: int) -> Commendation:
     found = (
         Commendation.objects.select_related("season", "pdf", "docx", "table")
-        .annotate(names=Count("honours"))
+        .annotate(**COUNTS)
         .filter(pk=commendation_id)
         .first()
     )
@@ -141,6 +148,7 @@ def _issued(row: Commendation) -> Issued:
         issued_on=row.issued_on,
         issued_at=row.issued_at,
         names=row.names,  # type: ignore[attr-defined]
+        in_force=row.in_force,  # type: ignore[attr-defined]
         has_files=bool(row.pdf_id and row.docx_id and row.table_id),
     )
 
@@ -180,29 +188,45 @@ def certificates_file(actor: Actor, commendation_id: int, honour: str = "") -> t
     return f"{found.number}{title}证书.pdf", data
 
 
+def roll_file(actor: Actor, commendation_id: int) -> tuple[str, bytes]:
+    """The honour roll as XLSX: what is in force, in the order of the document, without codes."""
+    found = _seen(actor, commendation_id)
+    edition = edition_of(found.season.edition_id)
+    rows = found.honours.filter(state=HonourState.IN_FORCE).order_by("position")
+    written = rows.values_list("position", "honour", "name", "beside", "body")
+    data = table_bytes(
+        ROLL,
+        [(at, edition.honour(key).name.zh, *names) for at, key, *names in written],
+        title=f"{found.season.title}光荣榜",
+        notes=(f"依据：{found.number}",),
+        made_on=found.issued_on,
+    )
+    return f"{found.number}光荣榜.xlsx", data
+
+
+IN_ORDER = ("position",)
+
+
 def honours_in(
-    actor: Actor, commendation_id: int, *, text: str = "", after: int = 0, before: int = 0
-) -> HonourPage:
+    actor: Actor,
+    commendation_id: int,
+    *,
+    text: str = "",
+    by: Sequence[str] = IN_ORDER,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[HonourRow]:
     """One page of a commendation's honours, revoked ones included, in their order."""
     commendation = _seen(actor, commendation_id)
     edition = edition_of(commendation.season.edition_id)
     found = Honour.objects.filter(commendation=commendation)
-    if text:
-        found = found.filter(name__icontains=text)
-    count = found.count()
-    if before:
-        rows = list(found.filter(position__lt=before).order_by("-position")[: PAGE + 1])
-    else:
-        rows = list(found.filter(position__gt=after).order_by("position")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if before:
-        rows.reverse()
-    return HonourPage(
-        rows=tuple(_honour_row(row, edition.honour(row.honour).name) for row in rows),
-        count=f"{count:,}",
-        previous_key=rows[0].position if rows and (more if before else after) else None,
-        next_key=rows[-1].position if rows and (more or before) else None,
-    )
+    found = found.filter(name__icontains=text) if text else found
+
+    def made(rows: Sequence[Honour]) -> tuple[HonourRow, ...]:
+        return tuple(_honour_row(row, edition.honour(row.honour).name) for row in rows)
+
+    return page_of(found, by, made, after=after, before=before, size=size)
 
 
 def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal | None]:

@@ -4,12 +4,13 @@ Nothing here is asked for an actor. The roll shows what is in force and never a
 certificate's code: who holds the paper can have it checked, nobody can collect codes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 
+from kaoping.acts.paging import Page, page_of
 from kaoping.programme.honours.models import Commendation, Honour
 from kaoping.programme.honours.rules import HonourState
 from kaoping.programme.publicity.codes import plain
@@ -18,7 +19,6 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 
 PAGE = 60
-EXACT_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,6 @@ class OnRoll:
     year: int
     number: str
     story: str
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """One page of the roll; keys go into links."""
-
-    rows: tuple[OnRoll, ...]
-    count: str
-    previous_key: str | None = None
-    next_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,47 +135,25 @@ def _where(wanted: Wanted) -> Q:
     return found
 
 
-def roll(wanted: Wanted, *, after: str = "", before: str = "") -> Roll:
-    """One page of the honours in force: the newest commendation first, each in its order.
+AS_ISSUED = ("-commendation_id", "position")
 
-    A key is ``commendation.position``; one that is not understood counts as the beginning.
-    """
-    found = Honour.objects.filter(_where(wanted))
-    count = found[: EXACT_TO + 1].count()
-    back, at = _key(before), _key(after)
-    page = found.select_related("commendation__season")
-    if back:
-        page = page.filter(
-            Q(commendation_id__gt=back[0]) | Q(commendation_id=back[0], position__lt=back[1])
-        ).order_by("commendation_id", "-position")
-    else:
-        onward = (
-            Q(commendation_id__lt=at[0]) | Q(commendation_id=at[0], position__gt=at[1])
-            if at
-            else Q()
-        )
-        page = page.filter(onward).order_by("-commendation_id", "position")
-    rows = list(page[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if back:
-        rows.reverse()
+
+def roll(
+    wanted: Wanted,
+    *,
+    by: Sequence[str] = AS_ISSUED,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+) -> Page[OnRoll]:
+    """One page of the honours in force: the newest commendation first, each in its order."""
+    found = Honour.objects.filter(_where(wanted)).select_related("commendation__season")
+    return page_of(found, by, _on_the_roll, after=after, before=before, size=size)
+
+
+def _on_the_roll(rows: Sequence[Honour]) -> tuple[OnRoll, ...]:
     editions = {pk: edition_of(pk) for pk in {r.commendation.season.edition_id for r in rows}}
-    first, last = (_key_of(rows[0]), _key_of(rows[-1])) if rows else (None, None)
-    return Roll(
-        rows=tuple(_on_roll(row, editions) for row in rows),
-        count=f"{count:,}" if count <= EXACT_TO else f"{EXACT_TO:,}+",
-        previous_key=first if (more if back else at) else None,
-        next_key=last if (more or back) else None,
-    )
-
-
-def _key_of(row: Honour) -> str:
-    return f"{row.commendation_id}.{row.position}"
-
-
-def _key(text: str) -> tuple[int, int] | None:
-    first, _, second = text.partition(".")
-    return (int(first), int(second)) if first.isdigit() and second.isdigit() else None
+    return tuple(_on_roll(row, editions) for row in rows)
 
 
 def _on_roll(row: Honour, editions: Mapping[int, Edition]) -> OnRoll:

@@ -135,7 +135,8 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
     for assignment in gone:
         note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, before=_as_pair(assignment))
     for assignment in new:
-        note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, after=_as_pair(assignment))
+        told = {**_as_pair(assignment), "account": assignment.account_id}
+        note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, after=told)
 
 
 def _take_back(standing: Sequence[Assignment], wanted: set[tuple[int, int]]) -> list[Assignment]:

@@ -9,6 +9,7 @@ from kaoping.acts.perform import move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
+from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.counting import why_not_complete
 from kaoping.programme.judging.keeping import keep_away
@@ -93,7 +94,7 @@ def keep_score(candidate_id: int) -> None:
 
     The candidate's row is locked first, so that two judges at once both count.
     """
-    found(Candidate.objects.select_for_update().only("pk").filter(pk=candidate_id).first())
+    found(one_of(Candidate.objects.select_for_update().only("pk").filter(pk=candidate_id)))
     totals = Assignment.objects.filter(candidate=candidate_id, state=AssignmentState.SCORED)
     given = [total for total in totals.values_list("total", flat=True) if total is not None]
     Candidate.objects.filter(pk=candidate_id).update(score=mean_of(given), scores=len(given))

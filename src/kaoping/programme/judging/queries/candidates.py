@@ -1,14 +1,17 @@
 """The office's lists of candidates: one indexed read a page, paged by key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from kaoping.acts.paging import ROWS, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import N_
 from kaoping.programme.judging.keeping import stake_of
 from kaoping.programme.judging.loading import found
 from kaoping.programme.judging.models import Assignment
@@ -20,19 +23,32 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season
 from kaoping.programme.season.rules import SeasonState
 
-PAGE = 50
-COUNTED = 1000  # beyond it a count is only said to be more
 # What the office reviews: all that was received, whatever came of it.
 UNDER_REVIEW = (
     CandidateState.RECEIVED, CandidateState.CHECKED, CandidateState.REFUSED,
     CandidateState.CHOSEN, CandidateState.NOT_CHOSEN, CandidateState.NOTIFIED,
     CandidateState.REMOVED, CandidateState.HONOURED, CandidateState.REVOKED,
 )  # fmt: skip
+PASSED = tuple(
+    state
+    for state in UNDER_REVIEW
+    if state not in (CandidateState.RECEIVED, CandidateState.REFUSED)
+)
+CHOSEN = tuple(
+    state for state in PASSED if state not in (CandidateState.CHECKED, CandidateState.NOT_CHOSEN)
+)
+COMMENDED = (CandidateState.HONOURED, CandidateState.REVOKED)
+SO_FAR = {
+    "passed": (N_("Passed the formal check"), PASSED),
+    "chosen_so_far": (N_("Chosen, whatever came after"), CHOSEN),
+    "commended": (N_("Commended"), COMMENDED),
+}
+"""Those that came so far, whatever came of them: the steps of the funnel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty ones do not narrow."""
+    """What a list is narrowed to; empty ones do not narrow. ``state`` may be one of ``SO_FAR``."""
 
     honour: str = ""
     state: str = ""
@@ -100,9 +116,10 @@ def review_of(actor: Actor, wanted: int | None = None) -> Review:
     """The season ``wanted``, or the newest one at work, of those that the actor hosts."""
     hosted = [s.season_id for s in actor.standings if s.host]
     seasons = Season.objects.filter(pk__in=hosted if wanted is None else {wanted} & set(hosted))
-    order = sorted(seasons, key=lambda s: (s.state == SeasonState.OPEN, s.year, s.pk))
+    with_digest = seasons.annotate(digest=F("edition__digest"))
+    order = sorted(with_digest, key=lambda s: (s.state == SeasonState.OPEN, s.year, s.pk))
     season = found(order[-1] if order else None)
-    edition = edition_of(season.edition_id)
+    edition = edition_of(season.edition_id, season.digest)
     return Review(season, tuple(Honour(h.key, h.name) for h in edition.honours))
 
 
@@ -121,29 +138,38 @@ def counts_by_state(actor: Actor, season: Season) -> dict[str, dict[str, int]]:
 
 
 def candidates_page(
-    actor: Actor, season: Season, filters: Filters, *, after: str = "", before: str = ""
+    actor: Actor,
+    season: Season,
+    filters: Filters,
+    *,
+    by: Sequence[str] = ("pk",),
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
 ) -> Page:
     """Candidates in the order they were put forward, narrowed by ``filters``."""
     rows = _filtered(Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE)), season, filters)
-    counted = count_of(rows)
     stake = stake_of(actor, season)
-    if before.isdigit():
-        read = _rows(rows.filter(pk__lt=int(before)).order_by("-pk")[: PAGE + 1], actor, stake)
-        more, read = len(read) > PAGE, read[:PAGE][::-1]
-        return Page(read, [], counted, *_keys(read, more, bool(read)))
-    if after.isdigit():
-        rows = rows.filter(pk__gt=int(after))
-    read = _rows(rows.order_by("pk")[: PAGE + 1], actor, stake)
-    more, read = len(read) > PAGE, read[:PAGE]
-    return Page(read, [], counted, *_keys(read, after.isdigit() and bool(read), more))
+
+    def made(read: Sequence[dict[str, Any]]) -> list[Row]:
+        return _rows(read, actor, stake)
+
+    page = page_of(rows.values(*READ), by, made, after=after, before=before, size=size)
+    return Page(list(page.rows), [], page.count, page.previous_key, page.next_key)
 
 
-def _keys(rows: list[Row], back: bool, on: bool) -> tuple[str | None, str | None]:
-    return (str(rows[0].id) if back else None, str(rows[-1].id) if on else None)
+BEST_FIRST = ("-score", "pk")
 
 
 def ranked_page(
-    actor: Actor, season: Season, honour: str, *, after: str = "", before: str = ""
+    actor: Actor,
+    season: Season,
+    honour: str,
+    *,
+    by: Sequence[str] = BEST_FIRST,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
 ) -> Page:
     """The scored candidates of an honour, best first, with raw totals beside the mean.
 
@@ -154,45 +180,17 @@ def ranked_page(
     )
     stake = stake_of(actor, season)
     rows = rows.exclude(_touching(actor, stake)) if actor.person_id or stake else rows
-    counted = count_of(rows)
-    key = _score_key(after) or _score_key(before)
-    back = key is not None and _score_key(after) is None
-    if key is not None:
-        rows = rows.filter(_beyond(*key, back=back))
-    order = ("score", "-pk") if back else ("-score", "pk")
-    read = _rows(rows.order_by(*order)[: PAGE + 1], actor, frozenset())
-    more, read = len(read) > PAGE, read[:PAGE][:: -1 if back else 1]
-    ranked = _with_totals(read)
-    has_before, has_after = (more, bool(read)) if back else (key is not None and bool(read), more)
-    return Page(
-        [], ranked, counted,
-        _as_key(read[0]) if has_before else None,
-        _as_key(read[-1]) if has_after else None,
-    )  # fmt: skip
 
+    def made(read: Sequence[dict[str, Any]]) -> list[Ranked]:
+        return _with_totals(_rows(read, actor, frozenset()))
 
-def _as_key(row: Row) -> str:
-    return f"{row.score},{row.id}"
-
-
-def _score_key(text: str) -> tuple[Decimal, int] | None:
-    score, _, pk = text.partition(",")
-    try:
-        return Decimal(score), int(pk)
-    except (InvalidOperation, ValueError):
-        return None
-
-
-def _beyond(score: Decimal, pk: int, *, back: bool) -> Q:
-    """Rows after (score, pk) in the ranked order, so written that the index starts there."""
-    if back:
-        return Q(score__gte=score) & (Q(score__gt=score) | Q(pk__lt=pk))
-    return Q(score__lte=score) & (Q(score__lt=score) | Q(pk__gt=pk))
+    page = page_of(rows.values(*READ), by, made, after=after, before=before, size=size)
+    return Page([], list(page.rows), page.count, page.previous_key, page.next_key)
 
 
 def _seen(actor: Actor, act: Act) -> Q:
     # No reach of a judge: assigned ones have their own list, without others' scores.
-    return subjects_where(actor, act, subject="subject")
+    return subjects_where(actor, act, subject="subject", season="season_id")
 
 
 def _touching(actor: Actor, stake: Iterable[int]) -> Q:
@@ -205,7 +203,8 @@ def _touching(actor: Actor, stake: Iterable[int]) -> Q:
 
 
 def _filtered(rows: QuerySet[Candidate], season: Season, filters: Filters) -> QuerySet[Candidate]:
-    wanted = [filters.state] if filters.state in UNDER_REVIEW else list(UNDER_REVIEW)
+    one = (CandidateState(filters.state),) if filters.state in UNDER_REVIEW else UNDER_REVIEW
+    _words, wanted = SO_FAR.get(filters.state, ("", one))
     rows = rows.filter(season=season, state__in=wanted)
     if filters.honour:
         rows = rows.filter(honour=filters.honour)
@@ -216,21 +215,19 @@ def _filtered(rows: QuerySet[Candidate], season: Season, filters: Filters) -> Qu
     return rows
 
 
-def count_of(rows: QuerySet[Candidate]) -> str:
-    """How many, exact to 1,000: no more is ever counted."""
-    number = rows.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED:,}+" if number > COUNTED else str(number)
+READ = (
+    "pk", "subject__name", "slate__body_id", "slate__body__name", "honour", "state",
+    "score", "scores", "subject__person_id", "subject__unit_id", "subject__parent__unit_id",
+    "subject__team__unit_id",
+)  # fmt: skip
 
 
-def _rows(rows: QuerySet[Candidate], actor: Actor, stake: frozenset[int]) -> list[Row]:
+def _rows(read: Iterable[dict[str, Any]], actor: Actor, stake: frozenset[int]) -> list[Row]:
     """The rows shown; scores are blanked where the reader keeps away."""
-    read = rows.values_list(
-        "id", "subject__name", "slate__body_id", "slate__body__name", "honour", "state",
-        "score", "scores", "subject__person_id", "subject__unit_id",
-        "subject__parent__unit_id", "subject__team__unit_id",
-    )  # fmt: skip
     found = []
-    for pk, name, body, body_name, honour, state, score, scores, person, *near in read:
+    for pk, name, body, body_name, honour, state, score, scores, person, *near in map(
+        dict.values, read
+    ):
         own = person is not None and person == actor.person_id
         hidden = own or (bool(stake) and not stake.isdisjoint(near))
         given, number = (None, 0) if hidden else (score, scores)

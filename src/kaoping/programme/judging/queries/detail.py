@@ -9,9 +9,10 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.keeping import stake_of, touches
 from kaoping.programme.judging.loading import found
-from kaoping.programme.judging.models import Assignment, Conflict, Decision, FormalCheck, Mark
+from kaoping.programme.judging.models import Assignment, Conflict, Decision, FormalCheck
 from kaoping.programme.judging.rules import (
     DISAGREEMENT,
     AssignmentState,
@@ -76,12 +77,12 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
         "season", "subject__parent", "subject__team", "slate__body", "by",
         "formal_check", "decision",
     )  # fmt: skip
-    candidate = found(rows.filter(pk=pk).first())
+    candidate = found(one_of(rows.filter(pk=pk)))
     permit(Act.SEE_CANDIDATE, candidate, by=actor, see=Act.SEE_CANDIDATE)
     terms = terms_of(candidate.season)
     hidden = touches(stake_of(actor, candidate.season), actor, candidate)
     waiting = candidate.state == CandidateState.RECEIVED
-    assignments = [] if waiting or hidden else _assignments(candidate)
+    scored = [] if waiting or hidden else _scored(candidate)
     return Shown(
         candidate=candidate,
         standards=terms.standards(candidate.honour),
@@ -90,48 +91,41 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
         check=getattr(candidate, "formal_check", None),
         findings=list(findings_of(candidate, terms)) if waiting else [],
         hidden=hidden,
-        scored=_scored(assignments),
+        scored=[one for _, one in scored],
         kept_away=[] if waiting or hidden else _kept_away(candidate),
         decision=None if hidden else getattr(candidate, "decision", None),
-        panel_id=assignments[0].seat.panel_id if assignments else None,
+        panel_id=scored[0][0] if scored else None,
     )
 
 
 def candidate_paper(actor: Actor, pk: int, paper: int) -> tuple[StoredFile, str]:
     """A file of a candidate's form, for the season office; not found for anybody else."""
     rows = CandidateFile.objects.select_related("file", "candidate__subject__parent")
-    row = found(rows.filter(pk=paper, candidate=pk).first())
+    row = found(one_of(rows.filter(pk=paper, candidate=pk)))
     permit(Act.SEE_CANDIDATE, row.candidate, by=actor, see=Act.SEE_CANDIDATE)
     return row.file, row.name
 
 
-def _assignments(candidate: Candidate) -> list[Assignment]:
-    rows = Assignment.objects.filter(candidate=candidate).select_related("seat__person")
-    return list(rows.order_by("pk"))
-
-
-def _scored(assignments: list[Assignment]) -> list[Scored]:
-    marks: dict[int, dict[str, tuple[Decimal, str]]] = {a.pk: {} for a in assignments}
-    if assignments:
-        for mark in Mark.objects.filter(assignment__in=marks):
-            marks[mark.assignment_id][mark.standard] = (mark.points, mark.comment)
-    return [
-        Scored(
-            a.seat.person.name,
-            a.state,
-            a.total if a.state == AssignmentState.SCORED else None,
-            a.comment,
-            marks[a.pk],
-        )
-        for a in assignments
-    ]
+def _scored(candidate: Candidate) -> list[tuple[int, Scored]]:
+    """What every judge gave, each with the panel it sits on."""
+    rows = Assignment.objects.filter(candidate=candidate).order_by("pk")
+    given: dict[int, tuple[int, Scored]] = {}
+    for pk, panel, judge, state, total, comment, standard, points, word in rows.values_list(
+        "pk", "seat__panel_id", "seat__person__name", "state", "total", "comment",
+        "marks__standard", "marks__points", "marks__comment",
+    ):  # fmt: skip
+        if pk not in given:
+            counts = state == AssignmentState.SCORED
+            given[pk] = (panel, Scored(judge, state, total if counts else None, comment, {}))
+        if standard is not None:
+            given[pk][1].marks[standard] = (points, word)
+    return list(given.values())
 
 
 def _kept_away(candidate: Candidate) -> list[KeptAway]:
-    rows = Conflict.objects.filter(candidate=candidate).select_related("seat__person")
-    return [
-        KeptAway(row.seat.person.name, Cause(row.cause), row.reason) for row in rows.order_by("pk")
-    ]
+    rows = Conflict.objects.filter(candidate=candidate).order_by("pk")
+    read = rows.values_list("seat__person__name", "cause", "reason")
+    return [KeptAway(judge, Cause(cause), reason) for judge, cause, reason in read]
 
 
 def findings_of(candidate: Candidate, terms: Terms) -> Iterator[Refusal]:

@@ -3,11 +3,14 @@
 Nobody reads another's marks here; who is not assigned does not learn that there is anything.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -22,8 +25,6 @@ from kaoping.programme.reporting.models import Figure, ReportFile, Section
 from kaoping.programme.scheme.edition import Text
 from kaoping.programme.scheme.entries import Standard
 from kaoping.programme.season.rules import SeasonState
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +55,41 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    rows: list[Task]
+    page: Page[Task]
     progress: Progress
     panels: list[tuple[int, str, str]]  # id, name, state of those the judge sits on
     honours: dict[str, Text]
-    previous_key: int | None
-    next_key: int | None
+
+    @property
+    def rows(self) -> Sequence[Task]:
+        return self.page.rows
 
 
-def my_candidates(actor: Actor, *, state: str = "", after: str = "", before: str = "") -> Tasks:
+def my_candidates(
+    actor: Actor,
+    *,
+    state: str = "",
+    name: str = "",
+    by: Sequence[str] = ("pk",),
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Tasks:
     """The candidates assigned to the judge, in the order they were given out."""
     mine = _mine(actor)
     rows = mine.filter(state=state) if state in set(AssignmentState) else mine
-    if before.isdigit():
-        read = _lines(rows.filter(pk__lt=int(before)).order_by("-pk")[: PAGE + 1])
-        more, read = len(read) > PAGE, read[:PAGE][::-1]
-        back, on = more, True
-    else:
-        rows = rows.filter(pk__gt=int(after)) if after.isdigit() else rows
-        read = _lines(rows.order_by("pk")[: PAGE + 1])
-        back, on, read = after.isdigit(), len(read) > PAGE, read[:PAGE]
+    rows = rows.filter(candidate__subject__name__icontains=name) if name else rows
+    found = rows.values(*LINE)
     seats = Panel.objects.filter(
         seats__account=actor.account_id, season__state=SeasonState.OPEN
     ).select_related("season")
     panels = list(seats.order_by("pk"))
     honours = {h.key: h.name for panel in panels for h in terms_of(panel.season).edition.honours}
     return Tasks(
-        read,
+        page_of(found, by, _lines, after=after, before=before, size=size),
         progress_of(actor),
         [(panel.pk, panel.name, panel.state) for panel in panels],
         honours,
-        read[0].id if read and back else None,
-        read[-1].id if read and on else None,
     )
 
 
@@ -97,12 +101,14 @@ def _mine(actor: Actor) -> QuerySet[Assignment]:
     )
 
 
-def _lines(rows: QuerySet[Assignment]) -> list[Task]:
-    read = rows.values_list(
-        "id", "candidate__subject__name", "candidate__slate__body__name",
-        "candidate__honour", "state", "total",
-    )  # fmt: skip
-    return [Task(*values) for values in read]
+LINE = (
+    "pk", "candidate__subject__name", "candidate__slate__body__name", "candidate__honour",
+    "state", "total",
+)  # fmt: skip
+
+
+def _lines(read: Iterable[dict[str, Any]]) -> list[Task]:
+    return [Task(*row.values()) for row in read]
 
 
 def progress_of(actor: Actor) -> Progress:
@@ -220,6 +226,14 @@ def _place(actor: Actor, pk: int) -> Place:
         )
     )
     return Place(**counted)
+
+
+def name_and_next(actor: Actor, pk: int) -> tuple[str, int | None]:
+    """The candidate of the judge's own assignment, and the assignment after it."""
+    after = _mine(actor).exclude(state=AssignmentState.RECUSED).filter(pk__gt=pk).order_by("pk")
+    rows = _mine(actor).filter(pk=pk).annotate(following=Subquery(after.values("pk")[:1]))
+    found_ = next(iter(rows.values_list("candidate__subject__name", "following")), None)
+    return found(found_)
 
 
 def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:

@@ -1,11 +1,12 @@
 """Objections as the discipline auditor sees them. Nothing here opens what is sealed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.table import Reach, reaches
 from kaoping.acts.verbs import Act
@@ -18,8 +19,6 @@ from kaoping.programme.publicity.rules import OPEN_OBJECTION, Cause, ObjectionSt
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,19 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CasePage:
-    rows: tuple[CaseRow, ...]
-    count: str
+class Cases:
+    """One page of them, and how many wait for a decision."""
+
+    page: Page[CaseRow]
     waiting: int
-    previous_key: int | None = None
-    next_key: int | None = None
+
+    @property
+    def rows(self) -> Sequence[CaseRow]:
+        return self.page.rows
+
+    @property
+    def count(self) -> str:
+        return self.page.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +75,32 @@ def _seen_by(actor: Actor) -> Q:
     return Q(pk__in=())
 
 
+NEWEST = ("-pk",)
+
+
 def cases_seen(
-    actor: Actor, *, waiting_only: bool = False, after: int = 0, before: int = 0
-) -> CasePage:
+    actor: Actor,
+    *,
+    waiting_only: bool = False,
+    name: str = "",
+    by: Sequence[str] = NEWEST,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Cases:
     """One page of the objections in the actor's hand, the newest first."""
     seen = Objection.objects.filter(_seen_by(actor))
-    waiting = seen.filter(state__in=OPEN_OBJECTION).count()
-    found = seen.filter(state__in=OPEN_OBJECTION) if waiting_only else seen
-    count = found[:1001].count()
-    rows = _rows(found.filter(pk__lt=after) if after else found, before)
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if before:
-        rows.reverse()
+    waiting = seen.filter(state__in=OPEN_OBJECTION)
+    found = waiting if waiting_only else seen
+    found = found.filter(entry__name__icontains=name) if name else found
+    read = found.select_related("entry__notice__season").defer("sealed")
+    page = page_of(read, by, _case_rows, after=after, before=before, size=size)
+    return Cases(page, waiting.count())
+
+
+def _case_rows(rows: Sequence[Objection]) -> tuple[CaseRow, ...]:
     editions = _editions(rows)
-    return CasePage(
-        rows=tuple(_case_row(row, editions) for row in rows),
-        count=f"{count:,}" if count <= 1000 else "1,000+",
-        waiting=waiting,
-        previous_key=rows[0].pk if rows and (more if before else after) else None,
-        next_key=rows[-1].pk if rows and (more or before) else None,
-    )
-
-
-def _rows(found: QuerySet[Objection], before: int) -> list[Objection]:
-    found = found.select_related("entry__notice__season").defer("sealed")
-    if before:
-        return list(found.filter(pk__gt=before).order_by("pk")[: PAGE + 1])
-    return list(found.order_by("-pk")[: PAGE + 1])
+    return tuple(_case_row(row, editions) for row in rows)
 
 
 def _editions(rows: Iterable[Objection]) -> dict[int, Edition]:

@@ -14,7 +14,12 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.models import Notice
 from kaoping.programme.publicity.order import Named, in_prescribed_order
-from kaoping.programme.publicity.queries.deciding import chosen_in, host_calendar, last_day_of
+from kaoping.programme.publicity.queries.deciding import (
+    chosen_in,
+    host_calendar,
+    last_day_of,
+    standing_entries,
+)
 from kaoping.programme.publicity.rules import OPEN_OBJECTION, NoticeState
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import NoticePeriod
@@ -121,6 +126,46 @@ def notices_at_work(actor: Actor, season_id: int, now: datetime) -> list[NoticeA
         ),
     )
     return [_at_work(dict(row), now) for row in found.order_by("-number").values()]
+
+
+@dataclass(frozen=True, slots=True)
+class OnNotice:
+    """A name that stands on a notice and may still be changed, with what it stands there for."""
+
+    key: str
+    season_id: int
+    notice_id: int
+    number: int
+    contact: str
+    honour: Text
+    name: str
+    beside: str
+    body: str
+
+
+def notice_worked_on(actor: Actor, notice_id: int) -> Notice:
+    """A notice of a season that the actor runs; else *not found*."""
+    notice = Notice.objects.select_related("season").filter(pk=notice_id).first()
+    return permit(Act.PUBLISH_NOTICE, notice, by=actor, see=Act.PUBLISH_NOTICE)
+
+
+def name_on_notice(actor: Actor, notice_id: int, key: str) -> OnNotice:
+    """The name with that key in its links; *not found* once it was changed or taken off."""
+    notice = notice_worked_on(actor, notice_id)
+    entry = standing_entries(notice.season, [key]).get(key)
+    if entry is None or entry.notice_id != notice.pk:
+        raise Refused(Refusal.of("not_found"))
+    return OnNotice(
+        key=key,
+        season_id=notice.season_id,
+        notice_id=notice.pk,
+        number=notice.number,
+        contact=str(notice.facts.get("contact", "")),
+        honour=edition_of(notice.season.edition_id).honour(entry.honour).name,
+        name=entry.name,
+        beside=entry.beside,
+        body=entry.body,
+    )
 
 
 def _at_work(row: dict[str, Any], now: datetime) -> NoticeAtWork:

@@ -4,11 +4,13 @@ Nothing here is asked for an actor: whatever these return is public. A name that
 off, or changed, is in no row, no count and behind no key.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
+from kaoping.acts.paging import Page, page_of
 from kaoping.foundation.calendar.rules import Holidays, YearMissing, working_days_left
 from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.programme.publicity.codes import plain
@@ -78,14 +80,6 @@ class EntryRow:
     beside: str
     body: str
     deeds: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    rows: tuple[EntryRow, ...]
-    count: str
-    next_key: int | None = None
-    previous_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,35 +181,42 @@ def notice_facts(notice_id: int, now: datetime) -> NoticeFacts | None:
     )
 
 
+PRESCRIBED = ("position",)
+
+
 def entries(
-    notice_id: int, *, honour: str = "", text: str = "", after: int = 0, before: int = 0
-) -> EntryPage:
+    notice_id: int,
+    *,
+    honour: str = "",
+    text: str = "",
+    by: Sequence[str] = PRESCRIBED,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+) -> Page[EntryRow]:
     """One page of the names that stand on a notice, in the prescribed order."""
     found = NoticeEntry.objects.filter(STANDING, notice_id=notice_id)
     if honour:
         found = found.filter(honour=honour)
     if text:
         found = found.filter(Q(name__icontains=text) | Q(beside__icontains=text))
-    count = found.count()
-    if before:
-        rows = list(found.filter(position__lt=before).order_by("-position")[: PAGE + 1])
-    else:
-        rows = list(found.filter(position__gt=after).order_by("position")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if before:
-        rows.reverse()
-    return EntryPage(
-        rows=tuple(_entry_row(row) for row in rows),
-        count=f"{count:,}",
-        next_key=rows[-1].position if rows and (more or before) else None,
-        previous_key=rows[0].position if rows and (more if before else after) else None,
-    )
+    return page_of(found, by, _entry_rows, after=after, before=before, size=size)
+
+
+def honours_of_notice(notice_id: int) -> dict[str, Text]:
+    """The titles of the honours that a notice may name, by key; none where there is no notice."""
+    editions = Notice.objects.filter(pk=notice_id).values_list("season__edition_id", flat=True)
+    return {honour.key: honour.name for pk in editions for honour in edition_of(pk).honours}
 
 
 def entry_at(notice_id: int, key: str) -> EntryRow | None:
     """One name that stands on a notice, by the key in its links."""
     found = NoticeEntry.objects.filter(STANDING, notice_id=notice_id, key=key).first()
     return _entry_row(found) if found else None
+
+
+def _entry_rows(rows: Iterable[NoticeEntry]) -> tuple[EntryRow, ...]:
+    return tuple(map(_entry_row, rows))
 
 
 def _entry_row(row: NoticeEntry) -> EntryRow:

@@ -10,6 +10,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.actions.files import GivenFile, take_files, why_bad_files
@@ -17,11 +18,12 @@ from kaoping.programme.recommendation.actions.quota import why_not_in_use, why_s
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.form import FormDetails, code_of, details_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Share
-from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, FileKind
+from kaoping.programme.recommendation.rules import FileKind
 from kaoping.programme.recommendation.shares import forfeit, give_back, use_slot
 from kaoping.programme.recommendation.slates import (
     append_to_ranks,
     body_of,
+    candidacies_of,
     lock_slate,
     ranked_at,
     traits_of,
@@ -33,7 +35,6 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
-from kaoping.programme.verification.models import Evaluation
 
 
 class FormGiven(FormDetails):
@@ -78,10 +79,11 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
     )
     way_down = way_down_to(by)
     slate = lock_slate(body_of(way_down), given.honour)
-    if Candidate.objects.filter(subject=subject, state__in=HOLDS_A_SLOT).exists():
+    candidacies = candidacies_of(subject)
+    if any(one.season_id == season.pk for one in candidacies):
         raise Refused(Refusal.of("put_forward_already", field="subject", name=subject.name))
     use_slot(by, given.honour)
-    traits = traits_of(subject, book, given.traits)
+    traits = traits_of(subject, book, given.traits, candidacies)
     refuse_if(why_too_many(slate, book, subject.name, traits))
     candidate = Candidate(
         season=season,
@@ -95,7 +97,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
         traits=traits,
         put_forward_at=now,
     )
-    candidate.form_code = code_of(candidate)
+    candidate.form_code = code_of(candidate, book.edition)
     add(Act.PUT_FORWARD, candidate, by=actor, now=now, honour=given.honour, unit=by.unit_id,
         traits=traits, form_code=candidate.form_code)  # fmt: skip
     append_to_ranks(candidate, way_down[1:] or way_down)
@@ -126,13 +128,13 @@ def amend_candidate(actor: Actor, given: AmendCandidate, *, now: datetime) -> No
         why_bad_files(given.files),
     )
     slate = lock_slate(candidate.slate.body, candidate.honour)
-    traits = traits_of(subject, book, given.traits)
+    traits = traits_of(subject, book, given.traits, candidacies_of(subject))
     refuse_if(why_too_many(slate, book, subject.name, traits, instead_of=candidate.pk))
     candidate.details = details_of(subject, given)
     candidate.deeds, candidate.short_form = given.deeds.strip(), given.short_form.strip()
     CandidateFile.objects.filter(candidate=candidate, pk__in=given.remove).delete()
     take_files(candidate, [f for f in given.files if f.kind == FileKind.PHOTO], now=now)
-    code = code_of(candidate, photo_of(candidate))
+    code = code_of(candidate, book.edition, photo_of(candidate))
     refuse_if(_why_other_paper(given, code))
     papers = take_files(candidate, [f for f in given.files if f.kind != FileKind.PHOTO], now=now)
     # Personal data stays out of the journal: the code stands for the form as it is.
@@ -253,14 +255,14 @@ def why_not_the_host(actor: Actor, season: Season) -> Refusal | None:
 
 def candidate_for(pk: int) -> Candidate:
     """A candidate with what says where it lies; ``not_found`` if there is none."""
-    candidate = Candidate.objects.select_related(*WITH).filter(pk=pk).first()
+    candidate = one_of(Candidate.objects.select_related(*WITH).filter(pk=pk))
     if candidate is None:
         raise Refused(Refusal.of("not_found"))
     return candidate
 
 
 def _subject(pk: int) -> Subject:
-    subject = Subject.objects.select_related(*AROUND).filter(pk=pk).first()
+    subject = one_of(Subject.objects.select_related(*AROUND).filter(pk=pk))
     if subject is None:
         raise Refused(Refusal.of("not_found"))
     return subject
@@ -273,12 +275,12 @@ def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:
 
 def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
     """Out of accepted and evaluated summaries only (articles 5.2 and 5.3)."""
-    state = Report.objects.filter(subject=subject).values_list("state", flat=True).first()
+    rows = Report.objects.filter(subject=subject)
+    state, grade = next(iter(rows.values_list("state", "subject__evaluation__grade")), ("", ""))
     refusal = rules.why_not_accepted(state == ReportState.ACCEPTED, subject.name)
     if refusal is not None:
         yield refusal
         return
-    grade = Evaluation.objects.filter(subject=subject).values_list("grade", flat=True).first()
     bad = rules.why_bad_grade(grade or "", book.grades)
     if bad is not None:
         yield bad

@@ -17,6 +17,7 @@ from kaoping.programme.recommendation.package import why_form_incomplete
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.scheme.entries import Honour, Trait
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
 
@@ -129,7 +130,7 @@ def _against(actor: Actor, candidate: Candidate, now: datetime) -> dict[Act, tup
 def form_seen(actor: Actor, candidate_id: int) -> RecommendationForm:
     """The form as the documents room prints it, with its photo."""
     candidate = _permitted(actor, candidate_id)
-    return form_of(candidate, photo_of(candidate))
+    return form_of(candidate, edition_of(candidate.season.edition_id), photo_of(candidate))
 
 
 def file_seen(actor: Actor, candidate_id: int, file_id: int) -> tuple[int, str]:

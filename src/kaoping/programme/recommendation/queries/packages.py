@@ -1,11 +1,13 @@
 """Packages: one with its five parts, all of a season, and the papers made from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
@@ -20,7 +22,6 @@ from kaoping.programme.recommendation.package import (
     parts_of,
     why_not_ready,
 )
-from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
 from kaoping.programme.recommendation.queries.quota import unit_seen
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, PackageState
 from kaoping.programme.scheme.entries import Part as PartEntry
@@ -208,20 +209,36 @@ class BodyRow:
     held: int
 
 
+COLUMNS = (
+    "pk", "name", "order", "lft", "package__id", "package__state", "package__filed_at",
+    "package__late",
+)  # fmt: skip
+IN_TREE = ("lft",)
+
+
 def bodies_of(
-    actor: Actor, season_id: int, *, state: str = "", after: str = "", before: str = "",
-    size: int = PAGE,
-) -> Page[BodyRow]:  # fmt: skip
+    actor: Actor,
+    season_id: int,
+    *,
+    state: str = "",
+    name: str = "",
+    by: Sequence[str] = IN_TREE,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[BodyRow]:
     """The recommending bodies of a season that the actor's unit hosts, in the order of lists."""
     season = _hosted(actor, season_id)
     below = Subject.objects.filter(
         season=season, kind=SubjectKind.UNIT, parent__unit_id=season.host_id
     )
     below = _in_state(below, state) if state else below
-    columns = ("id", "name", "order", "lft", "package__id", "package__state",
-               "package__filed_at", "package__late")  # fmt: skip
-    page = cut(below.values(*columns), "lft", after, before, size)
-    ids = [row["id"] for row in page.rows]
+    below = below.filter(name__icontains=name) if name else below
+    return page_of(below.values(*COLUMNS), by, _bodies, after=after, before=before, size=size)
+
+
+def _bodies(read: Sequence[dict[str, Any]]) -> tuple[BodyRow, ...]:
+    ids = [row["pk"] for row in read]
     names = dict(
         Candidate.objects.filter(slate__body__in=ids, state__in=HOLDS_A_SLOT)
         .order_by()
@@ -231,26 +248,27 @@ def bodies_of(
     held: dict[int, int] = {}
     for pk, number in Share.objects.filter(subject__in=ids).values_list("subject_id", "held"):
         held[pk] = held.get(pk, 0) + number
-    rows = tuple(
+    return tuple(
         BodyRow(
-            subject_id=row["id"],
+            subject_id=row["pk"],
             package_id=row["package__id"],
             name=row["name"],
             order=row["order"],
             state=PackageState(row["package__state"] or PackageState.OPEN),
             filed_at=row["package__filed_at"],
             late=bool(row["package__late"]),
-            names=names.get(row["id"], 0),
-            held=held.get(row["id"], 0),
+            names=names.get(row["pk"], 0),
+            held=held.get(row["pk"], 0),
         )
-        for row in page.rows
+        for row in read
     )
-    return Page(
-        rows,
-        counted(below),
-        str(page.rows[0]["lft"]) if page.earlier and rows else None,
-        str(page.rows[-1]["lft"]) if page.later and rows else None,
-    )
+
+
+def packages_to_receive(actor: Actor) -> int:
+    """How many packages are filed with the actor's unit, in all seasons that it hosts."""
+    hosted = [standing.season_id for standing in actor.standings if standing.host]
+    filed = Package.objects.filter(body__season__in=hosted, state=PackageState.FILED)
+    return filed.filter(body__parent__unit=actor.unit_id).count()
 
 
 def _in_state(below: QuerySet[Subject], state: str) -> QuerySet[Subject]:

@@ -1,14 +1,17 @@
 """The quota as places filled, passed on and free."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
+from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.models import Share
-from kaoping.programme.recommendation.queries.paging import PAGE, Page, counted, cut
 from kaoping.programme.scheme.entries import Honour
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
@@ -23,6 +26,7 @@ class Places:
     passed_on: int = 0
     used: int = 0
     version: int = 0
+    share: int | None = None  # whose history is this quota's, once there is any
 
     @property
     def free(self) -> int:
@@ -64,6 +68,15 @@ def unit_seen(actor: Actor, subject_id: int) -> Subject:
     return subject
 
 
+def subjects_coded(actor: Actor, season_id: int, codes: Collection[str]) -> dict[str, int]:
+    """The units of a season by their codes: of ``codes`` those that ``actor`` may see."""
+    seen = subjects_where(actor, Act.SEE_SLATE, subject="")
+    found = Subject.objects.filter(
+        seen, season_id=season_id, kind=SubjectKind.UNIT, unit__code__in=codes
+    )
+    return dict(found.values_list("unit__code", "pk"))
+
+
 def picture_of(actor: Actor, subject_id: int) -> Picture:
     """The places of one unit."""
     subject = unit_seen(actor, subject_id)
@@ -83,25 +96,42 @@ def pictured(subject: Subject, book: Book) -> Picture:
     )
 
 
+IN_TREE = ("lft",)
+
+
 def units_below(
-    actor: Actor, subject_id: int, *, after: str = "", before: str = "", size: int = PAGE
+    actor: Actor,
+    subject_id: int,
+    *,
+    field: str = "",
+    name: str = "",
+    by: Sequence[str] = IN_TREE,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
 ) -> Page[ChildRow]:
-    """The units directly below with their places, in the order of the tree."""
+    """The units directly below that the actor may see, with their places, in the tree's order.
+
+    ``field`` narrows them to the societies of that field.
+    """
     subject = unit_seen(actor, subject_id)
-    below = Subject.objects.filter(parent=subject, kind=SubjectKind.UNIT)
-    page = cut(below.values("id", "name", "order", "lft"), "lft", after, before, size)
-    shares = _shares([row["id"] for row in page.rows])
+    seen = subjects_where(actor, Act.SEE_SLATE, subject="")
+    below = Subject.objects.filter(seen, parent=subject, kind=SubjectKind.UNIT)
+    if field:
+        below = below.filter(unit__field=field)
+    if name:
+        below = below.filter(name__icontains=name)
     honours = book_of(subject.season).honours
-    rows = tuple(
-        ChildRow(row["id"], row["name"], row["order"], _places(shares, row["id"], honours))
-        for row in page.rows
-    )
-    return Page(
-        rows,
-        counted(below),
-        str(page.rows[0]["lft"]) if page.earlier and page.rows else None,
-        str(page.rows[-1]["lft"]) if page.later and page.rows else None,
-    )
+
+    def made(read: Sequence[dict[str, Any]]) -> tuple[ChildRow, ...]:
+        shares = _shares([row["pk"] for row in read])
+        return tuple(
+            ChildRow(row["pk"], row["name"], row["order"], _places(shares, row["pk"], honours))
+            for row in read
+        )
+
+    found = below.values("pk", "name", "order", "lft")
+    return page_of(found, by, made, after=after, before=before, size=size)
 
 
 Shares = dict[tuple[int, str], Share]
@@ -119,4 +149,4 @@ def _places(shares: Shares, subject_id: int, honours: tuple[Honour, ...]) -> tup
 def _of(share: Share | None, honour: Honour) -> Places:
     if share is None:
         return Places(honour)
-    return Places(honour, share.held, share.passed_on, share.used, share.version)
+    return Places(honour, share.held, share.passed_on, share.used, share.version, share.pk)

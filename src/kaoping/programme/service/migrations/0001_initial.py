@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(fields=['unit', 'ends'], name='service_rec_unit_id_25d615_idx'),
+            index=models.Index(fields=['unit', 'ends', 'state'], name='service_rec_unit_id_660c4b_idx'),
         ),
         migrations.AddIndex(
             model_name='record',

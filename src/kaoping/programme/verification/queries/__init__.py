@@ -6,7 +6,7 @@ from kaoping.programme.verification.queries.behind import (
     record_line,
     records_of,
 )
-from kaoping.programme.verification.queries.children import Child, ChildrenPage, children_of
+from kaoping.programme.verification.queries.children import Child, children_of
 from kaoping.programme.verification.queries.national import NationalRow, national_table
 from kaoping.programme.verification.queries.screen import (
     FigureChecked,
@@ -26,7 +26,6 @@ from kaoping.programme.verification.queries.standards import (
 )
 from kaoping.programme.verification.queries.work import (
     Waiting,
-    WaitingPage,
     Work,
     WorkList,
     waiting_reports,
@@ -37,7 +36,6 @@ __all__ = [
     "Behind",
     "Checked",
     "Child",
-    "ChildrenPage",
     "FigureChecked",
     "Hours",
     "NationalRow",
@@ -45,7 +43,6 @@ __all__ = [
     "StandardStanding",
     "SubjectEvaluated",
     "Waiting",
-    "WaitingPage",
     "Work",
     "WorkList",
     "children_of",

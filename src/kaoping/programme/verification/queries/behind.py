@@ -1,6 +1,6 @@
 """What a figure was added from: the records of the report's own level, and the reports below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -39,8 +40,6 @@ from kaoping.programme.service.models import (
 )
 from kaoping.programme.verification.facts import edition_for, report_with
 
-PAGE = 50
-COUNTED_TO = 1000
 NUMBER: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=2)
 
 
@@ -65,16 +64,6 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsPage:
-    """One page of them; ``count`` is exact to 1,000, then "1,000+"."""
-
-    rows: tuple[RecordLine, ...]
-    count: str
-    previous_key: str | None = None
-    next_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ReportLine:
     """An accepted report below, with what it adds."""
 
@@ -89,17 +78,29 @@ class Behind:
     """A figure of a report with all that it was added from."""
 
     report_id: int
+    edition_id: int
     subject: str
     indicator: Indicator
     computed: Decimal | None
     declared: Decimal | None
     verified: Decimal | None
-    records: RecordsPage
+    records: Page[RecordLine]
     reports: tuple[ReportLine, ...]
 
 
+LAST_ENTERED = ("-record_id",)
+
+
 def figure_behind(
-    actor: Actor, report_id: int, key: str, *, after: str | None = None, before: str | None = None
+    actor: Actor,
+    report_id: int,
+    key: str,
+    *,
+    search: str = "",
+    by: Sequence[str] = LAST_ENTERED,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
 ) -> Behind:
     """The records and reports behind one figure; ``not_found`` where there is no such."""
     report = _seen(actor, report_id)
@@ -112,21 +113,34 @@ def figure_behind(
     rows = _standing(report, source or ("declared",))
     return Behind(
         report.pk,
+        report.subject.season.edition_id,
         report.subject.name,
         indicator,
         figure.computed,
         figure.declared,
         figure.verified,
-        records_page(rows, after, before),
+        page_of(_told(_titled(rows, search)), by, _lines, after=after, before=before, size=size),
         _reports_below(report, key),
     )
 
 
 def records_of(
-    actor: Actor, report_id: int, *, after: str | None = None, before: str | None = None
-) -> RecordsPage:
+    actor: Actor,
+    report_id: int,
+    *,
+    search: str = "",
+    by: Sequence[str] = LAST_ENTERED,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[RecordLine]:
     """The records that stand in a report, struck ones with their reasons; three statements."""
-    return records_page(_standing(_seen(actor, report_id), None), after, before)
+    rows = _titled(_standing(_seen(actor, report_id), None), search)
+    return page_of(_told(rows), by, _lines, after=after, before=before, size=size)
+
+
+def _titled(rows: QuerySet[ReportRecord], search: str) -> QuerySet[ReportRecord]:
+    return rows.filter(record__title__icontains=search) if search else rows
 
 
 def record_line(actor: Actor, report_id: int, record_id: int) -> RecordLine:
@@ -236,32 +250,6 @@ AMOUNTS: Mapping[str, Amount] = {
 }
 
 
-def records_page(
-    rows: QuerySet[ReportRecord], after: str | None, before: str | None
-) -> RecordsPage:
-    """A page by the key of the record."""
-    number = rows[: COUNTED_TO + 1].count()
-    backwards = bool(before and before.isdigit())
-    if backwards:
-        page = rows.filter(record_id__gt=int(before or 0)).order_by("record_id")
-    elif after and after.isdigit():
-        page = rows.filter(record_id__lt=int(after)).order_by("-record_id")
-    else:
-        page, after = rows.order_by("-record_id"), None
-    found = list(_told(page)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    lines = tuple(_line(row) for row in found)
-    has_previous = more if backwards else after is not None
-    return RecordsPage(
-        lines,
-        f"{COUNTED_TO:,}+" if number > COUNTED_TO else str(number),
-        str(lines[0].id) if lines and has_previous else None,
-        str(lines[-1].id) if lines and (backwards or more) else None,
-    )
-
-
 def _told(rows: QuerySet[ReportRecord]) -> QuerySet[ReportRecord, Any]:
     """Each row with who took part, where, and what shows it: counts, not rows."""
     people = Participation.objects.filter(record=OuterRef("record")).order_by()
@@ -277,6 +265,10 @@ def _told(rows: QuerySet[ReportRecord]) -> QuerySet[ReportRecord, Any]:
         "record__service_kind", "people", "villages", "files", "hours", "amount", "struck",
         "struck_reason", "record_version", "record__version",
     )  # fmt: skip
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> tuple[RecordLine, ...]:
+    return tuple(map(_line, rows))
 
 
 def _line(row: dict[str, Any]) -> RecordLine:

@@ -1,21 +1,20 @@
 """The teams and units directly below, with how far each has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SubjectKind
-
-PAGE = 50
-COUNTED_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,9 @@ class Child:
     accepted: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChildrenPage:
-    """One page; ``count`` is exact to 1,000, then "1,000+"."""
-
-    rows: tuple[Child, ...]
-    count: str
-    previous_key: str | None = None
-    next_key: str | None = None
-
-
-FIELDS = ("id", "report__id", "name", "kind", "report__state", "report__submitted_at",
+FIELDS = ("pk", "report__id", "name", "kind", "report__state", "report__submitted_at",
           "report__late", "evaluation__grade", "below", "sent", "accepted", "lft")  # fmt: skip
+IN_TREE = ("lft",)  # the number in the season's tree, one to one among units and teams
 
 
 def children_of(
@@ -55,15 +45,17 @@ def children_of(
     *,
     state: str = "",
     search: str = "",
-    after: str | None = None,
-    before: str | None = None,
-) -> ChildrenPage:
+    by: Sequence[str] = IN_TREE,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[Child]:
     """The teams and units directly below the actor's unit in this season; two statements.
 
     ``state`` is a report's state, "none" where there is no report yet.
     """
     if actor.unit_id is None:
-        return ChildrenPage((), "0")
+        return Page()
     rows = Subject.objects.filter(
         subjects_where(actor, Act.SEE_REPORT, subject=""),
         season_id=season_id,
@@ -73,13 +65,9 @@ def children_of(
         rows = rows.filter(report=None) if state == "none" else rows.filter(report__state=state)
     if search:
         rows = rows.filter(name__icontains=search)
-    number = rows[: COUNTED_TO + 1].count()
-    found, previous, following = _page(_with_progress(rows), after, before)
-    return ChildrenPage(
-        tuple(_child(row) for row in found),
-        f"{COUNTED_TO:,}+" if number > COUNTED_TO else str(number),
-        previous,
-        following,
+    found = _with_progress(rows).values(*FIELDS)
+    return page_of(
+        found, by, lambda cut: tuple(map(_child, cut)), after=after, before=before, size=size
     )
 
 
@@ -107,31 +95,10 @@ def _counted(link: str, which: Q) -> Subquery:
     )
 
 
-def _page(
-    rows: QuerySet[Subject], after: str | None, before: str | None
-) -> tuple[list[dict[str, Any]], str | None, str | None]:
-    """By the number in the season's tree, which is one to one among units and teams."""
-    if before and before.isdigit():
-        rows = rows.filter(lft__lt=int(before)).order_by(F("lft").desc())
-    elif after and after.isdigit():
-        rows = rows.filter(lft__gt=int(after)).order_by("lft")
-    else:
-        rows, before, after = rows.order_by("lft"), None, None
-    found = list(rows.values(*FIELDS)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if before:
-        found.reverse()
-    first = str(found[0]["lft"]) if found else None
-    last = str(found[-1]["lft"]) if found else None
-    has_previous = more if before else bool(after)
-    has_next = bool(before) or more
-    return found, first if has_previous else None, last if has_next else None
-
-
 def _child(row: dict[str, Any]) -> Child:
     state = row["report__state"]
     return Child(
-        subject_id=row["id"],
+        subject_id=row["pk"],
         report_id=row["report__id"],
         name=row["name"],
         kind=SubjectKind(row["kind"]),

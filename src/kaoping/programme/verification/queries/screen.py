@@ -67,6 +67,11 @@ class FigureChecked:
     def open(self) -> bool:
         return self.values.open
 
+    @property
+    def counted_only(self) -> bool:
+        """Whether nothing but the count may stand there: each is counted once, in the records."""
+        return self.values.adds == "distinct" and not self.values.derived
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSeen:
@@ -211,6 +216,7 @@ class SubjectEvaluated:
     subject_id: int
     report_id: int | None
     name: str
+    edition_id: int
     season: str
     grades: tuple[Grade, ...]
     full_mark: int
@@ -230,6 +236,7 @@ def subject_evaluated(actor: Actor, subject_id: int, *, now: datetime) -> Subjec
         subject.pk,
         report.pk if report else None,
         subject.name,
+        subject.season.edition_id,
         subject.season.title,
         grades_of(subject.season).root,
         full_mark(subject.season),

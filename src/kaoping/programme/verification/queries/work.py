@@ -1,13 +1,15 @@
 """What lies on a unit's desk now, late first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
@@ -22,8 +24,6 @@ from kaoping.programme.verification.facts import grades_of
 from kaoping.programme.verification.models import Finding
 from kaoping.programme.verification.rules import Duty
 
-PAGE = 50
-COUNTED_TO = 1000
 SHOWN = 8  # of each kind of work; the rest is one click away
 PHASE_OF = {
     Duty.WRITE: Phase.REPORTING,
@@ -216,37 +216,39 @@ class Waiting:
     differences: int
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPage:
-    rows: tuple[Waiting, ...]
-    count: str
-    next_key: str | None = None
-    previous_key: str | None = None
+FIRST_SENT = ("submitted_at", "pk")
 
 
 def waiting_reports(
-    actor: Actor, season_id: int | None, *, after: str | None = None
-) -> WaitingPage:
-    """The reports that wait for this verifier, oldest first by key; a fixed number of
-    statements. How many figures differ is counted by the database."""
+    actor: Actor,
+    season_id: int | None,
+    *,
+    search: str = "",
+    by: Sequence[str] = FIRST_SENT,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[Waiting]:
+    """The reports that wait for this verifier, page by page; a fixed number of statements.
+
+    How many figures differ is counted by the database.
+    """
     season = season_of_desk(actor, season_id)
     if season is None:
-        return WaitingPage((), "0")
-    rows = to_verify(actor, season.pk).order_by("id")
-    number = rows[: COUNTED_TO + 1].count()
-    if after and after.isdigit():
-        rows = rows.filter(pk__gt=int(after))
+        return Page()
+    rows = to_verify(actor, season.pk)
+    if search:
+        rows = rows.filter(subject__name__icontains=search)
     ratios = [i.key for i in edition_of(season.edition_id).indicators if i.adds == "ratio"]
-    found = list(rows.annotate(differences=_differences(ratios))[: PAGE + 1])
-    page = found[:PAGE]
-    return WaitingPage(
-        tuple(
-            Waiting(r.pk, r.subject.name, SubjectKind(r.subject.kind), r.submitted_at, r.late,
-                    r.differences)
-            for r in page
-        ),
-        f"{COUNTED_TO:,}+" if number > COUNTED_TO else str(number),
-        str(page[-1].pk) if len(found) > PAGE else None,
+    found = rows.annotate(differences=_differences(ratios))
+    return page_of(found, by, _waiting, after=after, before=before, size=size)
+
+
+def _waiting(reports: Iterable[Any]) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(r.pk, r.subject.name, SubjectKind(r.subject.kind), r.submitted_at, r.late,
+                r.differences)
+        for r in reports
     )  # fmt: skip
 
 

@@ -7,22 +7,20 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
-from pydantic import TypeAdapter
+from django.views.decorators.http import require_GET, require_http_methods
 
+from kaoping.acts.listing import Listing
 from kaoping.acts.posts import Post
-from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
-from kaoping.administration.journal import Search, entries_seen, entry_seen, head_now
-from kaoping.administration.journal_table import COLUMNS, every_row
+from kaoping.administration.journal import Line, entry_seen, head_now
+from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, acts_of
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.web.doors import Asked, desk
-from kaoping.web.sending import list_sent
+from kaoping.web.listing import list_sent, wanted_of
 
 
 class Filters(forms.Form):
@@ -51,39 +49,18 @@ class Filters(forms.Form):
             act.choices = [("", _("every act")), *choices]
 
 
-def _searched(asked: Asked) -> tuple[Filters, Search]:
-    form = Filters(asked.GET or None)
-    if form.is_bound and form.is_valid():
-        return form, Search(**form.cleaned_data)
-    return form, Search()
-
-
 @desk(Post.SECURITY_AUDITOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def journal(asked: Asked) -> HttpResponse:
     """Every act in the auditor's subtree, newest first."""
-    form, search = _searched(asked)
-    page = entries_seen(asked.actor, search, before=asked.GET.get("after", ""))
-    return render(
-        asked,
-        "audit/journal.html",
-        {"form": form, "page": page, "export": reverse("export_journal")},
-    )
+    return _entries(asked, JOURNAL, Filters(asked.GET), "audit/journal.html")
 
 
-@desk(Post.SECURITY_AUDITOR)
-@require_POST
-def export_journal(asked: Asked) -> HttpResponse:
-    """The journal as it is searched: a short one at once, a long one as background work."""
-    _form, search = _searched(asked)
-    return list_sent(
-        asked,
-        "export_journal",
-        {"filters": TypeAdapter(Search).dump_python(search, mode="json")},
-        title=_("Journal"),
-        columns=COLUMNS,
-        rows=every_row(asked.actor, search),
-    )
+def _entries(asked: Asked, listing: Listing[Line], form: forms.Form, page: str) -> HttpResponse:
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, listing, wanted)
+    return render(asked, page, {"form": form, "page": listing.page(wanted), "listing": listing})
 
 
 @desk(Post.SECURITY_AUDITOR)
@@ -97,12 +74,12 @@ def journal_entry(asked: Asked, seq: int) -> HttpResponse:
 
 
 @desk(Post.SECURITY_AUDITOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def looked_at(asked: Asked) -> HttpResponse:
     """Who had personal data revealed, and why."""
-    search = Search(act=Act.REVEAL_PERSONAL_DATA)
-    page = entries_seen(asked.actor, search, before=asked.GET.get("after", ""))
-    return render(asked, "audit/looked_at.html", {"page": page})
+    form = Filters(asked.GET)
+    del form.fields["act"]
+    return _entries(asked, LOOKED_AT, form, "audit/looked_at.html")
 
 
 @desk(Post.SECURITY_AUDITOR)
@@ -116,16 +93,33 @@ def chain(asked: Asked) -> HttpResponse:
     return render(asked, "audit/chain.html", {"seq": seq, "hash": own, "walked": walked})
 
 
+class Rights(forms.Form):
+    """What the access table is narrowed to."""
+
+    search = forms.CharField(label=gettext_lazy("Act"), required=False, max_length=40)
+    post = forms.ChoiceField(label=gettext_lazy("Post"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        post = self.fields["post"]
+        if isinstance(post, forms.ChoiceField):
+            post.choices = [("", _("every post")), *((one.value, _(one.label)) for one in POSTS)]
+
+
+POSTS = tuple(post for post in Post if post is not Post.SYSTEM)
+
+
 @desk(Post.SECURITY_AUDITOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def access_table(asked: Asked) -> HttpResponse:
     """The access table as people read it: a row an act, a column a post."""
-    posts = [post for post in Post if post is not Post.SYSTEM]
-    rows = []
-    for act in Act:
-        reaches: dict[Post, list[str]] = {}
-        for grant in grants_of(act):
-            reaches.setdefault(grant.post, []).append(_(grant.reach.label))
-        if reaches:
-            rows.append({"act": act, "cells": [reaches.get(post, []) for post in posts]})
-    return render(asked, "audit/access.html", {"posts": posts, "rows": rows})
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, ACCESS, wanted)
+    posts = [post for post in POSTS if wanted.text("post") in ("", post)]
+    rows = [
+        {"act": row.act, "cells": [row.reaches.get(post, []) for post in posts]}
+        for row in acts_of(wanted)
+    ]
+    shown = {"posts": posts, "rows": rows, "form": Rights(asked.GET), "listing": ACCESS}
+    return render(asked, "audit/access.html", shown)

@@ -6,7 +6,6 @@ from kaoping.web.desks.audit import pages
 
 urlpatterns = [
     path("journal/", pages.journal, name="journal"),
-    path("journal/export", pages.export_journal, name="export_journal"),
     path("journal/<int:seq>/", pages.journal_entry, name="journal_entry"),
     path("journal/chain/", pages.chain, name="chain"),
     path("journal/looked-at/", pages.looked_at, name="looked_at"),

@@ -77,12 +77,13 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk()
 def switch_post(asked: Asked) -> HttpResponse:
-    """Act in another of one's posts from now on; a post not held is not there."""
+    """Act in another of one's posts from now on, at ``next`` or its first page; a post not
+    held is not there."""
     chosen = str(asked.POST.get("post", ""))
     for holding in asked.holdings:
         if str(holding.id) == chosen:
             asked.session[POST_KEY] = holding.id
-            return redirect("home")
+            return redirect(_own_page(asked, str(asked.POST.get("next", ""))) or "home")
     raise Refused(Refusal.of("not_found"))
 
 

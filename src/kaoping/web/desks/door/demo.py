@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 
 from kaoping.administration.queries import demo_roles
 from kaoping.foundation.calendar.clock import set_demo_clock
+from kaoping.foundation.calendar.queries import years_kept
+from kaoping.foundation.calendar.rules import why_not_jumped
 from kaoping.foundation.people.queries import account_named
-from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.programme.season.queries import season_now
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.web.doors import POST_KEY, Asked
+from kaoping.web.seasons import season_at_work
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 View = Callable[[Asked], HttpResponse]
@@ -55,16 +57,18 @@ def jump_clock(asked: Asked) -> HttpResponse:
     to = _moment(str(asked.POST.get("to", "")))
     if to is None:
         raise Refused(Refusal.of("not_a_date", field="to"))
+    last_year = max(years_kept(), default=asked.now.year)
+    refuse_if(why_not_jumped(to, asked.now, last_year))
     set_demo_clock(to)
     return redirect("home")
 
 
 @demo_only
 def next_phase(asked: Asked) -> HttpResponse:
-    """Turn the clock to the opening of the season's next phase."""
-    season = season_now(asked.actor, asked.now)
-    if season and season.next_opens:
-        set_demo_clock(season.next_opens)
+    """Turn the clock to the moment at which the season's next phase is at work."""
+    season = season_at_work(asked)
+    if season and season.next_at:
+        set_demo_clock(season.next_at)
     return redirect("home")
 
 

@@ -1,12 +1,17 @@
 """The inbox: what concerns the account, newest first."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from kaoping.acts.posts import Post
 from kaoping.messaging.actions import mark_read, subject_line
-from kaoping.messaging.queries import inbox_of
+from kaoping.messaging.queries import Told, inbox_of
 from kaoping.web.doors import Asked, desk
+from kaoping.web.leading import Lead, Leads
 
 
 @desk()
@@ -15,17 +20,24 @@ def inbox(asked: Asked) -> HttpResponse:
     account = asked.actor.account_id or 0
     unread_only = "unread" in asked.GET
     found = inbox_of(account, before=str(asked.GET.get("after", "")), unread_only=unread_only)
-    news = [
-        {
-            "subject": subject_line(told.kind, told.facts),
-            "reason": told.facts.get("reason", ""),
-            "at": told.at,
-            "read": told.read,
-        }
-        for told in found.news
-    ]
+    leads = Leads.of_page(asked, found.news)
+    news = [_shown(told, leads.of(told)) for told in found.news]
     shown = {"news": news, "next_key": found.next, "unread_only": unread_only}
     return render(asked, "door/inbox.html", shown)
+
+
+def _shown(told: Told, lead: Lead | None) -> dict[str, Any]:
+    """A message; ``url`` is where it leads, in another post of the reader's if there is one."""
+    other = lead.other if lead else None
+    return {
+        "subject": subject_line(told.kind, told.facts),
+        "reason": told.facts.get("reason", ""),
+        "at": told.at,
+        "read": told.read,
+        "url": lead.url if lead else "",
+        "other": other,
+        "other_post": gettext(Post(other.post).label) if other else "",
+    }
 
 
 @require_POST

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kaoping.acts.listing import LISTINGS
+from kaoping.acts.words import sentences
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.refusal import Refusal, Refused
@@ -22,16 +24,16 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.sending import as_download, queued
+from kaoping.web.templatetags.kaoping import colon
 
 PAGE = 50
 LINES = 500  # of what is wrong with a sheet, on one page
 KINDS = {
-    "export_records": N_("Export of service records"),
-    "export_reports": N_("Export of work summaries"),
-    "export_journal": N_("Export of the journal"),
+    "export_list": N_("Export of a list"),
     "import_sheet": N_("Import of a sheet"),
     "make_documents": N_("Commendation document"),
     "make_certificates": N_("Certificates"),
+    "back_up": N_("Backup"),
 }
 DRY_RUN = N_("Dry run of a sheet")
 STATES = {
@@ -123,8 +125,9 @@ def _mine(asked: Asked, work: int) -> WorkRow:
 
 def _title(row: WorkRow) -> str:
     kind = DRY_RUN if row.given.get("dry_run") else KINDS.get(row.kind, row.kind)
-    name = str(row.given.get("name", ""))
-    return f"{gettext(kind)}: {name}" if name else gettext(kind)
+    listing = LISTINGS.get(row.given.get("list", ""))
+    name = gettext(listing.title) if listing else str(row.given.get("name", ""))
+    return f"{gettext(kind)}{colon()}{name}" if name else gettext(kind)
 
 
 def _shown(row: WorkRow) -> dict[str, Any]:
@@ -139,7 +142,7 @@ def _shown(row: WorkRow) -> dict[str, Any]:
             "done": row.done,
             "whole": row.whole,
             "state": "running" if row.state in AT_WORK else row.state,
-            "error": " ".join(said),
+            "error": sentences(*said),
             "url": page,
             "target": "#whole-work",
             "result": reverse("work_result", args=[row.id]) if row.result_id and not secret else "",

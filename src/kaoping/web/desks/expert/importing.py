@@ -137,11 +137,7 @@ def _summary(name: str, reading: Reading, mapped: Mapped, lines: list[Line]) -> 
 
 
 def _refused(found: dict[int, tuple[Refusal, ...]]) -> list[Line]:
-    return [
-        Line(row, "", " ".join(filter(None, (words.what(r), words.remedy(r)))))
-        for row, refusals in found.items()
-        for r in refusals
-    ]
+    return [Line(row, "", words.whole(r)) for row, refusals in found.items() for r in refusals]
 
 
 def _import(asked: Asked, held: str) -> HttpResponse:

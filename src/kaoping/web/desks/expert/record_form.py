@@ -161,7 +161,7 @@ class FormPage:
             drop_draft(self.asked.actor.account_id, self.about)
         messages.success(self.asked, _("The record was saved."))
         for warning in tried.result.warnings:
-            text = " ".join((words.what(warning), words.remedy(warning)))
+            text = words.whole(warning)
             messages.warning(self.asked, text)
         return HttpResponseRedirect(reverse("record", args=[tried.result.id]))
 
@@ -206,9 +206,10 @@ class FormPage:
             "time_kinds": pairs(self.edition.time_kinds),
             "evidence": typed.get("evidence", []),
             "wrong": {name: said(_about(refusals, name)) for name in NESTED},
+            "nobody": said(r for r in refusals if r.field == "participants"),
             "elsewhere": said(r for r in refusals if _part(r) not in {*beside, *PARTS}),
-            "wrong_parts": [(PARTS[part][0], _(PARTS[part][1])) for part in PARTS
-                            if any(_part(r) == part for r in refusals)],
+            "wrong_parts": [(*_named(part), one.whole) for part in PARTS
+                            for one in said(_about(refusals, part))],
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
             **self._where(typed),
@@ -257,6 +258,12 @@ class FormPage:
 def _persons(typed: Mapping[str, Any]) -> list[int]:
     found = (str(row.get("person", "")) for row in typed.get("participants", []))
     return [int(text) for text in found if text.isdigit()]
+
+
+def _named(part: str) -> tuple[str, str]:
+    """The anchor and the name of a part of the page."""
+    anchor, name = PARTS[part]
+    return anchor, _(name)
 
 
 def _part(refusal: Refusal) -> str:

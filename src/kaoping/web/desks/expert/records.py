@@ -1,34 +1,35 @@
 """The list of records, one record, its evidence, withdrawing it."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import bytes_of, file_of, public_copy
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.foundation.words import N_
 from kaoping.programme.service.given import WithdrawRecord
+from kaoping.programme.service.listings import (
+    RECORDS,
+    RECORDS_WITHIN,
+    filters_of,
+    named_within,
+    within_of,
+)
 from kaoping.programme.service.queries import (
-    SORTS,
-    Filters,
     RecordDetail,
     edition_for_records,
     evidence_seen,
     names_of_filters,
     record_seen,
-    records_seen,
     why_not_here,
 )
 from kaoping.programme.service.rules import RecordState
-from kaoping.programme.service.years import records_within_place, territory_of
+from kaoping.programme.service.within import territory_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
 from kaoping.web.desks.expert.posts import READERS
@@ -36,20 +37,15 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 
 PHOTOS = {"jpg": "image/jpeg", "png": "image/png", "heic": "image/jpeg"}
-SORT_WORDS = {
-    "newest": N_("Newest first"),
-    "oldest": N_("Oldest first"),
-    "entered": N_("Last entered first"),
-}
 
 
 def filter_form(asked: Asked, names: Names) -> forms.Form:
     """What the list is narrowed to; shown, never validated: what is not understood is left out."""
     states = [(state.value, _(state.label)) for state in RecordState]
-    sorts = [(sort, _(SORT_WORDS[sort])) for sort in SORTS]
     kinds = [("", _("All")), *names.services.items()]
     form = forms.Form(initial=asked.GET.dict())
     form.fields |= {
@@ -58,7 +54,6 @@ def filter_form(asked: Asked, names: Names) -> forms.Form:
         "since": _date(_("Since")),
         "until": _date(_("Until")),
         "state": forms.ChoiceField(label=_("State"), choices=states),
-        "sort": forms.ChoiceField(label=_("Order"), choices=sorts),
     }
     return form
 
@@ -67,52 +62,22 @@ def _date(label: str) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-def filters_of(sent: Mapping[str, str]) -> Filters:
-    """The filters of a link; what is not understood is left out."""
-    state, sort = sent.get("state", ""), sent.get("sort", "")
-    return Filters(
-        unit=_number(sent.get("unit", "")),
-        since=_day(sent.get("since", "")),
-        until=_day(sent.get("until", "")),
-        service_kind=sent.get("service_kind", ""),
-        time_kind=sent.get("time_kind", ""),
-        person=_number(sent.get("person", "")),
-        place=_number(sent.get("place", "")),
-        text=sent.get("text", "").strip(),
-        state=state if state in set(RecordState) else RecordState.RECORDED.value,
-        sort=sort if sort in SORTS else SORTS[0],
-    )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 18 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def names_of(asked: Asked) -> Names:
     return Names(edition_for_records(asked.actor.unit_id or 0).edition)
 
 
 @desk(*READERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def records(asked: Asked) -> HttpResponse:
     """The records that one may see, filtered, sorted, paged by key."""
-    names = names_of(asked)
-    filters = filters_of(asked.GET)
-    page = records_seen(
-        asked.actor, filters, after=asked.GET.get("after", ""), before=asked.GET.get("before", "")
-    )
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, RECORDS, wanted)
+    names, filters = names_of(asked), filters_of(wanted)
     context = {
-        "page": page,
-        "rows": [(row, names.service(row.service_kind, row.sub_kind)) for row in page.rows],
+        "page": RECORDS.page(wanted),
         "form": filter_form(asked, names),
-        "export": reverse("export_records"),
+        "listing": RECORDS,
         "narrowed": [
             *([names.time(filters.time_kind)] if filters.time_kind else []),
             *names_of_filters(asked.actor, filters),
@@ -211,17 +176,28 @@ def _confirm(asked: Asked, seen: RecordDetail, tried: Attempt, back: str) -> Htt
 
 
 @desk(*READERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def records_within(asked: Asked) -> HttpResponse:
     """What units from elsewhere did within the unit's place, to be read only."""
-    names = names_of(asked)
-    seen = records_within_place(asked.actor, after=_number(asked.GET.get("after", "")))
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, RECORDS_WITHIN, wanted)
+    within = within_of(wanted)
     context = {
-        "within": seen,
-        "rows": [(row, names.service(row.service_kind)) for row in seen.rows],
+        "within": within,
+        "page": named_within(wanted, within.page),
+        "form": WithinForm(asked.GET),
+        "listing": RECORDS_WITHIN,
+        "filtered": bool(wanted.text("search")),
         "crumbs": [
             Crumb(_("Service records"), reverse("records")),
             Crumb(_("Done here by others")),
         ],
     }
     return render(asked, "expert/within.html", context)
+
+
+class WithinForm(forms.Form):
+    """What the records of others are narrowed to."""
+
+    search = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=80)

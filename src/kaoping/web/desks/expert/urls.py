@@ -2,14 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from kaoping.web.desks.expert import export, importing, record_form, records, year
+from kaoping.web.desks.expert import importing, record_form, records, year
 
 urlpatterns: list[URLPattern] = [
     path("year", year.expert_year, name="expert_year"),
     path("seasons/enter_season", year.enter_season, name="enter_season"),
     path("records", records.records, name="records"),
     path("records/within", records.records_within, name="records_within"),
-    path("records/export", export.export_records, name="export_records"),
     path("records/import", importing.import_records, name="import_records"),
     path("records/import/template", importing.records_template, name="records_template"),
     path("records/record_service", record_form.record_service, name="record_service"),

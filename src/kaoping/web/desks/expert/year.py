@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.reporting.queries import ReportSeen, my_report
-from kaoping.programme.season.queries import season_now
 from kaoping.programme.service.years import Year, seasons_of, year_of, year_of_unit
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
@@ -21,7 +20,10 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.pictures.bars import Row, draw_years
 from kaoping.web.pictures.days import Days, draw_days
 from kaoping.web.pictures.ring import Ring, RingPart, draw_ring
+from kaoping.web.pictures.words import percent
+from kaoping.web.pictures.words import said as said_figure
 from kaoping.web.refusals import Said, said
+from kaoping.web.seasons import season_at_work
 
 MOST_VILLAGES = 12
 
@@ -52,24 +54,22 @@ def expert_year(asked: Asked) -> HttpResponse:
         ],
         "days": draw_days(_days(year)),
         "records_url": _list(year),
-        "villages": year.villages[:MOST_VILLAGES],
-        "more_villages": len(year.villages) - MOST_VILLAGES,
+        "villages": [
+            [(v, _list(year, place=str(v.place_id))) for v in part]
+            for part in (year.villages[:MOST_VILLAGES], year.villages[MOST_VILLAGES:])
+        ],
         "lost": year.declared - year.total,
         "takes_part": takes_part,
         "looked": looked,
         "report": report,
         "missing": _missing(report) if report else [],
-        "due": _due(report),
     }
     return render(asked, "expert/year.html", context)
 
 
 def _chosen(asked: Asked, ids: list[int]) -> int:
     """The season asked for, or the one at work, or the newest."""
-    wanted = asked.GET.get("season", "")
-    if wanted.isdigit() and int(wanted) in ids:
-        return int(wanted)
-    now = season_now(asked.actor, asked.now)
+    now = season_at_work(asked)
     return now.season_id if now and now.season_id in ids else ids[0]
 
 
@@ -86,7 +86,15 @@ def _ring(year: Year, names: Names) -> Ring:
         for kind, hours in year.hours.items()
     )
     note = _("As declared: it stands once the summary has been accepted.")
-    return Ring(parts, float(year.threshold or 0), _("hours"), note)
+    return Ring(parts, float(year.threshold or 0), _("hours"), f"{note} {_share(year)}".strip())
+
+
+def _share(year: Year) -> str:
+    """The part of a working year, with what it is a part of; for information."""
+    if not year.base:
+        return ""
+    told = _("That is %(share)s of a working year of %(base)s hours, for information.")
+    return told % {"share": percent(year.total, year.base), "base": said_figure(year.base)}
 
 
 def _days(year: Year) -> Days:
@@ -114,10 +122,6 @@ def _missing(report: ReportSeen) -> list[tuple[str, Said]]:
     parts = {section.part: said_in(section.entry.name) for section in report.sections}
     parts |= {figure.part: said_in(figure.entry.name) for figure in report.figures}
     return [(parts.get(gap.field, ""), said([gap])[0]) for gap in report.gaps]
-
-
-def _due(report: ReportSeen | None) -> object:
-    return report.due if report else None
 
 
 @desk(Post.EXPERT, Post.TEAM_LEAD)

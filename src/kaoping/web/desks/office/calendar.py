@@ -20,11 +20,11 @@ from kaoping.acts.posts import Post
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal
+from kaoping.programme.season.listings import EXTENSIONS
 from kaoping.programme.season.rules import Level, Phase, Window, first_day, last_day, why_archived
 from kaoping.programme.season.steering import (
     SeasonSeen,
     calendar_at,
-    extensions_of,
     levels_of,
     phase_spans,
     season_seen,
@@ -36,6 +36,7 @@ from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.office.season import crumbs, season_asked
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of, text_in
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.pictures.band import Band, BandPhase, draw_band
 from kaoping.web.refusals import said
 from kaoping.web.wording import day, period
@@ -200,17 +201,21 @@ class Search(forms.Form):
 
 
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_extensions(asked: Asked, season: int) -> HttpResponse:
     """Who was given a later end and why; and the search for the unit that needs one."""
     seen = season_seen(asked.actor, season)
-    sought = str(asked.GET.get("name", ""))
+    wanted = wanted_of(asked, season=seen.id)
+    if asked.method == "POST":
+        return list_sent(asked, EXTENSIONS, wanted)
+    sought = wanted.text("name")
     shown = {
         "season": seen,
+        "listing": EXTENSIONS,
         "form": Search(initial={"name": sought}),
         "sought": sought,
         "found": subjects_named(asked.actor, seen.id, sought),
-        "extensions": extensions_of(asked.actor, seen.id),
+        "page": EXTENSIONS.page(wanted),
         "crumbs": crumbs(seen, _("Extensions and moves")),
     }
     return render(asked, "office/extensions.html", shown)

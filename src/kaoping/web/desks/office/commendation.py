@@ -2,33 +2,37 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.honours.actions import IssueCommendation, RevokeHonour
+from kaoping.programme.honours.listings import HONOURS
 from kaoping.programme.honours.queries.office import (
     Preview,
     certificates_file,
     commendation_seen,
     file_of_commendation,
     honour_seen,
-    honours_in,
     issued_in,
     preview,
 )
 from kaoping.programme.publicity.queries.office import hosted_seasons
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.office.notices import season_asked
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import season_run
 from kaoping.web.sending import queued
 
 MANY = 200  # certificates; more of them are made in the background
@@ -43,7 +47,7 @@ TYPES = {
 @require_GET
 def office_commendation(asked: Asked) -> HttpResponse:
     """The document as it would be issued now, why it waits, and those issued before."""
-    season = season_asked(asked, Act.ISSUE_COMMENDATION)
+    season = season_run(asked).season_id
     shown = preview(asked.actor, season, asked.now)
     return render(
         asked,
@@ -100,27 +104,31 @@ def _issuing(asked: Asked, shown: Preview, tried: Attempt) -> HttpResponse:
     return render(asked, "parts/confirm.html", context)
 
 
+class NamesForm(forms.Form):
+    """What the honours of a document are narrowed to; it stands in the link."""
+
+    text = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=40)
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def commendation(asked: Asked, pk: int) -> HttpResponse:
     """An issued commendation: its files, its certificates, its honours."""
+    wanted = wanted_of(asked, commendation=pk)
+    if asked.method == "POST":
+        return list_sent(asked, HONOURS, wanted)
     issued, lists = commendation_seen(asked.actor, pk)
-    text = str(asked.GET.get("text", "")).strip()[:40]
-    after, before = (_number(asked, name) for name in ("after", "before"))
     context: dict[str, Any] = {
         "issued": issued,
         "lists": lists,
-        "page": honours_in(asked.actor, pk, text=text, after=after, before=before),
-        "text": text,
+        "page": HONOURS.page(wanted),
+        "listing": HONOURS,
+        "form": NamesForm(asked.GET),
         "many": issued.names > MANY,
+        "entries": steps_of(f"honours.commendation:{pk}"),
         "crumbs": [Crumb(_("Commendations"), _home(issued.season_id)), Crumb(issued.number)],
     }
     return render(asked, "office/commendation.html", context)
-
-
-def _number(asked: Asked, name: str) -> int:
-    text = str(asked.GET.get(name, ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @desk(Post.SEASON_OFFICE)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from kaoping.acts.inputs import read_given
 from kaoping.acts.perform import ACTIONS
@@ -18,11 +18,14 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.scheme.edition import copy_text
-from kaoping.programme.scheme.queries import edition_of, edition_seen, editions
+from kaoping.programme.scheme.listings import EDITIONS
+from kaoping.programme.scheme.queries import edition_of, edition_seen
 from kaoping.web.acting import Attempt, act_or_show, attempt
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, form_of, text_in
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of_each
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.wording import article_name
 
 LARGEST = 1024 * 1024  # an edition is a page of text; more is some other file
@@ -32,13 +35,33 @@ def _crumbs(label: str) -> list[Crumb]:
     return [Crumb(_("Editions"), reverse("office_editions")), Crumb(label)]
 
 
+class Sought(forms.Form):
+    """What the editions are narrowed to."""
+
+    text = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=80)
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_editions(asked: Asked) -> HttpResponse:
     """The editions in force, one's own drafts, and what may be done with them."""
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, EDITIONS, wanted)
     own = asked.actor.unit_id
     refusal = why_not(asked.actor, Act.ADD_EDITION, over=Over(unit_id=own))
-    shown = {"editions": editions(asked.actor), "own": own, "may_add": refusal is None}
+    page = EDITIONS.page(wanted)
+    mine = {row.id: f"scheme.edition:{row.id}" for row in page.rows if row.issuer_id == own}
+    steps = steps_of_each(mine.values())
+    shown = {
+        "editions": [(row, steps[mine[row.id]] if row.id in mine else None) for row in page.rows],
+        "page": page,
+        "listing": EDITIONS,
+        "form": Sought(asked.GET),
+        "filtered": bool(wanted.text("text")),
+        "own": own,
+        "may_add": refusal is None,
+    }
     return render(asked, "office/editions.html", shown)
 
 
@@ -55,7 +78,7 @@ class FileOfEdition(forms.Form):
 def add_edition(asked: Asked) -> HttpResponse:
     """A draft edition from a file or from a copy; every fault is named by its entry."""
     if asked.method != "POST":
-        return _adding(asked, Attempt({"text": _copied(asked)}))
+        return _adding(asked, Attempt(_copied(asked)))
     text = _text_sent(asked)
     tried = attempt(asked, Act.ADD_EDITION, issuer=asked.actor.unit_id, text=text)
     if tried.done:
@@ -65,12 +88,14 @@ def add_edition(asked: Asked) -> HttpResponse:
     return response
 
 
-def _copied(asked: Asked) -> str:
-    """The text of the edition that the new one begins as a copy of."""
+def _copied(asked: Asked) -> dict[str, Any]:
+    """The text of the edition that the new one begins as a copy of; a draft is corrected so."""
     named = str(asked.GET.get("copy_of", ""))
     if not named.isdecimal():
-        return ""
-    return copy_text(edition_of(edition_seen(asked.actor, int(named)).id))
+        return {}
+    row = edition_seen(asked.actor, int(named))
+    text = copy_text(edition_of(row.id))
+    return {"text": text} if row.is_published else {"text": text, "version": row.version}
 
 
 def _text_sent(asked: Asked) -> str:
@@ -92,6 +117,7 @@ def _adding(asked: Asked, tried: Attempt) -> HttpResponse:
     shown = {
         "form": form,
         "file_form": FileOfEdition(),
+        "version": tried.typed.get("version"),
         "cancel": reverse("office_editions"),
         "crumbs": _crumbs(_("Draft edition")),
     }

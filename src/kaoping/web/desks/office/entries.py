@@ -7,13 +7,16 @@ from kaoping.acts.posts import Post
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Entry
 
+OF_HOSTS = ("office_quotas", "office_packages", "office_review", "office_notices")
+
 
 def entries(asked: Asked) -> list[Entry]:
-    """The pages of work in the order of the story; a page that is not there is left out."""
+    """The pages of work in the order of the story; those of a host only where one hosts."""
+    hosts = any(standing.host for standing in asked.actor.standings)
     return [
         Entry(url, label, icon, current=_is_here(asked.path, url, parts))
         for name, label, icon, parts in _pages(asked.actor.post)
-        if (url := _address(name))
+        if (url := _address(name)) and (hosts or name not in OF_HOSTS)
     ]
 
 
@@ -27,7 +30,7 @@ def _pages(post: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
             "office_calendar",
             _("Calendar and requirements"),
             "clock",
-            ("/calendar", "/set_", "/requirements", "/extensions", "/subjects/"),
+            ("/calendar", "/set_", "/requirements", "/targets", "/extensions", "/subjects/"),
         ),
         ("office_quotas", _("Quotas"), "quota", ("/quotas",)),
         ("office_packages", _("Packages"), "package", ("/packages",)),

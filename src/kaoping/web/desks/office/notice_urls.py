@@ -8,6 +8,12 @@ urlpatterns = [
     path("office/notices/", notices.office_notices, name="office_notices"),
     path("seasons/<int:season>/publish_notice", notices.publish_notice, name="publish_notice"),
     path("notices/<int:notice>/close_notice", notices.close_notice, name="close_notice"),
+    path("office/notices/<int:notice>/names/", notices.notice_names, name="notice_names"),
+    path(
+        "office/notices/<int:notice>/names/<str:entry>/publish_notice",
+        notices.change_name,
+        name="change_name",
+    ),
     path("office/commendations/", commendation.office_commendation, name="office_commendation"),
     path(
         "seasons/<int:season>/issue_commendation",

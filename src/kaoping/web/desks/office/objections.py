@@ -2,41 +2,56 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.publicity.actions import Revealed, reveal_evidence, reveal_objector
-from kaoping.programme.publicity.queries.cases import Case, case_seen, cases_seen
+from kaoping.programme.publicity.listings import OBJECTIONS, cases_of
+from kaoping.programme.publicity.queries.cases import Case, case_seen
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 
 REASONED = {"reason", "ruling"}  # what the act asks for with a reason of its own
 
 
+class Narrow(forms.Form):
+    """What the objections are narrowed to; it stands in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Objected to"), required=False, max_length=40)
+
+
 @desk(Post.DISCIPLINE_AUDITOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def objections(asked: Asked) -> HttpResponse:
     """The objections in the auditor's hand: to whom, when, how far; never by whom."""
-    waiting = asked.GET.get("show", "") != "all"
-    after, before = (_number(asked, name) for name in ("after", "before"))
-    page = cases_seen(asked.actor, waiting_only=waiting, after=after, before=before)
-    return render(asked, "office/objections.html", {"page": page, "waiting_only": waiting})
-
-
-def _number(asked: Asked, name: str) -> int:
-    text = str(asked.GET.get(name, ""))
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, OBJECTIONS, wanted)
+    cases = cases_of(wanted)
+    shown = {
+        "page": cases.page,
+        "waiting": cases.waiting,
+        "listing": OBJECTIONS,
+        "form": Narrow(asked.GET),
+        "filtered": bool(wanted.text("name")),
+        "waiting_only": wanted.text("show") != "all",
+    }
+    return render(asked, "office/objections.html", shown)
 
 
 @desk(Post.DISCIPLINE_AUDITOR)
@@ -127,6 +142,7 @@ def _shown(
         "revealed": revealed,
         "decisions": decisions,
         "refusals": said(own[:1]),
+        "entries": [] if case.is_own else steps_of(f"publicity.objection:{case.row.id}"),
         "crumbs": [Crumb(_("Objections"), reverse("objections")), Crumb(case.row.name)],
     }
     return render(asked, "office/objection.html", context)

@@ -15,7 +15,7 @@ from kaoping.acts import words
 from kaoping.acts.posts import Post
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Phase, why_archived, why_fixed
@@ -25,6 +25,7 @@ from kaoping.programme.season.steering import (
     requirements_of,
     season_seen,
 )
+from kaoping.web import refusals
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.office.requirement_forms import groups_of, name_of, said, value_sent
 from kaoping.web.desks.office.season import crumbs, season_asked
@@ -107,6 +108,7 @@ class Sourced(forms.Form):
 def set_requirement(asked: Asked, season: int, key: str) -> HttpResponse:
     """One requirement: its typed value, and the article or notice that it comes from."""
     seen = season_seen(asked.actor, season)
+    refuse_if(why_not(asked.actor, Act.SET_REQUIREMENT, over=seen.over))
     edition = edition_of(seen.edition_id)
     row = next((r for r in requirements_of(seen, asked.now) if r.entry.key == key), None)
     if row is None:
@@ -146,7 +148,7 @@ def _setting(
         "groups": groups_of(edition, row.entry.key, value),
         "form": Sourced(edition, {"source": source, source: text}),
         "lines": said(edition, row.entry.key, row.value),
-        "refusals": [(words.what(one), words.remedy(one), one.article) for one in tried.refusals],
+        "refusals": refusals.said(tried.refusals),
         "refusal": words.what(refusal) if refusal else "",
         "version": row.version,
         "cancel": reverse("office_requirements", kwargs={"season": season.id}),

@@ -1,23 +1,37 @@
 """The office's review pages: overview, formal check, candidates, ranking (articles 5.4, 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kaoping.acts.listing import order_of
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import public_copy, public_kind
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.judging.listings import (
+    CANDIDATES,
+    OF_CANDIDATES,
+    OF_RANKED,
+    RANKED,
+    filters_of,
+)
 from kaoping.programme.judging.queries.candidates import (
+    SO_FAR,
     UNDER_REVIEW,
     Filters,
+    Ranked,
     Review,
+    Row,
     candidates_page,
     counts_by_state,
     ranked_page,
@@ -32,10 +46,14 @@ from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.templatetags.kaoping import state_badge
+from kaoping.web.seasons import season_run
+from kaoping.web.tables import Column
+from kaoping.web.templatetags.kaoping import icon, state_badge
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+Cells = tuple[object, ...]
 COLUMNS = (
     CandidateState.RECEIVED, CandidateState.CHECKED, CandidateState.REFUSED,
     CandidateState.CHOSEN, CandidateState.NOT_CHOSEN,
@@ -47,8 +65,8 @@ def number(text: str) -> int | None:
 
 
 def reviewed(asked: Asked) -> Review:
-    """The season asked for in the link, or the newest that this office runs."""
-    return review_of(asked.actor, number(asked.GET.get("season", "")))
+    """The season asked for in the link, or the one at work that this office runs."""
+    return review_of(asked.actor, season_run(asked).season_id)
 
 
 def honour_names(review: Review) -> dict[str, str]:
@@ -87,63 +105,98 @@ def review(asked: Asked) -> HttpResponse:
 
 
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def review_candidates(asked: Asked) -> HttpResponse:
     """The candidates under review, narrowed by honour, state, recommending unit and name."""
     found = reviewed(asked)
-    sent = asked.GET
-    filters = Filters(
-        sent.get("honour", ""),
-        sent.get("state", ""),
-        number(sent.get("body", "")),
-        sent.get("name", "").strip(),
-    )
-    page = candidates_page(
-        asked.actor,
-        found.season,
-        filters,
-        after=sent.get("after", ""),
-        before=sent.get("before", ""),
-    )
+    wanted = wanted_of(asked, season=found.season.pk)
+    if asked.method == "POST":
+        return list_sent(asked, CANDIDATES, wanted)
+    filters, by = filters_of(wanted), order_of(OF_CANDIDATES, wanted)
+    page = candidates_page(asked.actor, found.season, filters, by=by, **wanted.cut)
     names = honour_names(found)
-    badges = {state.value: state_badge(state) for state in UNDER_REVIEW}
     context = {
         "season": found.season,
         "page": page,
-        "rows": [(row, names[row.honour], badges[row.state]) for row in page.rows],
+        "columns": [
+            Column(_("Candidate")),
+            Column(_("Honour")),
+            Column(_("Recommending unit")),
+            Column(_("State")),
+            Column(_("Score"), numeric=True),
+        ],
+        "rows": list(_listed(found.season.pk, page.rows, names)),
         "filters": filters,
         "honours": names,
-        "states": UNDER_REVIEW,
+        "states": [
+            *((state.value, _(state.label)) for state in UNDER_REVIEW),
+            *((key, _(words)) for key, (words, _states) in SO_FAR.items()),
+        ],
         "body": page.rows[0].body if filters.body and page.rows else "",
-        "base": reverse("review_candidates"),
         "crumbs": _crumbs(found.season.pk, _("Candidates")),
     }
-    return render(asked, "office/review_candidates.html", context)
+    return render(asked, "office/review_candidates.html", {"listing": CANDIDATES, **context})
+
+
+def _listed(season: int, rows: Iterable[Row], names: Mapping[str, str]) -> Iterable[Cells]:
+    badges, base = _badges(), reverse("review_candidates")
+    away = format_html('<span title="{}">—</span>', _("You keep away from this candidate."))
+    for row in rows:
+        body = format_html('<a href="?season={}&amp;body={}">{}</a>', season, row.body_id, row.body)
+        score = away if row.hidden else row.score
+        yield _named(base, row), names[row.honour], body, badges[row.state], score
+
+
+def _badges() -> dict[str, SafeString]:
+    return {state.value: state_badge(state) for state in UNDER_REVIEW}
+
+
+def _named(base: str, row: Row) -> SafeString:
+    return format_html('<a href="{}{}/">{}</a>', base, row.id, row.name)
 
 
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def ranked_candidates(asked: Asked, honour: str) -> HttpResponse:
     """The scored candidates of an honour, best first: raw totals, mean and spread."""
     found = reviewed(asked)
-    page = ranked_page(
-        asked.actor,
-        found.season,
-        honour,
-        after=asked.GET.get("after", ""),
-        before=asked.GET.get("before", ""),
-    )
-    badges = {state.value: state_badge(state) for state in UNDER_REVIEW}
-    name = honour_names(found).get(honour, honour)
+    wanted = wanted_of(asked, season=found.season.pk, honour=honour)
+    if asked.method == "POST":
+        return list_sent(asked, RANKED, wanted)
+    names = honour_names(found)
+    if honour not in names:
+        raise Refused(Refusal.of("not_found"))
+    by = order_of(OF_RANKED, wanted)
+    page = ranked_page(asked.actor, found.season, honour, by=by, **wanted.cut)
+    name = names[honour]
     context = {
         "season": found.season,
         "honour": name,
         "page": page,
-        "rows": [(one, badges[one.row.state]) for one in page.ranked],
-        "base": reverse("review_candidates"),
+        "columns": [
+            Column(_("Candidate")),
+            Column(_("Recommending unit")),
+            Column(_("State")),
+            Column(_("Mean"), numeric=True),
+            Column(_("Raw totals"), numeric=True),
+            Column(_("Spread"), numeric=True),
+        ],
+        "rows": list(_ranked(page.ranked)),
         "crumbs": _crumbs(found.season.pk, _("Ranking: %(honour)s") % {"honour": name}),
     }
-    return render(asked, "office/ranked_candidates.html", context)
+    return render(asked, "office/ranked_candidates.html", {"listing": RANKED, **context})
+
+
+def _ranked(ranked: Iterable[Ranked]) -> Iterable[Cells]:
+    badges, base = _badges(), reverse("review_candidates")
+    apart = format_html(
+        ' <span class="k-badge k-warn">{}{}</span>', icon("warn"), _("Judges disagree")
+    )
+    for one in ranked:
+        mean = format_html("<b>{}</b>", one.row.score)
+        raw = format_html('<span class="k-raw">{}</span>', " · ".join(map(str, one.totals)))
+        spread = format_html("{}{}", one.spread, apart) if one.disagreed else one.spread
+        yield _named(base, one.row), one.row.body, badges[one.row.state], mean, raw, spread
 
 
 @desk(Post.SEASON_OFFICE)
@@ -198,6 +251,7 @@ def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
     context = {
         "shown": shown,
         "candidate": candidate,
+        "of_edition": candidate.season.edition_id,
         "state": CandidateState(candidate.state),
         "details": [
             (_(fields[key].title or key), value)

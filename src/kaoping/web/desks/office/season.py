@@ -18,40 +18,43 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.refusal import Refused
 from kaoping.foundation.words import N_
-from kaoping.programme.reporting.counting import (
-    NOT_BEGUN,
-    SENT_UP,
-    UnitFilters,
-    late_units,
-    units_page,
+from kaoping.programme.honours.listings import BODIES
+from kaoping.programme.honours.queries.progress import (
+    MEANINGS,
+    Progress,
+    funnel,
+    numbered,
+    progress_by_body,
 )
+from kaoping.programme.reporting.counting import NOT_BEGUN, SENT_UP, late_units
+from kaoping.programme.reporting.listings import UNITS
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.queries import editions_for
-from kaoping.programme.season.rules import Level, Phase, SubjectKind, first_day
+from kaoping.programme.season.phases import over_levels, phase_to_look_at
+from kaoping.programme.season.rules import (
+    Level,
+    Phase,
+    SubjectKind,
+    first_day,
+)
 from kaoping.programme.season.steering import (
     Body,
     SeasonSeen,
     bodies_below,
     phase_spans,
     season_seen,
-    seasons_of,
     windows_of,
 )
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.office.overview import (
-    MEANINGS,
-    Progress,
-    funnel,
-    numbered,
-    phase_at,
-    progress_by_body,
-)
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.pictures.band import Band, BandPhase, draw_band
 from kaoping.web.pictures.bars import Row, draw_funnel
 from kaoping.web.pictures.tiles import POSITIONS, Tile, TilePicture, draw_tiles
+from kaoping.web.seasons import season_at_work
 from kaoping.web.wording import period
 
 FIELDS = {
@@ -63,13 +66,23 @@ FIELDS = {
 }
 """The fields of national societies, by the letter of their code."""
 
+BEHIND = {
+    "records": ("records", "since={since}&until={until}"),
+    "sent_up": ("office_units", "state=sent"),
+    "accepted": ("office_units", "state=accepted"),
+    "put_forward": ("office_packages", ""),
+    "checked": ("review_candidates", "state=passed"),
+    "chosen": ("review_candidates", "state=chosen_so_far"),
+    "commended": ("review_candidates", "state=commended"),
+}
+"""The list behind each step of the funnel, and what narrows it."""
+
 
 def season_asked(asked: Asked, season: int | None) -> SeasonSeen | None:
-    """The season of the URL, or the one at work: open, hosted, newest; None without any."""
-    if season is not None:
-        return season_seen(asked.actor, season)
-    found = seasons_of(asked.actor)
-    return found[0] if found else None
+    """The season of the URL, or the one at work; None without any."""
+    if season is None and (at_work := season_at_work(asked)) is not None:
+        season = at_work.season_id
+    return None if season is None else season_seen(asked.actor, season)
 
 
 @desk(Post.SEASON_OFFICE)
@@ -80,13 +93,13 @@ def office_season(asked: Asked, season: int | None = None) -> HttpResponse:
     if seen is None:
         return _no_season(asked)
     windows = windows_of(seen.id)
-    phase = _phase_asked(asked) or phase_at(windows, asked.now)
+    phase = _phase_asked(asked) or phase_to_look_at(over_levels(windows), asked.now)
     numbers = numbered(asked.actor, seen)
     progress = progress_by_body(asked.actor, seen, phase, numbers, windows=windows, now=asked.now)
     late, late_count = late_units(asked.actor, seen.id, asked.now)
     tiles, others = _pictured(progress, seen, phase)
     steps = [
-        Row(_(step.label), step.number, _behind(step.page, seen, step.query))
+        Row(_(step.label), step.number, _behind(*BEHIND[step.key], season=seen))
         for step in funnel(numbers)
     ]
     return render(
@@ -104,6 +117,7 @@ def office_season(asked: Asked, season: int | None = None) -> HttpResponse:
             "late": late,
             "late_count": late_count,
             "why_not_close": why_not(asked.actor, Act.CLOSE_SEASON, over=seen.over),
+            "entries": steps_of(f"season.season:{seen.id}") if seen.hosted else [],
         },
     )
 
@@ -119,11 +133,13 @@ def _phase_asked(asked: Asked) -> Phase | None:
     return next((phase for phase in Phase if phase.value == named), None)
 
 
-def _behind(page: str, season: SeasonSeen, query: str = "") -> str:
-    """The address of a list behind a mark; empty while the platform has no such page."""
+def _behind(page: str, query: str = "", *, season: SeasonSeen) -> str:
+    """The address of a list behind a mark, in this season; empty where there is no such page."""
+    query = query.format(since=season.assessed_from, until=season.assessed_to)
     for arguments in ({"season": season.id}, {}):
+        said = "&".join(filter(None, ["" if arguments else f"season={season.id}", query]))
         try:
-            return reverse(page, kwargs=arguments) + (f"?{query}" if query else "")
+            return reverse(page, kwargs=arguments) + (f"?{said}" if said else "")
         except NoReverseMatch:
             continue
     return ""
@@ -152,12 +168,14 @@ def _pictured(
 
 
 def _tile(code: str, one: Progress, season: SeasonSeen) -> Tile:
-    href = f"{_behind('office_units', season)}?{urlencode({'body': one.body.id})}"
+    href = f"{_behind('office_units', season=season)}?{urlencode({'body': one.body.id})}"
     return Tile(code, one.body.name, one.done, one.whole, href, one.late)
 
 
 def _block(field: str, ones: list[Progress], season: SeasonSeen, phase: Phase) -> Tile:
-    href = f"{_behind('office_bodies', season)}?{urlencode({'field': field, 'phase': phase})}"
+    href = (
+        f"{_behind('office_bodies', season=season)}?{urlencode({'field': field, 'phase': phase})}"
+    )
     return Tile(
         code=field,
         name=_(FIELDS[field]) if field in FIELDS else field,
@@ -180,24 +198,30 @@ def _band(season: SeasonSeen, windows: Any, asked: Asked) -> str:
 # The lists behind the marks
 
 
+class BodiesForm(forms.Form):
+    """What the bodies are narrowed to; the phase and the field stand beside it in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_bodies(asked: Asked, season: int) -> HttpResponse:
     """Every body directly below with its progress in a phase; societies by field."""
     seen = season_seen(asked.actor, season)
-    windows = windows_of(seen.id)
-    phase = _phase_asked(asked) or phase_at(windows, asked.now)
-    numbers = numbered(asked.actor, seen)
-    rows = progress_by_body(asked.actor, seen, phase, numbers, windows=windows, now=asked.now)
-    field = str(asked.GET.get("field", ""))
-    if field:
-        rows = [row for row in rows if row.body.field[:1] == field]
+    phase = _phase_asked(asked) or phase_to_look_at(over_levels(windows_of(seen.id)), asked.now)
+    wanted = wanted_of(asked, season=seen.id, phase=phase)
+    if asked.method == "POST":
+        return list_sent(asked, BODIES, wanted)
     shown = {
         "season": seen,
         "phase": phase,
         "phases": list(Phase),
         "meaning": _(MEANINGS[phase]),
-        "rows": rows,
+        "rows": BODIES.page(wanted).rows,
+        "listing": BODIES,
+        "form": BodiesForm(asked.GET),
+        "filtered": bool(wanted.text("name")),
         "crumbs": crumbs(seen, _("Recommending bodies")),
     }
     return render(asked, "office/bodies.html", shown)
@@ -226,33 +250,18 @@ class Narrow(forms.Form):
 
 
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_units(asked: Asked, season: int) -> HttpResponse:
     """The units, teams and persons of a season with the state of their work summaries."""
     seen = season_seen(asked.actor, season)
-    bodies = bodies_below(asked.actor, seen.id)
-    form = Narrow(asked.GET, bodies)
-    given = form.cleaned_data if form.is_valid() else {}
-    branches = {str(body.id): (body.lft, body.rgt) for body in bodies}
-    filters = UnitFilters(
-        branch=branches.get(given.get("body", "")),
-        kind=given.get("kind", ""),
-        state=given.get("state", ""),
-        late=given.get("late", False),
-        name=given.get("name", ""),
-    )
-    page = units_page(
-        asked.actor,
-        seen.id,
-        filters,
-        asked.now,
-        after=str(asked.GET.get("after", "")),
-        before=str(asked.GET.get("before", "")),
-    )
+    wanted = wanted_of(asked, season=seen.id)
+    if asked.method == "POST":
+        return list_sent(asked, UNITS, wanted)
     shown = {
         "season": seen,
-        "form": form,
-        "page": page,
+        "form": Narrow(asked.GET, bodies_below(asked.actor, seen.id)),
+        "listing": UNITS,
+        "page": UNITS.page(wanted),
         "may_extend": why_not(asked.actor, Act.EXTEND_DEADLINE, over=seen.over) is None,
         "crumbs": crumbs(seen, _("Units and their work summaries")),
     }

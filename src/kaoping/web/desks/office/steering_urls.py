@@ -45,6 +45,16 @@ urlpatterns: list[URLPattern] = [
         name="set_requirement",
     ),
     path("office/seasons/<int:season>/set_target", targets.set_target, name="set_target"),
+    path(
+        "office/seasons/<int:season>/targets/import",
+        targets.import_targets,
+        name="import_targets",
+    ),
+    path(
+        "office/seasons/<int:season>/targets/template",
+        targets.targets_template,
+        name="targets_template",
+    ),
     path("office/editions", editions.office_editions, name="office_editions"),
     path("office/add_edition", editions.add_edition, name="add_edition"),
     path(

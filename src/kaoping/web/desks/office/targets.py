@@ -8,25 +8,31 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts import words
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.season.importing import TARGETS, target_sheet
 from kaoping.programme.season.steering import SeasonSeen, TargetRow, season_seen, targets_below
+from kaoping.sheets.template import write_template
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.office.season import crumbs
 from kaoping.web.doors import Asked, desk
+from kaoping.web.frame import Crumb
+from kaoping.web.receiving import dry_run_of
 from kaoping.web.refusals import said
+from kaoping.web.sending import as_download
 
 
 @desk(Post.SEASON_OFFICE, Post.VERIFIER)
 @require_http_methods(["GET", "POST"])
 def set_target(asked: Asked, season: int) -> HttpResponse:
     """What each unit directly below is asked to reach; an empty cell is no target."""
-    seen = season_seen(asked.actor, season)
+    seen = _seen(asked, season)
     edition = edition_of(seen.edition_id)
     groups = list(edition.indicator_groups)
     named = str(asked.GET.get("group", ""))
@@ -48,9 +54,23 @@ def set_target(asked: Asked, season: int) -> HttpResponse:
         "indicators": indicators,
         "table": [(row, _cells(row, indicators, tried)) for row in rows],
         "refusals": said(r for r in tried.refusals if not r.field.startswith("targets.")),
-        "crumbs": crumbs(seen, _("Targets")) if asked.actor.post == Post.SEASON_OFFICE else [],
+        "crumbs": _crumbs(asked, seen),
     }
     return render(asked, "office/targets.html", shown, status=422 if tried.refusals else 200)
+
+
+def _seen(asked: Asked, season: int) -> SeasonSeen:
+    """The season, for those whose unit takes part in it."""
+    seen = season_seen(asked.actor, season)
+    if seen.place is None:
+        raise Refused(Refusal.of("not_in_this_season"))
+    return seen
+
+
+def _crumbs(asked: Asked, season: SeasonSeen) -> list[Crumb]:
+    if asked.actor.post == Post.SEASON_OFFICE:
+        return crumbs(season, _("Targets"))
+    return [Crumb(_("Our work"), reverse("unit_work")), Crumb(_("Targets"))]
 
 
 def _set(
@@ -97,3 +117,31 @@ def _cells(row: TargetRow, indicators: list[Indicator], tried: Attempt) -> list[
             }
         )
     return cells
+
+
+@desk(Post.SEASON_OFFICE, Post.VERIFIER)
+@require_http_methods(["GET", "POST"])
+def import_targets(asked: Asked, season: int) -> HttpResponse:
+    """Targets out of a sheet: its dry run is queued, and writes nothing."""
+    seen = _seen(asked, season)
+    wrong = ""
+    if asked.method == "POST":
+        answer = dry_run_of(asked, TARGETS, season=seen.id)
+        if not isinstance(answer, str):
+            return answer
+        wrong = answer
+    back = reverse("set_target", kwargs={"season": seen.id})
+    shown = {
+        "season": seen,
+        "wrong": wrong,
+        "crumbs": [Crumb(_("Targets"), back), Crumb(_("Import targets"))],
+    }
+    return render(asked, "office/import_targets.html", shown, status=422 if wrong else 200)
+
+
+@desk(Post.SEASON_OFFICE, Post.VERIFIER)
+@require_GET
+def targets_template(asked: Asked, season: int) -> HttpResponse:
+    """The empty sheet to fill in, with the indicators of the season's edition."""
+    form = target_sheet(asked.actor, season)
+    return as_download(write_template(form), f"{form.title_zh}.xlsx")

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +16,8 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import public_copy, public_kind
-from kaoping.programme.judging.queries.judges import ToScore, evidence, my_candidates, to_score
+from kaoping.programme.judging.listings import MY_CANDIDATES, tasks_of
+from kaoping.programme.judging.queries.judges import ToScore, evidence, name_and_next, to_score
 from kaoping.programme.judging.queries.judges import own_assignment as found_assignment
 from kaoping.programme.judging.queries.voting import my_candidate
 from kaoping.programme.judging.rules import AssignmentState
@@ -23,6 +25,7 @@ from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import Said, said
 from kaoping.web.templatetags.kaoping import state_badge
 
@@ -30,26 +33,32 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 LAST_STATES = tuple(AssignmentState)
 
 
+class Narrow(forms.Form):
+    """What the judge's candidates are narrowed to; it stands in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
+
+
 @desk(Post.JUDGE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def panel_candidates(asked: Asked) -> HttpResponse:
     """The candidates assigned to the judge, with progress and the way to the next."""
-    state = asked.GET.get("state", "")
-    tasks = my_candidates(
-        asked.actor,
-        state=state,
-        after=asked.GET.get("after", ""),
-        before=asked.GET.get("before", ""),
-    )
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, MY_CANDIDATES, wanted)
+    tasks = tasks_of(wanted)
     badges = {s.value: state_badge(s) for s in AssignmentState}
     language = get_language() or "zh"
     honours = {key: name.in_(language) for key, name in tasks.honours.items()}
     context = {
         "tasks": tasks,
+        "page": tasks.page,
+        "listing": MY_CANDIDATES,
+        "form": Narrow(asked.GET),
         "rows": [(task, badges[task.state], honours[task.honour]) for task in tasks.rows],
         "base": "/assignments/",
         "states": LAST_STATES,
-        "state": state,
+        "state": wanted.text("state"),
     }
     return render(asked, "panel/candidates.html", context)
 
@@ -65,15 +74,15 @@ def assignment(asked: Asked, pk: int) -> HttpResponse:
 @require_POST
 def score_candidate(asked: Asked, pk: int) -> HttpResponse:
     """Save the marks and go on to the next candidate."""
-    shown = to_score(asked.actor, pk)
-    onward = shown.place.next if "next" in asked.POST else None
+    name, following = name_and_next(asked.actor, pk)
+    onward = following if "next" in asked.POST else None
     url = reverse("assignment", args=[onward]) if onward else reverse("panel_candidates")
     return act_or_show(
         asked,
         Act.SCORE_CANDIDATE,
-        lambda tried: _scoring_page(asked, shown, tried),
+        lambda tried: _scoring_page(asked, to_score(asked.actor, pk), tried),
         url,
-        _("Scored: %(name)s.") % {"name": shown.assignment.candidate.subject.name},
+        _("Scored: %(name)s.") % {"name": name},
         assignment=pk,
     )
 
@@ -106,6 +115,7 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
     context = {
         "shown": shown,
         "candidate": candidate,
+        "of_edition": shown.assignment.seat.panel.season.edition_id,
         "honour": shown.honour.in_(language),
         "rows": rows,
         "comment": tried.typed.get("comment", shown.assignment.comment),

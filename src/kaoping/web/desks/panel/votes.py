@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.refusal import Refused
-from kaoping.programme.judging.actions.voting import CastVote
+from kaoping.programme.judging.actions.voting import CastVote, why_not_voting
 from kaoping.programme.judging.bulk import cast_votes
 from kaoping.programme.judging.queries.voting import ballot_paper
 from kaoping.programme.judging.rules import Choice
@@ -30,6 +30,8 @@ def votes(asked: Asked, pk: int) -> HttpResponse:
 def cast_vote(asked: Asked, pk: int) -> HttpResponse:
     """Cast every vote that was chosen or changed on the page: all of them, or none."""
     paper = ballot_paper(asked.actor, pk)
+    if (refusal := why_not_voting(paper.panel)) is not None:
+        return _refused(asked, pk, said([refusal]))
     chosen = [
         CastVote(candidate=line.candidate, choice=Choice(sent), round=line.round)
         for line in paper.lines
@@ -41,11 +43,18 @@ def cast_vote(asked: Asked, pk: int) -> HttpResponse:
     except Refused as refused:
         if any(r.code in ("not_found", "not_permitted") for r in refused.refusals):
             raise
-        response = _page(asked, pk, said(refused.refusals))
-        response.status_code = 422
-        return response
-    messages.success(asked, _("Votes cast: %(number)s.") % {"number": len(chosen)})
+        return _refused(asked, pk, said(refused.refusals))
+    if chosen:
+        messages.success(asked, _("Votes cast: %(number)s.") % {"number": len(chosen)})
+    else:
+        messages.warning(asked, _("Nothing was chosen or changed, so no vote was cast."))
     return HttpResponseRedirect(reverse("votes", args=[pk]))
+
+
+def _refused(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:
+    response = _page(asked, pk, refusals)
+    response.status_code = 422
+    return response
 
 
 def _page(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Public notices, the objection form, and how one's objection goes. No log-in, no script."""
 
-from typing import cast
+from typing import TypeAlias, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.programme.publicity import sealed_files
-from kaoping.programme.publicity.actions import Object
+from kaoping.programme.publicity import rules, sealed_files
+from kaoping.programme.publicity.actions import Object, why_not_received
+from kaoping.programme.publicity.listings import NAMES, names_of
 from kaoping.programme.publicity.queries.public import (
     EntryRow,
     NoticeFacts,
-    entries,
     entry_at,
     followed,
     notice_facts,
@@ -25,9 +25,13 @@ from kaoping.programme.publicity.queries.public import (
 from kaoping.programme.publicity.queries.public import notices as notices_published
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.doors import Asked
-from kaoping.web.forms import form_of
+from kaoping.web.forms import form_of, text_in
+from kaoping.web.listing import list_sent_to_anybody, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.wording import period
+
+TYPED = ("name", "contact", "statement")
+File: TypeAlias = "UploadedFile[bytes]"
 
 
 @require_GET
@@ -50,10 +54,10 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
     """One notice: its days, what was received, how it was chosen, the names, how to object."""
     asked = cast("Asked", request)
     facts = _facts(notice, asked)
-    honour, text = _narrowed(asked)
-    page = entries(
-        notice, honour=honour, text=text, after=_key(asked, "after"), before=_key(asked, "before")
-    )
+    wanted = wanted_of(asked, notice=notice)
+    if "as" in asked.GET:
+        return list_sent_to_anybody(asked, NAMES, wanted)
+    page = names_of(wanted)
     groups: list[tuple[object, list[EntryRow]]] = [
         (title, of_it)
         for key, title, _names in facts.honours
@@ -64,11 +68,13 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
         "public/notice.html",
         {
             "facts": facts,
+            "of_edition": facts.edition,
             "row": facts.row,
             "groups": groups,
             "page": page,
-            "honour": honour,
-            "text": text,
+            "listing": NAMES,
+            "honour": wanted.text("honour"),
+            "text": wanted.text("text"),
             "period": _period(facts),
         },
     )
@@ -85,15 +91,6 @@ def _facts(notice: int, asked: Asked) -> NoticeFacts:
     if facts is None:
         raise Refused(Refusal.of("not_found"))
     return facts
-
-
-def _narrowed(asked: Asked) -> tuple[str, str]:
-    return str(asked.GET.get("honour", ""))[:40], str(asked.GET.get("text", "")).strip()[:40]
-
-
-def _key(asked: Asked, name: str) -> int:
-    text = str(asked.GET.get(name, ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @never_cache
@@ -117,25 +114,45 @@ def object_to(request: HttpRequest, notice: int, entry: str) -> HttpResponse:
 
 
 def _objected(asked: Asked, row: EntryRow) -> Attempt:
-    """Seal the files, then object; files of an objection that is not taken are thrown away."""
-    kept: list[dict[str, str]] = []
+    """Object, with the files sealed first; unless it is known before that it cannot be taken."""
+    sent = [one for one in asked.FILES.getlist("evidence") if isinstance(one, UploadedFile)]
+    against = _against(asked, row, sent)
+    if against:
+        return Attempt({name: text_in(asked.POST, name) for name in TYPED}, tuple(against))
+    kept = [
+        {"key": sealed_files.seal_file(_bytes(file), _name(file)), "name": _name(file)}
+        for file in sent
+    ]
+    tried = Attempt()
     try:
-        for file in asked.FILES.getlist("evidence"):
-            if isinstance(file, UploadedFile):
-                name = str(file.name or "")[:120]
-                kept.append({"key": sealed_files.seal_file(file.read(), name), "name": name})
         tried = attempt(asked, Act.OBJECT, entry=row.key, files=kept)
-    except Refused as refused:
-        sealed_files.discard(one["key"] for one in kept)
-        if any(reason.code == "not_found" for reason in refused.refusals):
-            raise
-        return Attempt({name: asked.POST.get(name, "") for name in TYPED}, refused.refusals)
-    if not tried.done:
-        sealed_files.discard(one["key"] for one in kept)
+    finally:
+        if tried.result is None:
+            sealed_files.discard(one["key"] for one in kept)
     return tried
 
 
-TYPED = ("name", "contact", "statement")
+def _against(asked: Asked, row: EntryRow, sent: list[File]) -> list[Refusal]:
+    """All that is wrong with an objection. Files are read, one at a time, only where nothing
+    but what they hold and what was written can be wrong."""
+    texts = {name: text_in(asked.POST, name).strip() for name in TYPED}
+    written = rules.Written(**texts, files=len(sent))
+    sizes = [file.size or 0 for file in sent]
+    barred = why_not_received(asked.actor, row.key, sizes, now=asked.now)
+    against = [*barred, *rules.why_not_written(written)]
+    if not barred and len(sent) <= rules.FILES_AT_MOST:
+        for file in sent:
+            against += sealed_files.why_not_sealed(_bytes(file), _name(file))
+    return against
+
+
+def _bytes(file: File) -> bytes:
+    file.seek(0)
+    return bytes(file.read())
+
+
+def _name(file: File) -> str:
+    return str(file.name or "")[:120]
 
 
 def _objecting(asked: Asked, facts: NoticeFacts, row: EntryRow, tried: Attempt) -> HttpResponse:

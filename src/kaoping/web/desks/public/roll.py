@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from kaoping.programme.honours.listings import ROLL, roll_of
 from kaoping.programme.honours.queries.public import (
     SeasonOnRoll,
     Wanted,
     certificate_of,
     edition_of_season,
     is_well_formed,
-    roll,
     seasons_on_roll,
     structure,
 )
 from kaoping.web.desks.public.tiles import draw_honours
 from kaoping.web.doors import Asked
+from kaoping.web.listing import list_sent_to_anybody, wanted_of
 from kaoping.web.pictures.bars import Row, draw_years
 from kaoping.web.pictures.tiles import POSITIONS
 
@@ -32,7 +33,9 @@ def honour_roll(request: HttpRequest) -> HttpResponse:
     asked = cast("Asked", request)
     seasons = seasons_on_roll()
     wanted = _wanted(asked, seasons)
-    found = roll(wanted, after=_text(asked, "after"), before=_text(asked, "before"))
+    listed = wanted_of(asked, season=wanted.season or "", place=wanted.place)
+    if "as" in asked.GET:
+        return list_sent_to_anybody(asked, ROLL, listed)
     return render(
         asked,
         "public/roll.html",
@@ -40,7 +43,8 @@ def honour_roll(request: HttpRequest) -> HttpResponse:
             "seasons": seasons,
             "wanted": wanted,
             "chosen": next((one for one in seasons if one.id == wanted.season), None),
-            "page": found,
+            "page": roll_of(listed),
+            "listing": ROLL,
             "place": _place_name(wanted.place),
             **_drawn(wanted),
         },

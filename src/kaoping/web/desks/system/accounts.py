@@ -12,36 +12,32 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.actions.passwords import first_password
-from kaoping.administration.queries import account_card, accounts_below, unit_card
+from kaoping.administration.listings import ACCOUNTS
+from kaoping.administration.queries import account_card, unit_card
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
 from kaoping.web.desks.system.units import crumbs_of
 from kaoping.web.doors import Asked
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.shown_once import show_once, shown_once
 
 
 @administrator
 def system_accounts(asked: Asked) -> HttpResponse:
     """Accounts at home in one's units, by name, post and unit."""
-    unit = text_of(asked, "unit")
-    page = accounts_below(
-        asked.actor,
-        unit=int(unit) if unit.isdigit() else None,
-        post=text_of(asked, "post"),
-        search=text_of(asked, "search"),
-        after=text_of(asked, "after"),
-        before=text_of(asked, "before"),
-        now=asked.now,
-    )
+    wanted = wanted_of(asked)
+    if asked.method == "POST":
+        return list_sent(asked, ACCOUNTS, wanted)
     posts = [(p.value, _(p.label)) for p in Post if p not in (Post.PUBLIC, Post.SYSTEM)]
     shown = {
-        "page": page,
+        "page": ACCOUNTS.page(wanted),
+        "listing": ACCOUNTS,
         "posts": posts,
         "post": text_of(asked, "post"),
         "search": text_of(asked, "search"),
-        "unit": unit,
+        "unit": text_of(asked, "unit"),
     }
     return render(asked, "system/accounts.html", shown)
 

@@ -5,15 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kaoping.foundation.files.actions import keep
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_
 from kaoping.programme.service.sheets import sheet_form
-from kaoping.sheets.opening import Limits
 from kaoping.sheets.template import write_template
 from kaoping.web.desks.system.shown import administrator
 from kaoping.web.doors import Asked
-from kaoping.web.sending import as_download, queued
+from kaoping.web.receiving import dry_run_of
+from kaoping.web.sending import as_download
 
 SHEETS = {
     "units": N_("Units"),
@@ -31,18 +30,8 @@ def system_import(asked: Asked, sheet: str = "units") -> HttpResponse:
     if asked.method != "POST":
         return _show(asked, sheet)
     sheet = _known(str(asked.POST.get("kind", sheet)))
-    upload = asked.FILES.get("sheet")
-    if upload is None:
-        return _show(asked, sheet, _("Choose a file."))
-    if (upload.size or 0) > Limits().size:
-        return _show(asked, sheet, _("The file is larger than 20 MB."))
-    name = upload.name or "sheet"
-    ending = name.rpartition(".")[2].lower()
-    if ending not in ("xlsx", "csv"):
-        return _show(asked, sheet, _("This is neither an XLSX nor a CSV file."))
-    kept = keep(upload.read(), ending, now=asked.now)
-    given = {"sheet": sheet, "file": kept.pk, "name": name[:120], "dry_run": True}
-    return queued(asked, "import_sheet", given)
+    answer = dry_run_of(asked, sheet)
+    return _show(asked, sheet, answer) if isinstance(answer, str) else answer
 
 
 @administrator

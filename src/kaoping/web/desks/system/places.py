@@ -1,12 +1,14 @@
 """Divisions from the country down, and the poverty register on them."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kaoping.acts.perform import ACTIONS
 from kaoping.acts.verbs import Act
+from kaoping.administration.finding import Found, places_named
 from kaoping.foundation.places.queries import (
     COUNTRY,
     places_below,
@@ -16,10 +18,9 @@ from kaoping.foundation.places.queries import (
 )
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_
-from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.system.shown import administrator, text_of
+from kaoping.web.choosing import Chooser
+from kaoping.web.desks.system.shown import act_page, administrator, text_of
 from kaoping.web.doors import Asked
-from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 
 LEVELS = {
@@ -57,34 +58,27 @@ def system_places(asked: Asked, code: str = COUNTRY) -> HttpResponse:
     return render(asked, "system/places.html", shown)
 
 
-def _crumbs(code: str, *more: Crumb) -> list[Crumb]:
-    steps = steps_to(code)
-    path = [Crumb(step.name, reverse("system_place", args=[step.code])) for step in steps]
-    return [*path, *more] if more else [*path[:-1], Crumb(path[-1].label)]
+def _crumbs(code: str, *, link_last: bool = False) -> list[Crumb]:
+    """The way down to a division; its own step has a link on the pages of its acts."""
+    path = [Crumb(s.name, reverse("system_place", args=[s.code])) for s in steps_to(code)]
+    return path if link_last else [*path[:-1], Crumb(path[-1].label)]
 
 
 @administrator
 def register_village(asked: Asked, code: str) -> HttpResponse:
     """Enter one village of a division on the register, with its households."""
-    back = reverse("system_place", args=[code])
-
-    def show(tried: Attempt) -> HttpResponse:
-        form = form_of(ACTIONS[Act.REGISTER_VILLAGE].given, tried.typed, refusals=tried.refusals)
-        here = steps_to(code)
-        if not here:
-            raise Refused(Refusal.of("not_found"))
-        shown = {
-            "form": form,
-            "heading": _("Register a village in %(place)s") % {"place": here[-1].name},
-            "text": _(
-                "A village of the national poverty register; households have codes, no names."
-            ),
-            "act": _(Act.REGISTER_VILLAGE.label),
-            "cancel": back,
-            "crumbs": _crumbs(code, Crumb(_(Act.REGISTER_VILLAGE.label))),
-        }
-        return render(asked, "system/act.html", shown)
-
-    if asked.method != "POST":
-        return show(Attempt())
-    return act_or_show(asked, Act.REGISTER_VILLAGE, show, back)
+    here = steps_to(code)
+    if not here:
+        raise Refused(Refusal.of("not_found"))
+    find = partial(places_named, within=code, villages=True)
+    own = here[-1]
+    itself = Found(code, own.name, code) if own.level == "village" else None
+    return act_page(
+        asked,
+        Act.REGISTER_VILLAGE,
+        back=reverse("system_place", args=[code]),
+        heading=_("Register a village in %(place)s") % {"place": own.name},
+        text=_("A village of the national poverty register; households have codes, no names."),
+        choosers={"village": Chooser(find, N_("Village"), itself, codes=True)},
+        crumbs=_crumbs(code, link_last=True),
+    )

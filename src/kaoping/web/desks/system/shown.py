@@ -13,12 +13,12 @@ from kaoping.acts.verbs import Act
 from kaoping.administration.journal import lines_of
 from kaoping.foundation.journal.queries import history_of
 from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.choosing import Chooser, only_finding, why_not_chosen
 from kaoping.web.doors import Asked, desk
-from kaoping.web.forms import form_of
+from kaoping.web.forms import Choices, data_of, form_of
 from kaoping.web.frame import Crumb
 
 administrator = desk(Post.ADMINISTRATOR)
-Choices = Mapping[str, Iterable[tuple[str, str]]]
 
 
 def history(record: str, limit: int = 30) -> list[dict[str, Any]]:
@@ -31,7 +31,7 @@ def history(record: str, limit: int = 30) -> list[dict[str, Any]]:
             "when": line.at,
             "reason": line.reason,
         }
-        for line in lines_of(list(history_of(record, limit)))
+        for line in lines_of(list(history_of(record, limit=limit)))
     ]
 
 
@@ -44,29 +44,38 @@ def act_page(
     text: str = "",
     values: Mapping[str, Any] | None = None,
     choices: Choices | None = None,
-    leave_out: Iterable[str] = (),
+    choosers: Mapping[str, Chooser] | None = None,
+    facts: Iterable[tuple[str, str]] = (),
     version: int | None = None,
     crumbs: Iterable[Crumb] = (),
     final: bool = False,
     go_to: str | Callable[[Any], str] = "",
+    said: str = "",
     **known: Any,
 ) -> HttpResponse:
     """The page of one act: GET shows its form with ``values``, POST does it and goes ``go_to``.
 
-    ``final`` acts get the page that says they cannot be undone.
+    ``choosers`` fill their fields by name; ``final`` acts get the page that says they cannot
+    be undone, with ``facts`` above the form.
     """
+    chosen = {name: one.read(asked, name) for name, one in (choosers or {}).items()}
+    finding = only_finding(asked)
 
     def show(tried: Attempt) -> HttpResponse:
         shown = {
             "form": form_of(
                 ACTIONS[act].given,
                 tried.typed or values,
-                refusals=tried.refusals,
-                choices=choices,
-                leave_out=(*leave_out, *known),
+                refusals=why_not_chosen(chosen, tried.refusals, finding=finding)
+                if asked.method == "POST"
+                else (),
+                choices={**(choices or {}), **chosen},
+                leave_out=known,
             ),
             "heading": heading,
             "text": text,
+            "facts": list(facts),
+            "facts_heading": gettext("Open work of who holds it now") if facts else "",
             "act": gettext(act.label),
             "cancel": back,
             "version": version,
@@ -76,7 +85,10 @@ def act_page(
 
     if asked.method != "POST":
         return show(Attempt())
-    return act_or_show(asked, act, show, go_to or back, **known)
+    if finding:
+        return show(Attempt(data_of(ACTIONS[act].given, asked.POST)))
+    meant = {name: one.given for name, one in chosen.items()}
+    return act_or_show(asked, act, show, go_to or back, said, **known, **meant)
 
 
 def text_of(asked: Asked, name: str) -> str:

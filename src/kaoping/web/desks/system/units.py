@@ -7,12 +7,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import UnitCard, steps_to, unit_card, units_below
+from kaoping.administration.finding import Found, places_named, units_named
+from kaoping.administration.listings import UNITS
+from kaoping.administration.queries import UnitCard, steps_to, unit_card
 from kaoping.administration.rules import LEVELS, Level
+from kaoping.foundation.words import N_
+from kaoping.web.choosing import Chooser
 from kaoping.web.desks.system.kinds import unit_kinds
-from kaoping.web.desks.system.shown import Choices, act_page, administrator, history, text_of
+from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
 from kaoping.web.doors import Asked
+from kaoping.web.forms import Choices
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 
 
 @administrator
@@ -20,16 +26,12 @@ def system_units(asked: Asked) -> HttpResponse:
     """The units directly below one, level by level; a search looks through all below."""
     given = text_of(asked, "unit")
     top = int(given) if given.isdigit() else asked.actor.unit_id
-    page = units_below(
-        asked.actor,
-        parent=top,
-        search=text_of(asked, "search"),
-        after=text_of(asked, "after"),
-        before=text_of(asked, "before"),
-        now=asked.now,
-    )
+    wanted = wanted_of(asked, unit=top or "")
+    if asked.method == "POST":
+        return list_sent(asked, UNITS, wanted)
     shown = {
-        "page": page,
+        "page": UNITS.page(wanted),
+        "listing": UNITS,
         "steps": steps_to(asked.actor, top or 0),
         "top": top,
         "search": text_of(asked, "search"),
@@ -62,6 +64,12 @@ def _choices() -> Choices:
     return {"level": level_words().items(), **kinds}
 
 
+def _place(card: UnitCard) -> Chooser:
+    """The division, found by name; at first that of the unit itself."""
+    here = Found(card.place_code, card.place, card.place_code)
+    return Chooser(places_named, N_("Division"), here, codes=True)
+
+
 def crumbs_of(card: UnitCard, *, link_last: bool = False) -> list[Crumb]:
     """The way down to the unit; its own step has a link on the pages of its acts."""
     steps = [Crumb(name, f"{reverse('system_units')}?unit={pk}") for pk, name in card.steps[:-1]]
@@ -78,8 +86,8 @@ def add_unit(asked: Asked, unit: int) -> HttpResponse:
         back=reverse("system_unit", args=[unit]),
         go_to=lambda made: reverse("system_unit", args=[made]),
         heading=_("Add a unit below %(unit)s") % {"unit": card.name},
-        values={"place": card.place_code},
         choices=_choices(),
+        choosers={"place": _place(card)},
         crumbs=crumbs_of(card, link_last=True),
         parent=unit,
     )
@@ -97,8 +105,9 @@ def amend_unit(asked: Asked, unit: int) -> HttpResponse:
         back=reverse("system_unit", args=[unit]),
         heading=_("Amend %(unit)s") % {"unit": card.name},
         text=_("Seasons that are open keep the name and level they froze."),
-        values={**values, "place": card.place_code},
+        values=values,
         choices=_choices(),
+        choosers={"place": _place(card)},
         version=card.version,
         crumbs=crumbs_of(card, link_last=True),
         unit=unit,
@@ -107,8 +116,12 @@ def amend_unit(asked: Asked, unit: int) -> HttpResponse:
 
 @administrator
 def move_unit(asked: Asked, unit: int) -> HttpResponse:
-    """To a new parent, that is named by its code."""
+    """To a new parent, that is found by name."""
     card = unit_card(asked.actor, unit, asked.now)
+
+    def parents(text: str) -> list[Found]:
+        return units_named(asked.actor, Act.MOVE_UNIT, text, teams=False)
+
     return act_page(
         asked,
         Act.MOVE_UNIT,
@@ -116,6 +129,7 @@ def move_unit(asked: Asked, unit: int) -> HttpResponse:
         heading=_("Move %(unit)s") % {"unit": card.name},
         text=_("All that is below it moves with it. Seasons that are open keep their tree."),
         values={"since": localdate(asked.now)},
+        choosers={"parent": Chooser(parents)},
         version=card.version,
         crumbs=crumbs_of(card, link_last=True),
         final=True,

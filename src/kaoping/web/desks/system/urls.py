@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from kaoping.web.desks.system import accounts, holidays, importing, places, posts, units
+from kaoping.web.desks.system import (
+    accounts,
+    backups,
+    holidays,
+    importing,
+    places,
+    posts,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("system/units", units.system_units, name="system_units"),
@@ -48,6 +56,8 @@ urlpatterns: list[URLPattern] = [
         holidays.import_holidays,
         name="import_holidays",
     ),
+    path("system/backups", backups.system_backups, name="system_backups"),
+    path("system/backups/back_up", backups.back_up, name="back_up"),
     path("system/import", importing.system_import, name="system_import"),
     path("system/import/<str:sheet>", importing.system_import, name="system_import_of"),
     path("system/import/<str:sheet>/template", importing.sheet_template, name="sheet_template"),

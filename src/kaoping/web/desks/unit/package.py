@@ -27,19 +27,20 @@ from kaoping.programme.recommendation.queries.packages import (
 from kaoping.programme.recommendation.queries.papers import table_paper
 from kaoping.programme.recommendation.rules import PackageState
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, XLSX, here, kept_file, to_save, uploads
+from kaoping.web.desks.unit.recommending import READERS, XLSX, kept_file, to_save, uploads
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import place_at_work
 
 
 @desk(*READERS)
 @require_GET
 def own_package(asked: Asked) -> HttpResponse:
     """The package of one's own unit in the season at work."""
-    return HttpResponseRedirect(reverse("package_of", args=[here(asked).subject_id]))
+    return HttpResponseRedirect(reverse("package_of", args=[place_at_work(asked).subject_id]))
 
 
 @desk(*READERS)

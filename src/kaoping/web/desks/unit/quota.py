@@ -2,43 +2,56 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.posts import Post
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
-from kaoping.programme.recommendation.queries.quota import Picture, picture_of, units_below
+from kaoping.programme.recommendation.listings import PLACES, units_of
+from kaoping.programme.recommendation.queries.quota import Picture, picture_of
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, here
+from kaoping.web.desks.unit.recommending import READERS
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import place_at_work
 
 
 @desk(*READERS)
 @require_GET
 def unit_quota(asked: Asked) -> HttpResponse:
     """The quota of one's own unit in the season at work."""
-    return HttpResponseRedirect(reverse("quota", args=[here(asked).subject_id]))
+    return HttpResponseRedirect(reverse("quota", args=[place_at_work(asked).subject_id]))
+
+
+class UnitsForm(forms.Form):
+    """What the units below are narrowed to; it stands in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
 
 
 @desk(*READERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def quota(asked: Asked, subject: int) -> HttpResponse:
     """Places filled, passed on and free, and those of the units directly below."""
+    wanted = wanted_of(asked, subject=subject)
+    if asked.method == "POST":
+        return list_sent(asked, PLACES, wanted)
     picture = picture_of(asked.actor, subject)
-    below = units_below(
-        asked.actor, subject, after=asked.GET.get("after", ""), before=asked.GET.get("before", "")
-    )
     act = act_here(asked, picture)
     shown = {
         "picture": picture,
-        "below": below,
+        "below": units_of(wanted),
+        "form": UnitsForm(asked.GET),
+        "listing": PLACES,
+        "filtered": bool(wanted.text("name")),
         "act": act,
         "changes": f"{act.value}_at" if act else "",
         "crumbs": [Crumb(_("Quota"))],

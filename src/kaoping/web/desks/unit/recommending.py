@@ -9,22 +9,11 @@ from django.utils.http import content_disposition_header
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.files.queries import bytes_of, file_of
-from kaoping.foundation.people.rules import Standing
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.programme.season.queries import season_now
 from kaoping.web.doors import Asked
 
 READERS = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def here(asked: Asked) -> Standing:
-    """Where the actor's unit stands in the season at work; ``not_found`` without one."""
-    season = season_now(asked.actor, asked.now)
-    standing = asked.actor.standing_in(season.season_id) if season else None
-    if standing is None:
-        raise Refused(Refusal.of("not_in_this_season"))
-    return standing
 
 
 def uploads(asked: Asked, controls: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:

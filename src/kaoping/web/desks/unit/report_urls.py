@@ -11,7 +11,6 @@ urlpatterns = [
     path("subjects/<int:subject>/write_report", writing.write_report, name="write_report"),
     path("drafts/", writing.keep_draft, name="keep_draft"),
     path("reports/", reports.unit_reports, name="unit_reports"),
-    path("reports/export", reports.export_reports, name="export_reports"),
     path("reports/files/<int:file>", reports.report_file, name="report_file"),
     path("reports/<int:report>/", reports.report, name="report"),
     path("reports/<int:report>/print", reports.report_print, name="report_print"),

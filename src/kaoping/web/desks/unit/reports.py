@@ -1,6 +1,5 @@
 """Reading reports: one with its versions and print, and all those below as a table."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -9,25 +8,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.reporting import listing
-from kaoping.programme.reporting.exporting import COLUMNS, every_row
+from kaoping.programme.reporting.listings import REPORTS
 from kaoping.programme.reporting.queries import ReportSeen, file_seen, report_seen
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.versions import NOW, differences, versions_of
-from kaoping.programme.season.queries import season_now
 from kaoping.programme.season.rules import Level, SubjectKind
 from kaoping.web.desks.unit.report_rows import groups_of
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.sending import list_sent
+from kaoping.web.seasons import season_at_work
 
 ABOVE = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
 LISTERS = (*ABOVE, Post.TEAM_LEAD)
@@ -152,33 +151,22 @@ def _filter_form(asked: Asked) -> FilterForm:
     return form
 
 
-def _filters(asked: Asked) -> listing.Filters:
-    sent = asked.GET
-    return listing.Filters(
-        text=text_in(sent, "text")[:80],
-        kind=text_in(sent, "kind"),
-        state=text_in(sent, "state"),
-        late=text_in(sent, "late") != "",
-        whole_tree=text_in(sent, "whole_tree") != "",
-    )
-
-
 @desk(*LISTERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def unit_reports(asked: Asked) -> HttpResponse:
     """The units, teams and persons below: how far each report is, late ones first."""
-    season = season_now(asked.actor, asked.now)
+    season = season_at_work(asked)
     if season is None:
         return render(asked, "report/list.html", {"season": None})
-    page = listing.reports_below(
-        asked.actor, season.season_id, _filters(asked), now=asked.now,
-        after=text_in(asked.GET, "after"), before=text_in(asked.GET, "before"),
-    )  # fmt: skip
+    wanted = wanted_of(asked, season=season.season_id)
+    if asked.method == "POST":
+        return list_sent(asked, REPORTS, wanted)
     return render(
         asked,
         "report/list.html",
         {
-            "season": season, "page": page, "form": _filter_form(asked),
+            "season": season, "page": REPORTS.page(wanted), "form": _filter_form(asked),
+            "listing": REPORTS,
             "progress": listing.progress_below(asked.actor, season.season_id),
             "kinds": {kind.value: _(kind.label) for kind in SubjectKind},
             "levels": {level.value: _(level.label) for level in Level},
@@ -187,21 +175,3 @@ def unit_reports(asked: Asked) -> HttpResponse:
             "crumbs": [Crumb(_("Work summaries below"))],
         },
     )  # fmt: skip
-
-
-@desk(*LISTERS)
-@require_POST
-def export_reports(asked: Asked) -> HttpResponse:
-    """The list as it is filtered: a short one at once, a long one as background work."""
-    season = season_now(asked.actor, asked.now)
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
-    filters = _filters(asked)
-    return list_sent(
-        asked,
-        "export_reports",
-        {"season": season.season_id, "filters": asdict(filters)},
-        title=_("Work summaries below"),
-        columns=COLUMNS,
-        rows=every_row(asked.actor, season.season_id, filters, now=asked.now),
-    )

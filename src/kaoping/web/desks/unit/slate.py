@@ -19,11 +19,13 @@ from kaoping.programme.recommendation.queries.papers import slate_paper
 from kaoping.programme.recommendation.queries.quota import Picture, picture_of
 from kaoping.programme.recommendation.queries.slates import Asks, nominees_of, slate_seen
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, XLSX, here, to_save
+from kaoping.web.desks.unit.recommending import READERS, XLSX, to_save
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import place_at_work
 
 PUTTING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 
@@ -32,7 +34,7 @@ PUTTING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 @require_GET
 def unit_slate(asked: Asked) -> HttpResponse:
     """The first list of one's own unit in the season at work."""
-    return HttpResponseRedirect(reverse("slate_of", args=[here(asked).subject_id]))
+    return HttpResponseRedirect(reverse("slate_of", args=[place_at_work(asked).subject_id]))
 
 
 @desk(*READERS)
@@ -87,6 +89,7 @@ def _shown(asked: Asked, subject: int, honour: str, tried: Attempt) -> HttpRespo
         "slate": seen,
         "picture": seen.picture,
         "places": seen.places,
+        "entries": steps_of(f"recommendation.share:{seen.places.share}"),
         "missing": said(seen.missing),
         "why_not_rank": said(seen.why_not_rank),
         "refusals": said(tried.refusals),

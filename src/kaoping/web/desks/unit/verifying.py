@@ -4,23 +4,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.reporting.rules import figure_part, section_part
 from kaoping.programme.scheme.terms import Named
 from kaoping.programme.verification.given import StrikeRecord
+from kaoping.programme.verification.listings import (
+    RECORDS_BEHIND,
+    RECORDS_STANDING,
+    behind_of,
+)
 from kaoping.programme.verification.queries import (
     FigureChecked,
     Screen,
-    figure_behind,
     record_line,
-    records_of,
     screen_of,
 )
 from kaoping.web.acting import Attempt, act_or_show
@@ -28,9 +33,11 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import Said, said
 
 READERS = (Post.VERIFIER, Post.CLERK, Post.RECOMMENDER, Post.SEASON_OFFICE)
+WRITERS = (Post.EXPERT, Post.TEAM_LEAD)  # of a person's or a team's report
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,18 @@ class Returnable:
     wrong: tuple[Said, ...] = field(default=())
 
 
+class Titled(forms.Form):
+    """What the records of a report are narrowed to."""
+
+    search = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=80)
+
+
 @desk(*READERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def verify_report(asked: Asked, report: int) -> HttpResponse:
     """A report on one screen: text, figures in three columns, records, history."""
+    if asked.method == "POST":
+        return list_sent(asked, RECORDS_STANDING, wanted_of(asked, report=report))
     return _shown(asked, report)
 
 
@@ -151,38 +166,47 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
     return act_or_show(asked, Act.STRIKE_RECORD, show, to, report=report, record=record)
 
 
-@desk(*READERS)
-@require_GET
+@desk(*READERS, *WRITERS)
+@require_http_methods(["GET", "POST"])
 def figure_sources(asked: Asked, report: int, indicator: str) -> HttpResponse:
     """The records and reports that a figure was added from."""
-    behind = figure_behind(
-        asked.actor,
-        report,
-        indicator,
-        after=asked.GET.get("after"),
-        before=asked.GET.get("before"),
-    )
+    wanted = wanted_of(asked, report=report, indicator=indicator)
+    if asked.method == "POST":
+        return list_sent(asked, RECORDS_BEHIND, wanted)
+    behind = behind_of(wanted)
+    writes = asked.actor.post in WRITERS
     crumbs = [
-        Crumb(_("Our work"), reverse("unit_work")),
-        Crumb(behind.subject, _url(report)),
+        *([] if writes else [Crumb(_("Our work"), reverse("unit_work"))]),
+        Crumb(behind.subject, reverse("report", args=[report]) if writes else _url(report)),
         Crumb(_("Behind the figure")),
     ]
-    return render(asked, "unit/figure_behind.html", {"behind": behind, "crumbs": crumbs})
+    shown = {
+        "behind": behind,
+        "of_edition": behind.edition_id,
+        "listing": RECORDS_BEHIND,
+        "form": Titled(asked.GET),
+        "filtered": bool(wanted.text("search")),
+        "crumbs": crumbs,
+    }
+    return render(asked, "unit/figure_behind.html", shown)
 
 
 def _shown(asked: Asked, report: int, tried: Attempt | None = None) -> HttpResponse:
     screen = screen_of(asked.actor, report, now=asked.now)
-    records = records_of(
-        asked.actor, report, after=asked.GET.get("after"), before=asked.GET.get("before")
-    )
+    wanted = wanted_of(asked, report=report)
+    records = RECORDS_STANDING.page(wanted)
     refused = said(tried.refusals) if tried else []
     return render(
         asked,
         "unit/verify_report.html",
         {
             "screen": screen,
+            "of_edition": screen.report.edition_id,
             "groups": _groups(screen, tried, refused),
             "records": records,
+            "listing": RECORDS_STANDING,
+            "form": Titled(asked.GET),
+            "filtered": bool(wanted.text("search")),
             "history": steps_of(f"reporting.report:{report}"),
             "refusals": [one for one in refused if not one.field.startswith("figures.")],
             "against": {act.value: said(reasons) for act, reasons in screen.against.items()},
@@ -227,7 +251,7 @@ def _line(
     if row is not None:
         return Line(figure, number, row.get("verified", ""), row.get("reason", ""), wrong)
     offered = seen.verified
-    if offered is None and figure.open and figure.values.adds == "distinct":
+    if figure.counted_only and (figure.open or offered is not None):
         offered = seen.computed  # nothing else may be written there
     return Line(
         figure, number, "" if offered is None else format(offered, "f"), seen.verified_reason, wrong
@@ -261,6 +285,7 @@ def _return_form(asked: Asked, report: int, tried: Attempt | None = None) -> Htt
         "unit/return_report.html",
         {
             "screen": screen,
+            "of_edition": screen.report.edition_id,
             "whole": parts[0],
             "sections": parts[1:first],
             "figures": parts[first:],

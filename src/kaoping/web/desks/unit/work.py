@@ -10,22 +10,22 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
+from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import sentences
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.recommendation.queries.quota import picture_of
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.verification.queries import (
-    children_of,
-    waiting_reports,
-    work_of,
-)
+from kaoping.programme.verification.listings import TO_VERIFY, UNITS_BELOW
+from kaoping.programme.verification.queries import work_of
 from kaoping.programme.verification.rules import Duty
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 
 UNIT = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)
@@ -51,31 +51,34 @@ class Filters(forms.Form):
             state.choices = [("", _("every state")), ("none", _("not begun")), *states]
 
 
+class Search(forms.Form):
+    """What the reports that wait are narrowed to."""
+
+    search = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=40)
+
+
 @desk(*UNIT)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def unit_work(asked: Asked) -> HttpResponse:
     """What I must do now, late first; the units below with how far they have come."""
-    season = _season_id(asked)
-    work = work_of(asked.actor, now=asked.now, season_id=season)
-    form = Filters(asked.GET)
-    narrowed = form.cleaned_data if form.is_valid() else {}
-    children = (
-        children_of(
-            asked.actor,
-            work.season.id,
-            state=narrowed.get("state", ""),
-            search=narrowed.get("search", ""),
-            after=asked.GET.get("after"),
-            before=asked.GET.get("before"),
-        )
-        if work.season
-        else None
-    )
+    work = work_of(asked.actor, now=asked.now, season_id=_season_id(asked))
+    wanted = wanted_of(asked, season=work.season.id if work.season else 0)
+    if asked.method == "POST":
+        return list_sent(asked, UNITS_BELOW, wanted)
+    children = UNITS_BELOW.page(wanted) if work.season else None
     pages = {one.duty.value: page_named(PAGE_OF.get(one.duty, "")) for one in work.works}
     recommends = asked.actor.post == Post.RECOMMENDER and work.season is not None
     quota = picture_of(asked.actor, work.season.subject_id) if recommends and work.season else None
-    shown = {"work": work, "quota": quota, "children": children, "form": form, "pages": pages,
-             "filtered": any(narrowed.values())}  # fmt: skip
+    shown = {
+        "work": work,
+        "quota": quota,
+        "children": children,
+        "form": Filters(asked.GET),
+        "listing": UNITS_BELOW,
+        "pages": pages,
+        "sets_targets": may_anywhere(asked.actor, Act.SET_TARGET),
+        "filtered": any(wanted.text(name) for name in ("search", "state")),
+    }
     return render(asked, "unit/work.html", shown)
 
 
@@ -86,13 +89,19 @@ def reports_to_verify(asked: Asked) -> HttpResponse:
 
     The first POST shows what would be accepted, the second, with ``sure``, does it.
     """
-    waiting = waiting_reports(asked.actor, _season_id(asked), after=asked.GET.get("after"))
+    wanted = wanted_of(asked)
+    if "as" in asked.POST:
+        return list_sent(asked, TO_VERIFY, wanted)
+    waiting = TO_VERIFY.page(wanted)
     chosen = {int(one) for one in asked.POST.getlist("reports") if one.isdigit()}
     if asked.method == "POST" and asked.POST.get("sure"):
         return _accept_together(asked, chosen)
     crumbs = [Crumb(_("Our work"), reverse("unit_work")), Crumb(_("To verify"))]
     shown = {
         "waiting": waiting,
+        "form": Search(asked.GET),
+        "listing": TO_VERIFY,
+        "filtered": bool(wanted.text("search")),
         "preview": [row for row in waiting.rows if row.report_id in chosen],
         "crumbs": crumbs,
     }
@@ -108,9 +117,9 @@ def _accept_together(asked: Asked, chosen: set[int]) -> HttpResponse:
             perform(Act.ACCEPT_REPORT, actor, {"report": report}, now=asked.now)
             done += 1
         except Refused as refused:
-            words = " ".join(one.text for one in said(refused.refusals))
+            why = sentences(*(one.text for one in said(refused.refusals)))
             messages.warning(
-                asked, _("Report %(number)s: %(reasons)s") % {"number": report, "reasons": words}
+                asked, _("Report %(number)s: %(reasons)s") % {"number": report, "reasons": why}
             )
     accepted = ngettext("%(count)d report accepted.", "%(count)d reports accepted.", done)
     messages.success(asked, accepted % {"count": done})

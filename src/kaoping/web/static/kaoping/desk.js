@@ -71,27 +71,29 @@
     if (event.target.matches("form[data-at-once] select")) event.target.form.requestSubmit();
   });
 
-  /* A list marked data-order is sorted by drag, or by its [data-up] / [data-down] buttons;
-     the hidden fields in its rows are sent in the new order. */
+  /* A chosen file is named in our words: see .k-file in the style sheet. */
+  const named = (input) => {
+    const names = Array.from(input.files, (file) => file.name).join(", ");
+    input.parentNode.dataset.chosen = names || input.parentNode.dataset.none;
+  };
+  const nameFiles = () => document.querySelectorAll(".k-file > input").forEach(named);
+  document.addEventListener("DOMContentLoaded", nameFiles);
+  document.addEventListener("htmx:afterSettle", nameFiles);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".k-file > input")) named(event.target);
+  });
+
+  /* A list marked data-order is sorted by drag (slate.js) or by its [data-up] / [data-down] buttons;
+     the hidden fields in its rows are sent in the new order, and its [data-place] say it. */
   const moved = (list) => list.dispatchEvent(new Event("input", { bubbles: true }));
-  let row = null;
-  document.addEventListener("dragstart", (event) => {
-    row = event.target.closest && event.target.closest("[data-order] > [draggable]");
-    if (row) row.classList.add("k-moving");
-  });
-  document.addEventListener("dragover", (event) => {
-    const over = row && event.target.closest("[data-order] > [draggable]");
-    if (!over || over.parentNode !== row.parentNode) return;
-    event.preventDefault();
-    const box = over.getBoundingClientRect();
-    const after = event.clientY > box.top + box.height / 2;
-    over.parentNode.insertBefore(row, after ? over.nextSibling : over);
-  });
-  document.addEventListener("dragend", () => {
-    if (!row) return;
-    row.classList.remove("k-moving");
-    moved(row.parentNode);
-    row = null;
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-order]")) return;
+    const rows = Array.from(event.target.children);
+    rows.forEach((row, at) => {
+      row.querySelector("[data-place]").textContent = at + 1;
+      row.querySelector("[data-up]").setAttribute("aria-disabled", at === 0);
+      row.querySelector("[data-down]").setAttribute("aria-disabled", at === rows.length - 1);
+    });
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-order] [data-up], [data-order] [data-down]");

@@ -1,12 +1,13 @@
 """A season as a picture: how far each body is in a phase, and the funnel to the honours."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.words import N_
+from kaoping.foundation.words import N_, Named
+from kaoping.programme.judging.queries.candidates import CHOSEN, COMMENDED, PASSED
 from kaoping.programme.recommendation.counting import candidates_by_place, packages_by_body
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.counting import reports_by_place
@@ -28,10 +29,7 @@ DECIDED = (
     CandidateState.HONOURED,
     CandidateState.REVOKED,
 )
-CHECKED = (CandidateState.CHECKED, *(s for s in DECIDED if s is not CandidateState.REFUSED))
-CHOSEN = tuple(s for s in CHECKED if s not in (CandidateState.CHECKED, CandidateState.NOT_CHOSEN))
 NOTIFIED = tuple(s for s in CHOSEN if s is not CandidateState.CHOSEN)
-HONOURED = (CandidateState.HONOURED, CandidateState.REVOKED)
 SENT = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 GIVEN_UP = (*SENT, ReportState.RETURNED)
 FILED = (PackageState.FILED, PackageState.RECEIVED)
@@ -148,7 +146,7 @@ SHARES: Mapping[Phase, Callable[[Sequence[Body], Numbered], Shares]] = {
         DECIDED, (CandidateState.RECEIVED, CandidateState.CHECKED, *DECIDED)
     ),
     Phase.PUBLICITY: _candidates(NOTIFIED, CHOSEN),
-    Phase.HONOURS: _candidates(HONOURED, (CandidateState.NOTIFIED, *HONOURED)),
+    Phase.HONOURS: _candidates(COMMENDED, (CandidateState.NOTIFIED, *COMMENDED)),
 }
 """What "done" and "all" mean in each phase."""
 
@@ -168,13 +166,74 @@ def _of(found: Counter[str], states: Sequence[str]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the funnel; ``page`` names the list behind it, ``query`` narrows it."""
+class Stand:
+    """How far a phase is over the whole of what the actor sees.
 
+    ``done`` of ``whole`` is what ``MEANINGS`` says of the phase; ``states`` are the records
+    of it by state: key, name, number. Who has not begun stands as *none*.
+    """
+
+    phase: Phase
+    done: int
+    whole: int
+    states: tuple[tuple[str, str, int], ...]
+
+
+def stands(actor: Actor, season: SeasonSeen, numbers: Numbered) -> list[Stand]:
+    """Every phase of the season, in their order. One statement beside the numbers."""
+    lft, rgt = season.place or (0, 0)
+    whole = Body(0, "", "", "", Level.NATION, lft, rgt)
+    shares = {phase: SHARES[phase]([whole], numbers)[0] for phase in Phase}
+    filed = sum(state in FILED for state in numbers.packages.values())
+    bodies = len(bodies_below(actor, season.id)) if season.hosted else len(numbers.packages)
+    shares[Phase.RECOMMENDATION] = (filed, bodies)
+    return [Stand(phase, *shares[phase], _states(phase, numbers, bodies)) for phase in Phase]
+
+
+def _states(phase: Phase, numbers: Numbered, bodies: int) -> tuple[tuple[str, str, int], ...]:
+    reports, candidates = in_all(numbers.reports), in_all(numbers.candidates)
+    packages = Counter[str](numbers.packages.values())
+    none = N_("Not begun")
+    match phase:
+        case Phase.SERVICE:
+            records = sum(in_all(numbers.records).values())
+            return (("records", N_("Service records"), records),)
+        case Phase.REPORTING:
+            missing = sum(in_all(numbers.subjects).values()) - sum(reports.values())
+            return (("none", none, missing), *_named(ReportState, reports))
+        case Phase.VERIFICATION:
+            return _named(GIVEN_UP, reports)
+        case Phase.RECOMMENDATION:
+            missing = bodies - packages.total()
+            return (("none", none, missing), *_named(PackageState, packages))
+        case _:
+            return _named(CANDIDATES_IN[phase], candidates)
+
+
+CANDIDATES_IN: Mapping[Phase, Sequence[CandidateState]] = {
+    Phase.JUDGING: (
+        CandidateState.RECEIVED,
+        CandidateState.CHECKED,
+        CandidateState.REFUSED,
+        CandidateState.CHOSEN,
+        CandidateState.NOT_CHOSEN,
+    ),
+    Phase.PUBLICITY: (CandidateState.CHOSEN, CandidateState.NOTIFIED, CandidateState.REMOVED),
+    Phase.HONOURS: (CandidateState.HONOURED, CandidateState.REVOKED),
+}
+
+
+def _named(states: Iterable[Named], found: Numbers) -> tuple[tuple[str, str, int], ...]:
+    return tuple((state.value, state.label, found.get(state, 0)) for state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the funnel; ``key`` names it for machines."""
+
+    key: str
     label: str
     number: int
-    page: str = ""
-    query: str = ""
 
 
 def funnel(numbers: Numbered) -> list[Step]:
@@ -186,20 +245,12 @@ def funnel(numbers: Numbered) -> list[Step]:
         return sum(candidates.get(state, 0) for state in states)
 
     sent = sum(reports.get(state, 0) for state in GIVEN_UP)
-    accepted = reports.get(ReportState.ACCEPTED, 0)
     return [
-        Step(N_("Service records"), sum(records.values()), "records"),
-        Step(N_("Work summaries sent up"), sent, "office_units", "state=sent"),
-        Step(N_("Work summaries accepted"), accepted, "office_units", "state=accepted"),
-        Step(N_("Put forward"), sum(candidates.values()), "office_packages"),
-        Step(N_("Passed the formal check"), so_far(CHECKED), "office_review"),
-        Step(N_("Chosen"), so_far(CHOSEN), "office_review"),
-        Step(N_("Commended"), so_far(HONOURED), "office_notices"),
+        Step("records", N_("Service records"), sum(records.values())),
+        Step("sent_up", N_("Work summaries sent up"), sent),
+        Step("accepted", N_("Work summaries accepted"), reports.get(ReportState.ACCEPTED, 0)),
+        Step("put_forward", N_("Put forward"), sum(candidates.values())),
+        Step("checked", N_("Passed the formal check"), so_far(PASSED)),
+        Step("chosen", N_("Chosen"), so_far(CHOSEN)),
+        Step("commended", N_("Commended"), so_far(COMMENDED)),
     ]
-
-
-def phase_at(windows: Windows, now: datetime) -> Phase:
-    """The phase that opened last at any level; the first one before anything opens."""
-    opened = [(span.opens, phase) for (phase, _), span in windows.items() if span.opens <= now]
-    order = list(Phase)
-    return max((phase for _, phase in opened), key=order.index, default=Phase.SERVICE)

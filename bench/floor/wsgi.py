@@ -1,0 +1,6 @@
+import gc
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+gc.freeze()

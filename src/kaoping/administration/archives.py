@@ -1,0 +1,184 @@
+"""The archive of a backup: written, read back, put into an empty installation.
+
+A gzipped tar: ``manifest.json`` first, then ``database`` (an SQLite file, or what pg_dump
+wrote), ``files/…`` and, where they were asked for, ``keys.json``. Whoever finds an archive
+without the keys cannot read personal data with it.
+"""
+
+import gzip
+import hashlib
+import json
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import connection
+
+from kaoping.foundation.journal.models import Head
+from kaoping.foundation.refusal import Refusal, Refused
+
+MANIFEST = "manifest.json"
+DATABASE = "database"
+KEYS = "keys.json"
+FORMAT = 1
+BEAT = 5.0  # seconds between two words from a long dump
+BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, KeyError, ValueError)
+
+Told = Callable[[int, int], None]  # steps done, of how many
+
+
+def untold(_done: int, _whole: int) -> None:
+    """For those who do not want to know how far it is."""
+
+
+def write_archive(
+    path: Path, now: datetime, *, by: str, with_keys: bool, told: Told = untold
+) -> dict[str, Any]:
+    """Write the archive beside its place, read it back, and move it there when it is whole.
+
+    Its manifest is returned. Every file is a step, and again when it is read back.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+            facts = {"made_at": now.isoformat(), "by": by, "with_keys": with_keys}
+            manifest = _written(unfinished, Path(temporary), facts, told)
+        whole = 2 * (manifest["files"] + 1)
+        check_archive(unfinished, lambda read: told(whole // 2 + read, whole))
+        unfinished.chmod(0o600)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _written(to: Path, scratch: Path, facts: dict[str, Any], told: Told) -> dict[str, Any]:
+    files = _kept_files()
+    whole = 2 * (len(files) + 1)
+    head = Head.objects.filter(pk=1).first() or Head()
+    _dump(scratch / DATABASE, lambda: told(0, whole))
+    with (scratch / DATABASE).open("rb") as dump:
+        digest = hashlib.file_digest(dump, "sha256").hexdigest()
+    manifest = {
+        "format": FORMAT, "engine": connection.vendor, **facts, "files": len(files),
+        "database": digest, "journal": {"seq": head.seq, "hash": head.hash},
+    }  # fmt: skip
+    (scratch / MANIFEST).write_text(json.dumps(manifest))
+    with tarfile.open(to, "w:gz", compresslevel=3) as archive:
+        archive.add(scratch / MANIFEST, MANIFEST)
+        archive.add(scratch / DATABASE, DATABASE)
+        if facts["with_keys"]:
+            archive.add(settings.KEY_FILE, KEYS)
+        for number, file in enumerate(files, start=1):
+            archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
+            told(number, whole)
+    return manifest
+
+
+def _kept_files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) -> dict[str, Any]:
+    """Read the archive from end to end; its manifest, or ``backup_damaged`` refused."""
+    manifest: dict[str, Any] = {}
+    found: dict[str, str] = {}
+    files = 0
+    try:
+        with tarfile.open(path, "r|gz") as archive:
+            for member in archive:
+                content = archive.extractfile(member)
+                if content is None:
+                    continue
+                if member.name == MANIFEST:
+                    manifest = json.loads(content.read())
+                    continue
+                found[member.name] = _digest_of(content)
+                files += member.name.startswith("files/")
+                told(files)
+        sound = manifest["database"] == found[DATABASE] and manifest["files"] == files
+    except BROKEN:
+        sound = False
+    if not sound:
+        raise Refused(Refusal.of("backup_damaged", name=path.name))
+    return manifest
+
+
+def _digest_of(content: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := content.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def unpack(path: Path) -> None:
+    """Put database, files and, if they are there, keys of an archive into this installation."""
+    with tempfile.TemporaryDirectory(dir=settings.HOME) as temporary:
+        unpacked = Path(temporary)
+        with tarfile.open(path) as archive:
+            archive.extractall(unpacked, filter="data")
+        _load(unpacked / DATABASE)
+        if (unpacked / "files").exists():
+            (unpacked / "files").replace(settings.MEDIA_ROOT)
+        if (unpacked / KEYS).exists():
+            (unpacked / KEYS).replace(settings.KEY_FILE)
+
+
+def _dump(to: Path, beat: Callable[[], None]) -> None:
+    beat()
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(to)) as copy:
+            connection.connection.backup(copy)
+        return
+    _run(beat, "pg_dump", "--format=custom", "--no-owner", f"--file={to}", _address())
+
+
+def _load(dump: Path) -> None:
+    connection.close()
+    if connection.vendor == "sqlite":
+        with (
+            closing(sqlite3.connect(dump)) as source,
+            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as target,
+        ):
+            source.backup(target)
+        return
+    to = f"--dbname={_address()}"
+    _run(lambda: None, "pg_restore", "--clean", "--if-exists", "--no-owner", to, str(dump))
+
+
+def _address() -> str:
+    at = connection.settings_dict
+    return f"host={at['HOST']} port={at['PORT']} user={at['USER']} dbname={at['NAME']}"
+
+
+def _run(beat: Callable[[], None], *words: str) -> None:
+    """Run a program of the database to its end, with a ``beat`` every few seconds."""
+    password = connection.settings_dict.get("PASSWORD", "")
+    env = {"PGPASSWORD": password, "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    with subprocess.Popen(words, env=env) as running:  # noqa: S603  # fixed programs, no shell
+        try:
+            while not _ended(running):
+                beat()
+        except BaseException:
+            running.kill()
+            raise
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, words[0])
+
+
+def _ended(running: "subprocess.Popen[bytes]") -> bool:
+    try:
+        running.wait(timeout=BEAT)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""The archive of a backup that was asked for."""
+
+import time
+
+from kaoping.administration.archives import Told
+from kaoping.administration.backups import BackUp, write_backup
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import N_
+from kaoping.foundation.work.actions import Progress
+from kaoping.jobs.kinds.asker import for_asker
+
+WHOLE = N_("The archive was read back from end to end and is whole.")
+PAUSE = 1.0  # seconds between two words on how far it is: files are many and small
+
+
+@for_asker
+def back_up(actor: Actor, progress: Progress) -> None:
+    """Write the archive and read it back; done twice, the second takes the first one's place."""
+    write_backup(BackUp(**progress.given), actor, progress.clock(), _now_and_then(progress))
+    progress.say(WHOLE)
+
+
+def _now_and_then(progress: Progress) -> Told:
+    last = -PAUSE
+
+    def told(done: int, whole: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PAUSE:
+            last = time.monotonic()
+            progress.step(done, total=whole)
+
+    return told

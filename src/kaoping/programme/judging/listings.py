@@ -1,0 +1,138 @@
+"""Lists of the review: candidates of the office, the ranking, a judge's own."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kaoping.acts.listing import Listing, Order, Wanted, order_of
+from kaoping.acts.paging import Page
+from kaoping.foundation.words import N_
+from kaoping.programme.judging.queries.candidates import (
+    BEST_FIRST,
+    Filters,
+    Ranked,
+    Row,
+    candidates_page,
+    ranked_page,
+    review_of,
+)
+from kaoping.programme.judging.queries.judges import Task, Tasks, my_candidates
+from kaoping.programme.judging.rules import AssignmentState
+from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.sheets.columns import Column, Kind
+
+NAME = Column("name", "推荐对象", "Candidate")
+HONOUR = Column("honour", "荣誉", "Honour")
+BODY = Column("body", "推荐单位", "Recommending unit")
+STATE = Column("state", "状态", "State")
+
+OF_CANDIDATES = {
+    "first": Order(N_("First put forward first"), ("pk",)),
+    "last": Order(N_("Last put forward first"), ("-pk",)),
+    "name": Order(N_("By name"), ("subject__name", "pk")),
+}
+OF_RANKED = {
+    "best": Order(N_("Best first"), BEST_FIRST),
+    "last": Order(N_("Lowest first"), ("score", "-pk")),
+}
+OF_OWN = {
+    "given": Order(N_("As they were given out"), ("pk",)),
+    "name": Order(N_("By name"), ("candidate__subject__name", "pk")),
+}
+
+
+def filters_of(wanted: Wanted) -> Filters:
+    """What the link narrows the candidates to."""
+    return Filters(
+        wanted.text("honour"), wanted.text("state"), wanted.number("body"), wanted.text("name")
+    )
+
+
+def _candidates(wanted: Wanted) -> Page[tuple[Row, str]]:
+    """The candidates, each with the name of its honour."""
+    review, by = review_of(wanted.actor, wanted.number("season")), order_of(OF_CANDIDATES, wanted)
+    page = candidates_page(wanted.actor, review.season, filters_of(wanted), by=by, **wanted.cut)
+    language = get_language() or "zh"
+    names = {honour.key: honour.name.in_(language) for honour in review.honours}
+    rows = tuple((row, names[row.honour]) for row in page.rows)
+    return Page(rows, page.count, page.previous_key, page.next_key)
+
+
+def _candidate_cells(listed: tuple[Row, str]) -> list[object]:
+    row, honour = listed
+    return [row.name, honour, row.body, _(CandidateState(row.state).label), row.score, row.scores]
+
+
+CANDIDATES = Listing(
+    name="candidates",
+    title=N_("Candidates"),
+    columns=(
+        NAME, HONOUR, BODY, STATE,
+        Column("score", "平均分", "Mean", Kind.DECIMAL),
+        Column("scores", "评分数", "Scores", Kind.INT),
+    ),
+    page=_candidates,
+    cells=_candidate_cells,
+    orders=OF_CANDIDATES,
+)  # fmt: skip
+
+
+def _ranked(wanted: Wanted) -> Page[Ranked]:
+    season = review_of(wanted.actor, wanted.number("season")).season
+    by = order_of(OF_RANKED, wanted)
+    page = ranked_page(wanted.actor, season, wanted.text("honour"), by=by, **wanted.cut)
+    return Page(page.ranked, page.count, page.previous_key, page.next_key)
+
+
+def _ranked_cells(one: Ranked) -> list[object]:
+    row, totals = one.row, " · ".join(str(total) for total in one.totals)
+    return [row.name, row.body, _(CandidateState(row.state).label), row.score, totals, one.spread]
+
+
+RANKED = Listing(
+    name="ranked_candidates",
+    title=N_("Ranking"),
+    columns=(
+        NAME, BODY, STATE,
+        Column("score", "平均分", "Mean", Kind.DECIMAL),
+        Column("totals", "各评委总分", "Raw totals"),
+        Column("spread", "分差", "Spread", Kind.DECIMAL),
+    ),
+    page=_ranked,
+    cells=_ranked_cells,
+    orders=OF_RANKED,
+)  # fmt: skip
+
+
+def tasks_of(wanted: Wanted) -> Tasks:
+    """The judge's own candidates, as the link asks for them."""
+    return my_candidates(
+        wanted.actor,
+        state=wanted.text("state"),
+        name=wanted.text("name"),
+        by=order_of(OF_OWN, wanted),
+        **wanted.cut,
+    )
+
+
+def _own(wanted: Wanted) -> Page[tuple[Task, str]]:
+    tasks, language = tasks_of(wanted), get_language() or "zh"
+    page = tasks.page
+    rows = tuple((row, tasks.honours[row.honour].in_(language)) for row in page.rows)
+    return Page(rows, page.count, page.previous_key, page.next_key)
+
+
+def _own_cells(listed: tuple[Task, str]) -> list[object]:
+    row, honour = listed
+    return [row.name, honour, row.body, _(AssignmentState(row.state).label), row.total]
+
+
+MY_CANDIDATES = Listing(
+    name="my_candidates",
+    title=N_("My candidates"),
+    columns=(
+        NAME, HONOUR, BODY, STATE, Column("total", "本人评分", "Your score", Kind.DECIMAL)
+    ),
+    page=_own,
+    cells=_own_cells,
+    orders=OF_OWN,
+)  # fmt: skip

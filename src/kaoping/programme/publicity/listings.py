@@ -1,0 +1,106 @@
+"""Lists of the publicity: names on notice, objections in the auditor's hand."""
+
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kaoping.acts.listing import Listing, Order, Wanted, order_of
+from kaoping.acts.paging import Page
+from kaoping.foundation.words import N_
+from kaoping.programme.publicity.queries.cases import NEWEST, CaseRow, Cases, cases_seen
+from kaoping.programme.publicity.queries.public import (
+    PRESCRIBED,
+    EntryRow,
+    entries,
+    honours_of_notice,
+)
+from kaoping.sheets.columns import Column, Kind
+
+OF_NAMES = {
+    "prescribed": Order(N_("In the prescribed order"), PRESCRIBED),
+    "name": Order(N_("By name"), ("name", "pk")),
+}
+OF_CASES = {
+    "newest": Order(N_("Newest first"), NEWEST),
+    "oldest": Order(N_("Oldest first"), ("pk",)),
+}
+
+
+def names_of(wanted: Wanted) -> Page[EntryRow]:
+    """The names on the notice that the address names."""
+    return entries(
+        wanted.number("notice") or 0,
+        honour=wanted.text("honour"),
+        text=wanted.text("text"),
+        by=order_of(OF_NAMES, wanted),
+        after=wanted.after,
+        before=wanted.before,
+        size=wanted.size,
+    )
+
+
+def _names(wanted: Wanted) -> Page[tuple[EntryRow, str]]:
+    """The names with the title of their honour."""
+    page, language = names_of(wanted), get_language() or "zh"
+    titles = honours_of_notice(wanted.number("notice") or 0)
+    rows = tuple((row, titles[row.honour].in_(language)) for row in page.rows)
+    return Page(rows, page.count, page.previous_key, page.next_key)
+
+
+def _name_cells(listed: tuple[EntryRow, str]) -> list[object]:
+    row, honour = listed
+    return [row.position, row.name, row.beside, honour, row.body, row.deeds]
+
+
+NAMES = Listing(
+    name="names_on_notice",
+    title=N_("Names on the notice"),
+    columns=(
+        Column("position", "序号", "No.", Kind.INT),
+        Column("name", "名称", "Name"),
+        Column("beside", "单位", "Unit"),
+        Column("honour", "荣誉", "Honour"),
+        Column("body", "推荐单位", "Recommended by"),
+        Column("deeds", "事迹简介", "Deeds in short"),
+    ),
+    page=_names,
+    cells=_name_cells,
+    orders=OF_NAMES,
+)
+
+
+def cases_of(wanted: Wanted) -> Cases:
+    """The objections as the link asks for them: those to be decided, unless it says all."""
+    return cases_seen(
+        wanted.actor,
+        waiting_only=wanted.text("show") != "all",
+        name=wanted.text("name"),
+        by=order_of(OF_CASES, wanted),
+        **wanted.cut,
+    )
+
+
+def _case_cells(row: CaseRow) -> list[object]:
+    language = get_language() or "zh"
+    return [
+        row.id, row.name, row.honour.in_(language), row.season, localdate(row.received_at),
+        row.files, _(row.state.label),
+    ]  # fmt: skip
+
+
+OBJECTIONS = Listing(
+    name="objections",
+    title=N_("Objections"),
+    columns=(
+        Column("id", "编号", "Number", Kind.INT),
+        Column("name", "异议对象", "Objected to"),
+        Column("honour", "荣誉", "Honour"),
+        Column("season", "考核季", "Season"),
+        Column("received", "收到时间", "Received", Kind.DATE),
+        Column("files", "证据材料数", "Evidence", Kind.INT),
+        Column("state", "状态", "State"),
+    ),
+    page=lambda wanted: cases_of(wanted).page,
+    cells=_case_cells,
+    orders=OF_CASES,
+)

@@ -1,0 +1,150 @@
+"""The season at work for a post: the frame and every page ask it here, in one statement."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.rules import Actor
+from kaoping.programme.season.models import Extension, Subject
+from kaoping.programme.season.phases import ACTS_IN, next_at_work, over_levels, phase_at_work
+from kaoping.programme.season.queries import extended, granted_to
+from kaoping.programme.season.rules import (
+    Level,
+    Phase,
+    SeasonState,
+    first_day,
+    last_day,
+)
+from kaoping.programme.season.rules import Window as Span
+
+HOSTS = (Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR, Post.JUDGE)
+"""The posts whose work is the season that their own unit hosts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonNow:
+    """The season at work for a post, and the phase of it that is the post's.
+
+    ``ends`` is the day by which the phase is due, for the ``late`` the one on which it closes,
+    and ``days_left`` whole days from today to it; where the phase is still to open there is
+    ``opens`` instead. ``next_phase`` comes to be at work in the whole season at ``next_at``.
+    """
+
+    season_id: int
+    title: str
+    is_open: bool = True
+    hosted: bool = False
+    edition_id: int = 0
+    phase: Phase | None = None
+    ends: date | None = None
+    days_left: int | None = None
+    late: bool = False
+    opens: date | None = None
+    next_phase: Phase | None = None
+    next_at: datetime | None = None
+
+
+def season_now(
+    actor: Actor, now: datetime, wanted: int | None = None, *, hosted: bool = False
+) -> SeasonNow | None:
+    """THE season at work: of those that the actor's unit takes part in the newest open one.
+
+    For the ``HOSTS`` one that their unit hosts comes first; a closed one is the last resort.
+    ``wanted`` asks for a certain one, ``hosted`` for those that the unit hosts. Windows and
+    extensions are read with it, in one statement.
+    """
+    if actor.unit_id is None:
+        return None
+    rows = _rows_of(_chosen(actor, wanted, hosted))
+    if not rows:
+        return None
+    first = rows[0]
+    season = SeasonNow(
+        first["season_id"],
+        first["season__title"],
+        is_open=first["season__state"] == SeasonState.OPEN,
+        hosted=first["season__host_id"] == actor.unit_id,
+        edition_id=first["season__edition_id"],
+    )
+    windows = {
+        (Phase(row[f"{WINDOWS}__phase"]), Level(row[f"{WINDOWS}__level"])): _span(row)
+        for row in rows
+        if row[f"{WINDOWS}__phase"]
+    }
+    return _dated(season, actor.post, Level(first["level"]), windows, now)
+
+
+WINDOWS = "season__windows"
+
+
+def _chosen(actor: Actor, wanted: int | None, hosted: bool) -> QuerySet[Subject]:
+    """The subject as which the actor stands in the season at work: a person before its unit."""
+    mine = Q(unit_id=actor.unit_id)
+    if actor.post == Post.EXPERT and actor.person_id is not None:
+        mine |= Q(person_id=actor.person_id)
+    found = Subject.objects.filter(mine)
+    if wanted is not None:
+        found = found.filter(season_id=wanted)
+    if hosted:
+        found = found.filter(season__host_id=actor.unit_id)
+    found = found.annotate(
+        at_work=Q(season__state=SeasonState.OPEN), run=Q(season__host_id=actor.unit_id)
+    )
+    first = ["-at_work", *(["-run"] if actor.post in HOSTS else [])]
+    return found.order_by(
+        *first, "-season__year", "-season_id", F("person_id").desc(nulls_last=True)
+    )
+
+
+def _rows_of(chosen: QuerySet[Subject]) -> list[dict[str, Any]]:
+    """The first of the subjects beside each window of its season, with its latest extension."""
+    granted = Extension.objects.filter(
+        granted_to(OuterRef("pk"), OuterRef("season_id"), OuterRef("lft"), OuterRef("rgt")),
+        phase=OuterRef(f"{WINDOWS}__phase"),
+    ).order_by("-until")
+    return list(
+        Subject.objects.filter(pk=Subquery(chosen.values("pk")[:1]))
+        .annotate(until=Subquery(granted.values("until")[:1]))
+        .values(
+            "level", "season_id", "season__title", "season__state", "season__host_id",
+            "season__edition_id", "until",
+            *(f"{WINDOWS}__{one}" for one in ("phase", "level", "opens", "soft_end", "hard_end")),
+        )
+    )  # fmt: skip
+
+
+def _span(row: dict[str, Any]) -> Span:
+    span = Span(*(row[f"{WINDOWS}__{one}"] for one in ("opens", "soft_end", "hard_end")))
+    is_own = row[f"{WINDOWS}__level"] == row["level"]
+    return extended(span, row["until"]) if is_own and row["until"] else span
+
+
+def _dated(
+    season: SeasonNow,
+    post: str,
+    level: Level,
+    windows: dict[tuple[Phase, Level], Span],
+    now: datetime,
+) -> SeasonNow:
+    """With the dates that are the post's own; the host's office follows those of all levels."""
+    whole = over_levels(windows)
+    if turn := next_at_work(whole, now):
+        season = replace(season, next_at=turn[0], next_phase=turn[1])
+    own = {phase: span for (phase, at), span in windows.items() if at is level}
+    calendar = whole if season.hosted and post == Post.SEASON_OFFICE else own
+    calendar = {p: span for p, span in calendar.items() if p in ACTS_IN.get(post, tuple(Phase))}
+    phase = phase_at_work(calendar, now)
+    if phase is not None:
+        late, last = calendar[phase].is_late(now), last_day(calendar[phase].ends(now))
+        left = (last - first_day(now)).days
+        return replace(season, phase=phase, ends=last, days_left=left, late=late)
+    coming = [
+        (span.opens, list(Phase).index(p), p) for p, span in calendar.items() if now < span.opens
+    ]
+    if coming:
+        opens, _, phase = min(coming)
+        season = replace(season, phase=phase, opens=first_day(opens))
+    return season

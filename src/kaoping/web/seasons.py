@@ -1,0 +1,44 @@
+"""The season that a page is about: asked for in its link, or at work for the reader's post."""
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.rules import Standing
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.season.at_work import SeasonNow, season_now
+from kaoping.web.doors import Asked
+
+
+def season_at_work(asked: Asked) -> SeasonNow | None:
+    """The season of this page, for its frame and for itself; read once a request."""
+    if not hasattr(asked, "season"):
+        asked.season = season_now(asked.actor, asked.now, _wanted(asked))
+    return asked.season
+
+
+def season_run(asked: Asked) -> SeasonNow:
+    """As ``season_at_work``, of those that the reader's unit hosts; *not found* without one."""
+    season = season_at_work(asked)
+    if season is None or not season.hosted:
+        season = season_now(asked.actor, asked.now, _wanted(asked), hosted=True)
+    if season is None:
+        raise Refused(Refusal.of("not_found"))
+    asked.season = season
+    return season
+
+
+def place_at_work(asked: Asked) -> Standing:
+    """Where the reader's unit stands in the season of this page; for an office, as its host."""
+    office = asked.actor.post == Post.SEASON_OFFICE
+    season = season_run(asked) if office else season_at_work(asked)
+    standing = asked.actor.standing_in(season.season_id) if season else None
+    if standing is None:
+        raise Refused(Refusal.of("not_in_this_season"))
+    return standing
+
+
+def _wanted(asked: Asked) -> int | None:
+    """The number of the season in the link: ``?season=2``, or in the path."""
+    named = str(asked.GET.get("season", ""))
+    if named.isdecimal() and len(named) < 18:
+        return int(named)
+    at = asked.resolver_match
+    return at.kwargs.get("season") if at else None

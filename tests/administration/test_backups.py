@@ -1,0 +1,168 @@
+"""Backups: asked for as an act, written by the worker, read back, restored elsewhere."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.administration.archives import check_archive
+from kaoping.administration.backups import archive_named, backups, may_back_up, restore
+from kaoping.foundation.files.actions import keep
+from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.models import PostHeld
+from kaoping.foundation.refusal import Refused
+from tests.builders import DAY, NOON, a_world
+from tests.jobs.conftest import work_off  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.HOME, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    return tmp_path
+
+
+@pytest.fixture
+def world(home):
+    return a_world()
+
+
+@pytest.fixture
+def admin(world):
+    return world.actor(Post.ADMINISTRATOR, world.office)
+
+
+def refused(do) -> list[str]:
+    with pytest.raises(Refused) as caught:
+        do()
+    return [refusal.code for refusal in caught.value.refusals]
+
+
+def asked(actor, name="one") -> int:
+    return perform(Act.BACK_UP, actor, {"name": name}, now=NOON)
+
+
+def test_a_backup_is_journalled_when_asked_for_and_listed_when_whole(world, admin, work_off):  # noqa: F811
+    for number in range(3):
+        keep(b"x%d" % number, "pdf", now=NOON)
+
+    number = asked(admin)
+    entry = Entry.objects.order_by("-seq").first()
+    assert (entry.act, entry.record) == ("back_up", f"units.unit:{world.office.pk}")
+    assert backups(admin) == []
+    work = work_off()
+
+    assert (work.pk, work.state) == (number, "done")
+    (kept,) = backups(admin)
+    by = world.account(Post.ADMINISTRATOR, world.office).username
+    assert (kept.name, kept.made_at, kept.by, kept.whole, kept.with_keys) == (
+        "one", NOON, by, True, False,
+    )  # fmt: skip
+    manifest = check_archive(archive_named("one"))
+    assert (manifest["files"], manifest["journal"]["seq"]) == (3, entry.seq)
+    assert archive_named("one").stat().st_mode & 0o077 == 0
+
+
+def test_an_archive_that_was_altered_shows(world, admin, work_off):  # noqa: F811
+    asked(admin)
+    work_off()
+    archive = archive_named("one")
+    whole = archive.read_bytes()
+
+    archive.write_bytes(whole[:-200])
+    assert [kept.whole for kept in backups(admin)] == [False]
+    assert refused(lambda: check_archive(archive)) == ["backup_damaged"]
+    middle = len(whole) // 2
+    archive.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
+    assert refused(lambda: restore(archive)) == ["backup_damaged"]
+    archive.with_name("one.json").unlink()
+    assert [kept.whole for kept in backups(admin)] == [None]
+
+
+def test_one_at_a_time_under_a_new_name(world, admin, work_off):  # noqa: F811
+    asked(admin)
+    assert refused(lambda: asked(admin, "two")) == ["backup_under_way"]
+    work_off()
+    assert refused(lambda: asked(admin)) == ["code_taken"]
+    assert refused(lambda: asked(admin, "../one")) == ["not_so_written"]
+    assert isinstance(asked(admin, "two"), int)
+
+
+def test_backups_are_the_topmost_administrator_s(world, admin):
+    below = world.actor(Post.ADMINISTRATOR, world.province)
+    clerk = world.actor(Post.CLERK, world.office)
+    assert [may_back_up(actor) for actor in (admin, below, clerk)] == [True, False, False]
+    for actor in (below, clerk):
+        assert refused(lambda actor=actor: backups(actor))[0] in ("not_found", "not_permitted")
+        assert refused(lambda actor=actor: asked(actor))[0] in ("not_found", "not_permitted")
+
+
+def test_who_lost_the_post_meanwhile_gets_no_archive(world, admin, work_off):  # noqa: F811
+    asked(admin)
+    PostHeld.objects.filter(account=admin.account_id).update(until=NOON - DAY)
+    assert work_off().state == "failed"
+    assert not archive_named("one").exists()
+
+
+def test_nothing_is_restored_over_what_is_there(world, admin, work_off):  # noqa: F811
+    asked(admin)
+    work_off()
+    assert refused(lambda: restore(archive_named("one"))) == ["installation_in_use"]
+
+
+def python(home: Path, script: str) -> str:
+    """What a script prints in an installation of its own on SQLite."""
+    env = {
+        **os.environ, "KAOPING_MODE": "demo", "KAOPING_HOME": str(home),
+        "KAOPING_DATABASE_URL": "", "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        "DJANGO_SETTINGS_MODULE": "kaoping.config.settings",
+    }  # fmt: skip
+    words = [sys.executable, "-c", START + script]
+    return subprocess.run(
+        words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
+
+
+START = """
+import django; django.setup()
+from django.core.management import call_command
+"""
+BACKED_UP = """
+from tests.builders import NOON, some_places
+from kaoping.foundation.files.actions import keep
+call_command("migrate", verbosity=0)
+some_places()
+keep(b"kept", "pdf", now=NOON)
+call_command("found", name="全国办公室", code="Q", kind="national_office")
+call_command("backup", "nightly", account="administrator", post="administrator")
+"""
+RESTORED = """
+archive = {archive!r}
+call_command("restore", archive, check=True)
+call_command("restore", archive)
+call_command("work", once=True)
+"""
+
+
+def test_a_backup_by_command_is_restored_whole_in_an_empty_installation(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+
+    archive = python(old, BACKED_UP).splitlines()[-1]
+    checked, restored = python(new, RESTORED.format(archive=archive)).splitlines()[:2]
+
+    assert checked.startswith("whole; made ")
+    kept = json.loads(Path(archive).with_name("nightly.json").read_text())
+    assert restored == f"restored; {kept['journal']['seq']} journal entries, unbroken"
+    files = [path.relative_to(old) for path in (old / "files").rglob("*") if path.is_file()]
+    assert [(new / file).read_bytes() for file in files] == [b"kept"]
+    # The keys stay apart; and the work that wrote the archive, running in it, is not done again.
+    assert not (new / "keys.json").exists()
+    assert not (new / "backups").exists()
