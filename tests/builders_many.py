@@ -99,7 +99,7 @@ def a_full_world() -> World:
         key="first", at=NOON, facts={"subject": county.pk, "season": world.season.pk},
     )  # fmt: skip
     Work.objects.create(
-        account=clerk.pk, unit=world.county.pk, post=Post.CLERK, kind="export_records",
+        account=clerk.pk, unit=world.county.pk, post=Post.CLERK, kind="export_list",
         state="done", asked_at=NOON, finished_at=NOON,
     )  # fmt: skip
     return world

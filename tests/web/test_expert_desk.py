@@ -246,7 +246,11 @@ def test_the_year_counts_hours_toward_the_threshold(world, expert):
     page = expert.get("/year")
 
     year = page.context["year"]
-    assert (year.records, year.total, year.threshold) == (1, 16, 800)
+    assert (year.records, year.total, year.threshold, year.base) == (1, 16, 800, 2000)
+    assert "That is 0% of a working year of 2,000 hours" in page.content.decode()
+    village = year.villages[0].place_id
+    behind = f"/records?since={year.season.first}&amp;until={year.season.last}&amp;place={village}"
+    assert behind in page.content.decode()
     assert [(v.code, v.records) for v in year.villages] == [(world.places.villages[0].code, 1)]
     assert sum(year.by_day.values()) == 16
     lead = came_in(world.account(Post.TEAM_LEAD, world.team)).get("/year").context["year"]

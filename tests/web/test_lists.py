@@ -12,8 +12,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import resolve
 
+from kaoping.acts.posts import Post
+from kaoping.programme.honours.queries.progress import funnel, numbered
+from kaoping.programme.season.steering import season_seen
+from kaoping.web.desks.office.season import BEHIND, _behind
 from tests.builders import NOON
 from tests.builders_many import Crowd, a_full_world
+from tests.web.test_every_page import stepped_in
 from tests.web.test_long_lists import lists_of
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +87,23 @@ def pages_of(client: Client, url: str) -> Iterator[BeautifulSoup]:
         yield soup
         onward = soup.select_one("a[rel=next]")
         url = urljoin(url, str(onward["href"])) if onward else ""
+
+
+def test_a_step_of_the_funnel_opens_the_list_that_was_counted():
+    world = a_full_world()
+    Crowd(world).grow(12)
+    office = world.actor(Post.SEASON_OFFICE, world.office)
+    client = stepped_in(
+        world.account(Post.SEASON_OFFICE, world.office), world.office, Post.SEASON_OFFICE
+    )
+    season = season_seen(office, world.season.pk)
+
+    counted = {step.key: str(step.number) for step in funnel(numbered(office, season))}
+    listed = {
+        key: client.get(_behind(*BEHIND[key], season=season)).context["page"].count
+        for key in counted
+        if key != "put_forward"  # behind it are the lists of each body
+    }
+
+    assert listed == {key: counted[key] for key in listed}
+    assert int(counted["checked"]) > 0

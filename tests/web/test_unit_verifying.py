@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from kaoping.acts.posts import Post
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.verification.models import Finding
 from tests.builders import NOON, a_world
 from tests.builders_reporting import a_report
@@ -175,3 +177,34 @@ def test_every_post_of_the_desk_has_its_first_page_and_at_most_seven_entries(wor
     )
     assert 0 < len(entries) <= 7
     assert entries[0] == reverse("unit_work")
+
+
+def test_what_is_counted_once_has_no_field_and_every_article_opens_this_edition(
+    world, report, verifier
+):
+    page = BeautifulSoup(
+        verifier.get(reverse("verify_report", args=[report.pk])).content, "html.parser"
+    )
+    edition = world.season.edition_id
+
+    fields = {
+        row["id"].removeprefix("figure-"): bool(row.select("input[type=number]"))
+        for row in page.select("tr[id^=figure-]")
+    }
+    distinct = {i.key for i in edition_of(edition).indicators if i.adds == "distinct"}
+    assert {key for key in fields if key in distinct}
+    assert not any(has for key, has in fields.items() if key in distinct)
+    assert any(has for key, has in fields.items() if key not in distinct)
+    assert {link["href"].partition("?")[2] for link in page.select("a.k-article")} == {
+        f"edition={edition}"
+    }
+
+
+def test_a_figure_that_is_read_opens_what_it_was_added_from(world, report):
+    lead = signed_in(world, Post.TEAM_LEAD, world.team)
+    read = BeautifulSoup(lead.get(reverse("report", args=[report.pk])).content, "html.parser")
+
+    sources = {link["href"] for link in read.select("a[href*='/figures/']")}
+
+    assert sources
+    assert {lead.get(url).status_code for url in sources} == {200}

@@ -80,6 +80,7 @@ class Year:
     def total(self) -> Decimal:
         return sum(self.hours.values(), Decimal(0))
 
+
 def seasons_of(actor: Actor) -> list[SeasonChoice]:
     """The seasons that the actor's unit takes part in, the newest first."""
     ids = [standing.season_id for standing in actor.standings]
