@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.listing import Wanted
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.scheme.edition import shipped_edition
@@ -172,7 +173,8 @@ def test_the_picture_links_each_mark_to_the_list_behind_it(clock):
 
 
 def test_the_list_of_units_pages_by_key_and_counts_the_overdue(clock, monkeypatch):
-    monkeypatch.setattr("kaoping.programme.reporting.counting.PAGE", 2)
+    whole = Wanted.cut.fget
+    monkeypatch.setattr(Wanted, "cut", property(lambda wanted: whole(wanted) | {"size": 2}))
     world = a_world()
     for n in range(4):
         granted_to = granted(an_account(world.team, f"专家{n}"), Post.EXPERT, world.team)
@@ -191,7 +193,7 @@ def test_the_list_of_units_pages_by_key_and_counts_the_overdue(clock, monkeypatc
         )
     )
     assert found.count == "6"
-    back = client.get(f"{at('office_units', world)}?before={found.rows[0].key}").context["page"]
+    back = client.get(f"{at('office_units', world)}?before={found.previous_key}").context["page"]
     assert [row.name for row in back.rows] == seen[2:4]
     overdue = at("office_units", world) + "?late=on"
     assert client.get(overdue).context["page"].count == "0"
