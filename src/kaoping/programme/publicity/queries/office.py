@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Q
 
 from kaoping.acts.perform import permit
-from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
@@ -60,16 +59,6 @@ class NoticeAtWork:
     open_objections: int
     version: int
     why_not_close: tuple[Refusal, ...]
-
-
-def season_hosted(actor: Actor, act: Act, season_id: int | None = None) -> Season | None:
-    """The season that the actor may do ``act`` to: the one named, or its newest; else None."""
-    ids = [one.season_id for one in actor.standings if one.host]
-    found = Season.objects.select_related("host").filter(pk__in=ids)
-    if season_id is not None:
-        found = found.filter(pk=season_id)
-    season = found.order_by("-year", "-id").first()
-    return season if season and why_not(actor, act, over=season.over) is None else None
 
 
 def hosted_seasons(actor: Actor) -> list[tuple[int, str]]:
