@@ -34,6 +34,7 @@ def page_of(
     by: Sequence[str],
     made: Read[Row],
     *,
+    values: Sequence[str] = (),
     after: str = "",
     before: str = "",
     size: int = ROWS,
@@ -41,12 +42,14 @@ def page_of(
     """``found`` in the order ``by``, cut behind ``after`` or ahead of ``before``, made into rows.
 
     ``by`` are columns, "-" before a falling one, that together are unique and none of them
-    ever null; rows that are dictionaries have them among their values. A key that cannot be read
+    ever null. Where rows are to be read as dictionaries, ``values`` are their columns, those of
+    ``by`` among them; counting does not join what they stand in. A key that cannot be read
     begins the list again. Two statements and those of ``made``.
     """
     key = _key_read(found, by, before or after)
     back = bool(before and key)
-    ordered = found.order_by(*(_turned(column) if back else column for column in by))
+    read = found.values(*values) if values else found
+    ordered = read.order_by(*(_turned(column) if back else column for column in by))
     if key:
         ordered = ordered.filter(_beyond(by, key, back=back))
     cut = list(ordered[: size + 1])

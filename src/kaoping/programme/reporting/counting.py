@@ -69,10 +69,11 @@ def units_page(
     size: int = ROWS,
 ) -> Page[UnitRow]:
     """One page of the units, teams and persons of a season, in the order of the tree."""
-    found = _narrowed(actor, season_id, filters, now).values(*COLUMNS)
+    found = _narrowed(actor, season_id, filters, now)
     return page_of(
-        found, by, lambda cut: tuple(map(_row, cut)), after=after, before=before, size=size
-    )
+        found, by, lambda cut: tuple(map(_row, cut)),
+        values=COLUMNS, after=after, before=before, size=size,
+    )  # fmt: skip
 
 
 def late_units(

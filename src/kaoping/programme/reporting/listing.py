@@ -92,7 +92,7 @@ def reports_below(
     def made(rows: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
         return tuple(_rows(rows, season))
 
-    return page_of(found.values(*COLUMNS), by, made, after=after, before=before, size=size)
+    return page_of(found, by, made, values=COLUMNS, after=after, before=before, size=size)
 
 
 def _found(actor: Actor, season: Season, filters: Filters) -> QuerySet[Subject]:

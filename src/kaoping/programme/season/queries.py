@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from pydantic import BaseModel, JsonValue
 
 from kaoping.foundation.people.rules import Actor, Standing
@@ -16,7 +16,6 @@ from kaoping.programme.season.rules import Calendar, Level, Phase
 from kaoping.programme.season.rules import Window as Span
 
 Value = TypeVar("Value", bound=BaseModel)
-Fact = int | OuterRef
 
 
 def standing(actor: Actor) -> Actor:
@@ -53,8 +52,8 @@ def calendar_of(subject: Subject) -> Calendar:
     return spans
 
 
-def granted_to(pk: Fact, season_id: Fact, lft: Fact, rgt: Fact) -> Q:
-    """Extensions of a subject (its facts, or references to them): its own, or of all above it."""
+def granted_to(pk: int, season_id: int, lft: int, rgt: int) -> Q:
+    """Extensions of a subject, by its facts: its own, or of all above it."""
     return Q(subject_id=pk) | Q(
         whole_subtree=True,
         subject__season_id=season_id,
@@ -77,7 +76,9 @@ def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
 
     ``kind`` is the requirement's model in ``scheme.requirements``.
     """
-    return requirement_in(edition_of(season.edition_id), season, key, kind)
+    edition, kept = requirements_of(season)
+    value = kept[key] if key in kept else default_of(edition, key)
+    return read_requirement(edition, key, value, kind)
 
 
 def requirement_in(edition: Edition, season: Season, key: str, kind: type[Value]) -> Value:

@@ -74,11 +74,15 @@ def records_within_place(
     here = RecordVillage.objects.filter(
         village__lft__gte=unit.place.lft, village__lft__lte=unit.place.rgt
     )
-    below = UnitAbove.objects.filter(ancestor=unit, unit=OuterRef("unit"))
+    below = UnitAbove.objects.filter(ancestor=unit)
     found = Record.objects.filter(
         Exists(here.filter(record=OuterRef("pk"))),
-        ~Exists(below),
+        ~Exists(below.filter(unit=OuterRef("unit"))),
         state=RecordState.RECORDED.value,
+    )
+    helped = here.filter(
+        ~Exists(below.filter(unit=OuterRef("record__unit"))),
+        record__state=RecordState.RECORDED.value,
     )
     sums = found.order_by().aggregate(
         units=Count("unit", distinct=True), people=Sum("people_served")
@@ -92,9 +96,9 @@ def records_within_place(
     return WithinPlace(
         place=unit.place.name,
         units=sums["units"],
-        villages=here.filter(record__in=found).values("village").distinct().count(),
+        villages=helped.aggregate(number=Count("village", distinct=True))["number"],
         people_served=sums["people"] or 0,
-        page=page_of(rows.values(*COLUMNS), by, made, after=after, before=before, size=size),
+        page=page_of(rows, by, made, values=COLUMNS, after=after, before=before, size=size),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -33,11 +32,15 @@ register.simple_tag(draw_table, name="table")
 
 
 @register.filter
-def figure(value: Figure | Literal[""] | None, unit: str = "") -> SafeString:
-    """A number in tabular figures with its unit after it; "—" for None or a missing variable."""
+def figure(value: Figure | str | None, unit: str = "") -> SafeString:
+    """A number in tabular figures with its unit after it; "—" for None or a missing variable.
+
+    A count in words ("1,000+") is shown as it is.
+    """
     if value == "":
         value = None
-    number = format_html('<span class="k-figure">{}</span>', said(value))
+    words = value if isinstance(value, str) else said(value)
+    number = format_html('<span class="k-figure">{}</span>', words)
     if value is None or not unit:
         return number
     return format_html('{} <span class="k-unit">{}</span>', number, unit)

@@ -154,7 +154,7 @@ def candidates_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Row]:
         return _rows(read, actor, stake)
 
-    page = page_of(rows.values(*READ), by, made, after=after, before=before, size=size)
+    page = page_of(rows, by, made, values=READ, after=after, before=before, size=size)
     return Page(list(page.rows), [], page.count, page.previous_key, page.next_key)
 
 
@@ -184,7 +184,7 @@ def ranked_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Ranked]:
         return _with_totals(_rows(read, actor, frozenset()))
 
-    page = page_of(rows.values(*READ), by, made, after=after, before=before, size=size)
+    page = page_of(rows, by, made, values=READ, after=after, before=before, size=size)
     return Page([], list(page.rows), page.count, page.previous_key, page.next_key)
 
 

@@ -234,7 +234,7 @@ def bodies_of(
     )
     below = _in_state(below, state) if state else below
     below = below.filter(name__icontains=name) if name else below
-    return page_of(below.values(*COLUMNS), by, _bodies, after=after, before=before, size=size)
+    return page_of(below, by, _bodies, values=COLUMNS, after=after, before=before, size=size)
 
 
 def _bodies(read: Sequence[dict[str, Any]]) -> tuple[BodyRow, ...]:
