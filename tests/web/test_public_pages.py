@@ -77,6 +77,15 @@ def test_a_visitor_reads_the_notice_and_how_to_object(visitor):
     assert reverse("object", args=[notice.pk, first_entry(notice).key]) in page
 
 
+def test_in_the_demonstration_alone_public_pages_say_that_all_is_invented(visitor, settings):
+    mark = "演示：人员和数据均为虚构。当前时间"
+    for mode, shown in (("production", 0), ("demo", 1)):
+        settings.MODE = mode
+        page = text_of(visitor.get(reverse("public_front")))
+        assert page.count(mark) == shown
+        assert page.count('class="k-demo') == shown
+
+
 def test_public_pages_are_light_and_without_scripts(visitor):
     world = a_world()
     people = [an_expert(world, name=f"丁{n}明") for n in "一二三四五"]

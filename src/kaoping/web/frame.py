@@ -107,6 +107,7 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
         "frame": SimpleLazyObject(lambda: _frame(asked)),
         "public_entries": SimpleLazyObject(lambda: _entries_at("public", asked)),
         "roles": SimpleLazyObject(lambda: demo_roles(asked.now)) if _is_demo() else (),
+        "demo_now": getattr(asked, "now", None) if _is_demo() else None,
     }
 
 

@@ -66,7 +66,7 @@ def test_a_ratio_is_made_of_its_parts_and_unknown_without_them():
     found = computed_figures(EDITION, {}, whole, [], {})
 
     assert found["village_coverage_rate"].value == Decimal("33.3")
-    assert found["paid_out_rate"].value is None
+    assert found["paid_out_rate"].value is None  # nothing was put in: not 0 %
     assert (
         ratio_of(coverage, {"villages_covered": Decimal(1), "villages_on_register": Decimal(0)})
         is None

@@ -59,7 +59,8 @@ def test_every_source_of_one_level_by_hand(world):
              own_funds=Decimal("1.25"), goods=Decimal("0.10"))  # fmt: skip
     a_record(world, **days(3, 4), service_kind="technique_extension", sub_kind="new_variety",
              quantity=3, people_served=9, villages=[a, b], own_funds=Decimal("0.25"),
-             raised_funds=Decimal(2), households=[f"{a}0000", f"{a}0001", f"{b}0000"])  # fmt: skip
+             raised_funds=Decimal(2), paid_out=Decimal("0.70"),
+             households=[f"{a}0000", f"{a}0001", f"{b}0000"])  # fmt: skip
     a_record(world, **days(5, 6), service_kind="technique_extension", sub_kind="technique",
              quantity=1, villages=[a, b], households=[f"{a}0000"], own_funds=Decimal(0))  # fmt: skip
 
@@ -73,7 +74,7 @@ def test_every_source_of_one_level_by_hand(world):
         "villages_on_register": 3, "village_coverage_rate": Decimal("66.7"),
         "households_covered": 3, "people_covered": 9, "own_funds_given": Decimal("1.50"),
         "funds_raised": 2, "goods_given": Decimal("0.10"), "households_exited": None,
-        "income_gain": None, "paid_out_rate": None,
+        "income_gain": None, "funds_paid_out": Decimal("0.70"), "paid_out_rate": 20,
     }  # fmt: skip
     assert {key: values(found)[key] for key in expected} == expected
     assert found["villages_covered"].records == 3

@@ -1,7 +1,7 @@
 """What happens in a season, chapter by chapter; the seasons of the story are made of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from kaoping.acts.posts import Post
@@ -10,12 +10,24 @@ from kaoping.cli.demo.cast import Player
 from kaoping.cli.demo.nominating import recommender
 from kaoping.cli.demo.season_tale import Tale
 from kaoping.cli.demo.story import PERSON, TEAM, UNIT, Story
+from kaoping.foundation.people.rules import Actor
 from kaoping.programme.publicity.queries.cases import cases_seen
 from kaoping.programme.publicity.queries.public import entries
+from kaoping.programme.season.rules import Phase
 
 Each = TypeVar("Each")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+# What the host asks of a body, for each of its teams.
+ASKED_OF_A_TEAM = {
+    "villages_covered": 12,
+    "households_covered": 65,
+    "service_days": 280,
+    "trainings_held": 20,
+    "trainee_attendances": 800,
+    "techniques_extended": 12,
+    "own_funds_given": 60,
+}
 
 
 @dataclass
@@ -28,7 +40,8 @@ class Chapters:
     def climb(self, body: str, start: datetime, *, experts: int = 1) -> None:
         """Everything below a body reports and is accepted, level by level (5.1, 5.2)."""
         for number, unit in enumerate(self.story.reporters(body)):
-            self.unit_and_its_teams(unit, start, experts=experts, some_wrong=number % 3 == 0)
+            self.unit_and_its_teams(unit, start, experts=experts, some_wrong=number % 3 == 0,
+                                    closely=number % 3 == 1)  # fmt: skip
             if unit.code != body:
                 self.own_report(unit, start + 5 * DAY)
         if body != self.story.reporters(body)[0].code:
@@ -36,7 +49,13 @@ class Chapters:
                 self.own_report(prefecture, start + 8 * DAY)
 
     def unit_and_its_teams(
-        self, unit: Player, start: datetime, *, experts: int, some_wrong: bool
+        self,
+        unit: Player,
+        start: datetime,
+        *,
+        experts: int,
+        some_wrong: bool,
+        closely: bool = False,
     ) -> None:
         """Teams and experts report; one that declared too much is returned, mended, accepted."""
         tale = self.tale
@@ -48,11 +67,42 @@ class Chapters:
             player = self.story.cast.players[code]
             tale.reports.returned(teams[code], verifier, start + DAY)
             tale.reports.mended(tale.writing(player, start), teams[code], start + 2 * DAY)
+        if closely:
+            self.looked_into(verifier, teams, people, start + 2 * DAY)
         tale.accept_all(unit, start + 3 * DAY, teams, people)
+
+    def looked_into(
+        self, verifier: Actor, teams: dict[str, int], people: dict[str, int], when: datetime
+    ) -> None:
+        """A record told twice is struck; an expert's results are endorsed (6.3.2)."""
+        reports = self.tale.reports
+        reports.struck(next(iter(teams.values())), verifier, when)
+        expert = self.story.teller.actor(next(iter(people)), Post.EXPERT, when)
+        reports.endorsed(self.tale.persons[expert.person_id or 0], verifier, when)
 
     def own_report(self, unit: Player, start: datetime) -> None:
         report = self.tale.unit_reports(unit, start)
         self.tale.unit_accepted(unit, report, start + 2 * DAY)
+
+    def set_targets(self, bodies: list[Player], when: datetime) -> None:
+        """The host asks its direct children for figures, by how many teams they have."""
+        targets = [
+            {"subject": self.tale.subject(body), "indicator": indicator, "value": each * teams}
+            for body in bodies
+            for teams in [sum(len(self.tale.teams(u)) for u in self.story.reporters(body.code))]
+            for indicator, each in ASKED_OF_A_TEAM.items()
+        ]
+        office = self.story.teller.office(when, self.tale.host)
+        self.story.teller.do(Act.SET_TARGET, office, when, season=self.tale.season, targets=targets)
+
+    def extend_after_flood(self, county: Player, until: date, when: datetime) -> None:
+        """A county may report later, with all below it."""
+        teller = self.story.teller
+        teller.do(
+            Act.EXTEND_DEADLINE, teller.office(when, self.tale.host), when,
+            subject=self.tale.subject(county), phase=Phase.REPORTING, until=until,
+            whole_subtree=True, reason="强降雨引发山洪，道路和通讯中断，总结材料不能按时汇总",
+        )  # fmt: skip
 
     def allot(self, bodies: list[Player], when: datetime) -> None:
         """The host allots the quotas to its direct children."""
@@ -77,6 +127,16 @@ class Chapters:
             for honour, number in ((UNIT, 1), (TEAM, 2), (PERSON, 2)):
                 nominations.passed_on(above, tale.subject(prefecture), honour, number, when)
             self.counties_forward(prefecture, when)
+
+    def still_recommending(self, society: Player, start: datetime) -> None:
+        """The list of experts has one place free, and more of them are ready for it."""
+        tale, when = self.tale, start + 10 * DAY
+        self.climb(society.code, start, experts=2)
+        host = self.story.teller.office(when, tale.host)
+        tale.nominations.allotted(host, tale.subject(society), PERSON, 3, when)
+        self._forward(society, when + HOUR, teams=1, experts=2)
+        who = recommender(self.story.teller, society, when)
+        tale.nominations.turned_round(who, tale.subject(society), PERSON, when + 2 * HOUR)
 
     def counties_forward(self, prefecture: Player, when: datetime) -> None:
         """Two counties put a team and an expert forward, and are put forward themselves: one."""
@@ -168,6 +228,8 @@ class Chapters:
         members = judges[:5]
         panel = tale.review.panel(TEAM, "先进团队评审组", members, when + DAY)
         tale.review.assigned(panel, when + DAY)
+        tale.review.recused(members[4], when + DAY + HOUR)
+        tale.review.assigned(panel, when + DAY + 2 * HOUR)
         for judge in members[:2]:
             tale.review.scored(judge, when + 2 * DAY)
         tale.review.scored(members[2], when + 2 * DAY, leave=1)

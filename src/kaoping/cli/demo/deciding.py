@@ -76,6 +76,14 @@ class Review:
                 comment=dice.choice(("同意推荐。", "事迹突出，同意推荐。", "工作扎实。")),
             )  # fmt: skip
 
+    def recused(self, judge: str, when: datetime) -> None:
+        """The judge leaves the first of what was assigned."""
+        who = self.teller.actor(judge, Post.JUDGE, when)
+        task = my_candidates(who, state="given").rows[0].id
+        self.teller.do(
+            Act.RECUSE, who, when, assignment=task, reason="曾受该团队邀请授课，申请回避"
+        )
+
     def voted(self, judges: Sequence[str], candidates: Sequence[int], when: datetime) -> None:
         for judge in judges:
             who = self.teller.actor(judge, Post.JUDGE, when)

@@ -13,6 +13,7 @@ from kaoping.cli.demo.texts import Scene, deeds_in_short, deeds_text, drawn_figu
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.recommendation.queries.candidates import candidate_seen
 from kaoping.programme.recommendation.queries.packages import package_seen
+from kaoping.programme.recommendation.queries.slates import slate_seen
 from kaoping.programme.recommendation.rules import FileKind
 from kaoping.programme.scheme.entries import Edition
 
@@ -71,6 +72,11 @@ class Nominations:
         self.candidates[candidate] = nominee.honour
         self._new.add(candidate)
         return candidate
+
+    def turned_round(self, who: Actor, subject: int, honour: str, when: datetime) -> None:
+        """The list of a body in the opposite order."""
+        order = [row.candidate for row in slate_seen(who, subject, honour, now=when).rows]
+        self.teller.do(Act.RANK_SLATE, who, when, subject=subject, honour=honour, order=order[::-1])
 
     def _form(self, nominee: Nominee) -> dict[str, Any]:
         dice = self.teller.dice

@@ -27,6 +27,7 @@ class Plan:
     experts: int  # of each team
     records: int  # in all, over both years
     villages: int  # of each county on the register
+    lines: int  # that its telling shows: what the progress bar is a share of
 
 
 SMALL = Plan(
@@ -40,6 +41,7 @@ SMALL = Plan(
     experts=4,
     records=5_000,
     villages=24,
+    lines=36,
 )
 NATION = Plan(
     name="nation",
@@ -52,6 +54,7 @@ NATION = Plan(
     experts=7,
     records=500_000,
     villages=30,
+    lines=69,
 )
 PLANS = {plan.name: plan for plan in (SMALL, NATION)}
 

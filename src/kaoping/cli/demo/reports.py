@@ -15,6 +15,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.queries import report_of
 from kaoping.programme.reporting.rules import is_declared_only, is_derived, needed_indicators
 from kaoping.programme.scheme.entries import Edition
+from kaoping.programme.verification.queries.behind import records_of
 from kaoping.programme.verification.queries.screen import screen_of
 
 # What a section of the edition is about, in the topics that the texts know.
@@ -131,6 +132,20 @@ class Reports:
                 wrong = False
             rows.append(row)
         return {"figures": rows, "add_files": files}
+
+    def struck(self, report: int, verifier: Actor, when: datetime) -> None:
+        """Let the last entered of a report's records count for nothing, with the reason."""
+        record = records_of(verifier, report, size=1).rows[0].id
+        self.teller.do(
+            Act.STRIKE_RECORD, verifier, when, report=report, record=record,
+            reason="与邻县团队登记的是同一场活动，经核对不重复计算",
+        )  # fmt: skip
+
+    def endorsed(self, subject: int, verifier: Actor, when: datetime) -> None:
+        self.teller.do(
+            Act.ENDORSE_RESULTS, verifier, when, subject=subject,
+            reason="引进的新品种带动全村增收，经入户走访核实，成果特别突出",
+        )  # fmt: skip
 
     def returned(self, report: int, verifier: Actor, when: datetime) -> None:
         """Send back the first figure that disagrees, or else a section, with the reason."""

@@ -14,7 +14,7 @@ def roles_of(story: Story) -> list[tuple[str, str]]:
         (team.code, Post.TEAM_LEAD, 0),
         (county.code, Post.CLERK, 0),
         (county.code, Post.VERIFIER, 0),
-        (MIDWAY, Post.RECOMMENDER, 0),
+        (story.recommending().code, Post.RECOMMENDER, 0),
         (AHEAD, Post.CLERK, 0),
         (OFFICE, Post.SEASON_OFFICE, 0),
         (HOST, Post.SEASON_OFFICE, 0),

@@ -1,6 +1,7 @@
 """The three seasons: one issued, one in progress, one of a province at public notice."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -32,6 +33,7 @@ def national_2025(story: Story) -> Steps:
     chapters = Chapters(story, tale)
     bodies = story.bodies()
     story.enter(tale, [u for b in bodies for u in story.reporters(b.code)], 2, at(2025, 3, 10))
+    chapters.set_targets(bodies, at(2025, 3, 17))
     for body in bodies:
         yield f"全国2025年度：{body.name}总结与核实"
         chapters.climb(body.code, at(2025, 11, 3))
@@ -92,12 +94,12 @@ def national_2026(story: Story) -> Steps:
     chapters = Chapters(story, tale)
     bodies = story.bodies()
     story.enter(tale, [u for b in bodies for u in story.reporters(b.code)], 2, at(2026, 3, 10))
-    societies = [b for b in bodies if b.field]
+    chapters.set_targets(bodies, at(2026, 3, 16))
     chapters.allot(bodies, at(2026, 11, 4))
 
     ahead = story.cast.players[AHEAD]
     packages = []
-    for body in (ahead, *societies[:3]):
+    for body in (ahead, *story.societies()[:3]):
         yield f"全国2026年度：{body.name}"
         chapters.climb(body.code, at(2026, 11, 2))
         chapters.recommend(body, at(2026, 11, 13))
@@ -111,6 +113,9 @@ def national_2026(story: Story) -> Steps:
     received = list(tale.nominations.candidates.items())
     judges = story.cast.holders[OFFICE, Post.JUDGE]
     chapters.begin_judging(judges, received, at(2026, 11, 18))
+    society = story.recommending()
+    yield f"全国2026年度：{society.name}"
+    chapters.still_recommending(society, at(2026, 11, 2))
 
     yield "全国2026年度：核实中的省份"
     counties = story.reporters(MIDWAY)
@@ -123,4 +128,5 @@ def national_2026(story: Story) -> Steps:
                                        at(2026, 11, 18))  # fmt: skip
     for number, county in enumerate(story.reporters(HOST)):
         chapters.begun_only(county, at(2026, 11, 19) + number * DAY / 4)
+    chapters.extend_after_flood(story.reporters(HOST)[-1], date(2026, 12, 8), at(2026, 11, 20))
     yield f"演示时钟：{NOW:%Y-%m-%d}"

@@ -136,6 +136,13 @@ class Story:
     def bodies(self) -> list[Player]:
         return [p for p in self.cast.below(OFFICE) if p.full]
 
+    def societies(self) -> list[Player]:
+        return [body for body in self.bodies() if body.field]
+
+    def recommending(self) -> Player:
+        """The society that has still to fill its list in the season in progress."""
+        return self.societies()[3]
+
     def enter(self, tale: Tale, units: list[Player], each: int, when: datetime) -> None:
         """Experts of the teams take part in the season."""
         teams = [team for unit in units for team in tale.teams(unit)]

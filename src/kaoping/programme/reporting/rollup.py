@@ -24,7 +24,7 @@ from kaoping.programme.service.hours import Spent, hours_by_time_kind
 from kaoping.programme.service.models import Participation, Record, RecordVillage
 from kaoping.programme.service.rules import RecordState
 
-RESOURCES = ("own_funds", "raised_funds", "goods")
+RESOURCES = ("own_funds", "raised_funds", "goods", "paid_out")
 """The resource kinds that a record keeps, by the names of their columns."""
 
 

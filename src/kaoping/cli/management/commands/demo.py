@@ -1,6 +1,5 @@
 """Make the demonstration: ``kaoping demo [--size nation] [--serve]``."""
 
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -16,6 +15,16 @@ from kaoping.administration.queries import demo_roles, is_empty
 from kaoping.cli.demo.nation import nation
 from kaoping.cli.demo.plan import FOUNDED, NATION, PASSWORD, PLANS
 from kaoping.cli.demo.whole import small
+
+
+def percent(told: int, lines: int) -> int:
+    """What is done when ``told`` of ``lines`` are; the end alone is 100."""
+    return min(99, 100 * told // lines)
+
+
+def bar(done: int, width: int = 20) -> str:
+    filled = width * done // 100
+    return f"[{'#' * filled}{'.' * (width - filled)}]"
 
 
 class Command(BaseCommand):
@@ -34,23 +43,27 @@ class Command(BaseCommand):
         if not made.exists():
             if not is_empty():
                 raise CommandError("this database holds data already; nothing was changed")
-            self._show(nation(NATION) if size == NATION.name else small(PLANS[size]))
+            plan = PLANS[size]
+            self._show(nation(plan) if plan is NATION else small(plan), plan.lines)
             made.write_text(size)
         self._print_roles(bind)
         if serve:
             call_command("serve", bind=bind)
 
-    def _show(self, steps: Iterator[str]) -> None:
-        """One line that is written over, on a terminal; a line a step elsewhere."""
+    def _show(self, steps: Iterator[str], lines: int) -> None:
+        """A bar that is written over, on a terminal; elsewhere a line a step."""
         began = time.monotonic()
-        on_terminal = sys.stdout.isatty()
-        for line in steps:
-            said = f"{time.monotonic() - began:6.0f} s  {line}"
-            self.stdout.write(
-                f"\r\033[K{said}" if on_terminal else said, ending="" if on_terminal else "\n"
-            )
+        on_terminal = self.stdout.isatty()
+        for told, line in enumerate(steps):
+            done = percent(told, lines)
+            if on_terminal:
+                self.stdout.write(f"\r\033[K{bar(done)} {done} %  {line}", ending="")
+            else:
+                self.stdout.write(f"{done:3} %  {time.monotonic() - began:6.0f} s  {line}")
             self.stdout.flush()
-        self.stdout.write(f"\n{time.monotonic() - began:.0f} s in all")
+        if on_terminal:
+            self.stdout.write(f"\r\033[K{bar(100)} 100 %")
+        self.stdout.write(f"{time.monotonic() - began:.0f} s in all")
 
     def _print_roles(self, bind: str) -> None:
         self.stdout.write(f"\nPassword of every account: {PASSWORD}\n")
