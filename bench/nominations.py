@@ -1,7 +1,8 @@
 """Data for the page bench: a season with many nominations, three scores each, all stored.
 
 The small world of the tests is made by acting; the crowd is then written in bulk, as rows,
-spread over as many recommending bodies as a national season has (offices and societies).
+spread over as many recommending bodies as a national season has (offices and societies);
+more nominations have more judges, of whom each scores some hundreds.
 """
 
 import json
@@ -36,7 +37,7 @@ from kaoping.programme.scheme.queries import edition_of  # noqa: E402
 from kaoping.programme.season.models import Subject  # noqa: E402
 from kaoping.programme.verification.models import Evaluation  # noqa: E402
 
-JUDGES, SCORES, NOT_YET, BATCH, BODIES = 60, 3, 600, 2000, 241
+SCORES, EACH, NOT_YET, BATCH, BODIES = 3, 500, 600, 2000, 241
 DEEDS = "常年驻村，带着技术员挨家挨户看地看苗，手把手教剪枝、嫁接和防病，把课堂搬到了田埂上。" * 22
 
 
@@ -147,14 +148,15 @@ def _persons(parents: list[Subject]) -> list[Subject]:
 def _scores(world: Any, candidates: list[Candidate], honour: str, standards: list[str]) -> Any:
     dice = Random(7)
     panel = Panel.objects.create(season=world.season, honour=honour, name="评审组", state="scoring")
-    accounts = [_judge(world, n) for n in range(JUDGES)]
+    judges = max(SCORES, len(candidates) * SCORES // EACH)
+    accounts = [_judge(world, n) for n in range(judges)]
     seats = [Seat.objects.create(panel=panel, account=a, person=a.person) for a in accounts]
     given = []
     for n, candidate in enumerate(candidates):
         totals = [Decimal(dice.randint(6000, 9900)) / 100 for _ in range(SCORES)]
         candidate.score = sum(totals) / SCORES
         for turn, total in enumerate(totals):
-            seat = seats[(n + turn) % JUDGES]
+            seat = seats[(n + turn) % judges]
             given.append(
                 Assignment(
                     seat=seat, candidate=candidate, account=seat.account, state="scored",

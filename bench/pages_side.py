@@ -5,7 +5,6 @@ import json
 import os
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -16,8 +15,9 @@ from urllib.parse import urlencode
 
 import time_machine
 
+from bench.cpu import cpu
+
 ROUNDS, EACH = 5, 40
-TICK = os.sysconf("SC_CLK_TCK")
 CSRF = "k" * 32
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 Request = Callable[[], None]
@@ -47,16 +47,6 @@ def timed(request: Request) -> float:
             request()
         rounds.append((cpu() - before) / EACH * 1000)
     return statistics.median(rounds)
-
-
-def cpu() -> float:
-    """Processor seconds of this process and of its database backend so far."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    backend = connection.connection.info.backend_pid
-    fields = Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()
-    return time.process_time() + (int(fields[11]) + int(fields[12])) / TICK
 
 
 class Browser:
