@@ -15,11 +15,9 @@ from kaoping.programme.scheme.requirements import (
     ListRule,
     ListRules,
     Number,
-    default_of,
-    read_requirement,
 )
 from kaoping.programme.season.models import Season
-from kaoping.programme.season.queries import requirements_of
+from kaoping.programme.season.queries import requirement_among, requirements_of
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -33,8 +31,7 @@ class Book:
     kept: Mapping[str, JsonValue]
 
     def read(self, key: str, kind: type[Value]) -> Value:
-        value = self.kept[key] if key in self.kept else default_of(self.edition, key)
-        return read_requirement(self.edition, key, value, kind)
+        return requirement_among(self.edition, self.kept, key, kind)
 
     @property
     def honours(self) -> tuple[Honour, ...]:

@@ -1,5 +1,6 @@
 """What can be asked of a season: its calendar for a subject, who stands where."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +12,7 @@ from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
-from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
+from kaoping.programme.season.models import Extension, Season, Subject, Window
 from kaoping.programme.season.rules import Calendar, Level, Phase
 from kaoping.programme.season.rules import Window as Span
 
@@ -76,15 +77,14 @@ def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
 
     ``kind`` is the requirement's model in ``scheme.requirements``.
     """
-    edition, kept = requirements_of(season)
+    return requirement_among(*requirements_of(season), key, kind)
+
+
+def requirement_among(
+    edition: Edition, kept: Mapping[str, JsonValue], key: str, kind: type[Value]
+) -> Value:
+    """As ``requirement_of``, where ``requirements_of`` the season are at hand."""
     value = kept[key] if key in kept else default_of(edition, key)
-    return read_requirement(edition, key, value, kind)
-
-
-def requirement_in(edition: Edition, season: Season, key: str, kind: type[Value]) -> Value:
-    """As ``requirement_of``, where the season's edition is at hand."""
-    kept = Requirement.objects.filter(season=season, key=key).values_list("value", flat=True)
-    value = kept[0] if kept else default_of(edition, key)
     return read_requirement(edition, key, value, kind)
 
 

@@ -14,7 +14,7 @@ from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.entries import HoursAtLeast
 from kaoping.programme.scheme.requirements import Number
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_in
+from kaoping.programme.season.queries import requirement_of
 from kaoping.programme.season.rules import SeasonState, SubjectKind
 from kaoping.programme.service.hours import Spent, hours_by_day, hours_by_time_kind
 from kaoping.programme.service.models import Participation, Record, RecordVillage
@@ -145,7 +145,7 @@ def _year(
         day_hours=day_hours,
         villages=_villages(Q(record__in=ids)),
         threshold=int(terms.edition.parameter(check.hours).value) if check else None,
-        base=requirement_in(terms.edition, season, check.base, Number).root if check else None,
+        base=requirement_of(season, check.base, Number).root if check else None,
         members=tuple(
             Member(person, name, sum(counted[person, name].values(), Decimal(0)))
             for person, name in sorted(people, key=lambda who: who[1])
