@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, indicators_form, people_form, units_form
+from kaoping.sheets.forms import HOUSEHOLDS, VILLAGES, people_form, targets_form, units_form
 from kaoping.sheets.reading import read
 from kaoping.sheets.record_form import RecordChoices, records_form
 from kaoping.sheets.template import write_template
@@ -27,7 +27,7 @@ FORMS = (
     VILLAGES,
     HOUSEHOLDS,
     RECORDS,
-    indicators_form({"科技培训": "trainings"}),
+    targets_form({"科技培训": "trainings"}),
 )
 
 

@@ -138,7 +138,7 @@ UNITS = Listing(
         Column("name", "名称", "Unit"),
         Column("kind", "类型", "Kind"),
         Column("level", "层级", "Level"),
-        Column("is_team", "是否服务队", "Team", Kind.YES_NO),
+        Column("is_team", "是否团队", "Team", Kind.YES_NO),
         Column("place", "行政区划", "Division"),
         Column("closed_on", "撤销日期", "Closed on", Kind.DATE),
         Column("below", "下级单位数", "Units below", Kind.INT),

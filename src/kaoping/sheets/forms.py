@@ -242,34 +242,16 @@ HOUSEHOLDS = SheetForm(
 )
 
 
-def indicators_form(indicators: Choices) -> SheetForm:
-    """Return the form of a county's workbook: what each of its units did, by indicator."""
-    return SheetForm(
-        name="indicators",
-        title_zh="年度任务指标填报表",
-        title_en="Task indicators of the year",
-        columns=(
-            Column(
-                "unit_code",
-                "单位代码",
-                "Unit code",
-                Kind.CODE,
-                required=True,
-                max_length=32,
-                pattern=codes.UNIT,
-            ),
-            Column(
-                "indicator", "指标", "Indicator", Kind.CHOICE, required=True, choices=indicators
-            ),
-            Column("unit", "计量单位", "Unit of measure", max_length=10),
-            Column("target", "计划数", "Target", Kind.DECIMAL, minimum=0),
-            Column("done", "完成数", "Done", Kind.DECIMAL, required=True, minimum=0),
-            Column("records", "记录数", "Records", Kind.INT, minimum=0),
-            Column("day", "统计日期", "As of", Kind.DATE, required=True),
-            Column("note", "备注", "Note", max_length=200),
-        ),
-        unique=(("unit_code", "indicator"),),
-    )
+UNIT_BELOW = Column(
+    "unit_code",
+    "单位代码",
+    "Unit code",
+    Kind.CODE,
+    required=True,
+    max_length=32,
+    pattern=codes.UNIT,
+    help_zh="直接下级单位的代码。",
+)
 
 
 def quota_form(honours: Choices) -> SheetForm:
@@ -279,15 +261,7 @@ def quota_form(honours: Choices) -> SheetForm:
         title_zh="推优名额分配表",
         title_en="Quota",
         columns=(
-            Column(
-                "unit_code",
-                "单位代码",
-                "Unit code",
-                Kind.CODE,
-                required=True,
-                max_length=32,
-                pattern=codes.UNIT,
-            ),
+            UNIT_BELOW,
             Column("honour", "表扬类别", "Honour", Kind.CHOICE, required=True, choices=honours),
             Column("number", "推优名额", "Places", Kind.INT, required=True, minimum=0),
         ),
@@ -302,16 +276,7 @@ def targets_form(indicators: Choices) -> SheetForm:
         title_zh="任务下达表",
         title_en="Targets",
         columns=(
-            Column(
-                "unit_code",
-                "单位代码",
-                "Unit code",
-                Kind.CODE,
-                required=True,
-                max_length=32,
-                pattern=codes.UNIT,
-                help_zh="直接下级单位的代码。",
-            ),
+            UNIT_BELOW,
             Column(
                 "indicator", "指标", "Indicator", Kind.CHOICE, required=True, choices=indicators
             ),

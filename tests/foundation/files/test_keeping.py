@@ -81,6 +81,18 @@ def test_the_kind_is_told_from_the_content(data, name, kind):
     assert path_of(kept.sha256).parent.name == kept.sha256[2:4]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_broken_inside_is_refused_and_not_an_error(packing):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>" * 200)
+    data = bytearray(made.getvalue())
+    packed = 30 + len("[Content_Types].xml")  # behind the local header and the name
+    data[packed : packed + 12] = b"\xff" * 12
+
+    assert codes(bytes(data), "总结.docx") == ["wrong_kind"]
+
+
 def test_the_same_bytes_are_kept_once():
     first = store(a_photo(), "a.jpg", now=NOON)
     second = store(a_photo(), "b.jpg", now=NOON)

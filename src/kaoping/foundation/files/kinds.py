@@ -1,7 +1,9 @@
 """What kind a file is, told from its bytes and never from its name."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 import filetype
 
@@ -15,6 +17,11 @@ _OFFICE = {
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
 }
+# What reading a broken, locked or foreign archive raises: it is no Office file then.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
+    RuntimeError,  # locked by a password, or (its subclass) packed in a way not known here
+)  # fmt: skip
 _READ_AT_MOST = 1 << 20  # of a part inside an archive: a packed gigabyte is never unpacked
 
 
@@ -42,7 +49,7 @@ def _kind_inside(data: bytes) -> str:
                 return "zip"
             with archive.open(_CONTENT_TYPES) as part:
                 listed = part.read(_READ_AT_MOST)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+    except _UNREADABLE:
         return "zip"
     # A workbook with macros has a content type of its own, and is none of these.
     return next((kind for type_, kind in _OFFICE.items() if b'"' + type_ + b'"' in listed), "zip")

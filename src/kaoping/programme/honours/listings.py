@@ -15,7 +15,7 @@ from kaoping.sheets.columns import Column, Kind
 
 NAME = Column("name", "名称", "Name")
 BESIDE = Column("beside", "单位", "Unit")
-HONOUR = Column("honour", "荣誉", "Honour")
+HONOUR = Column("honour", "表扬类别", "Honour")
 
 OF_ROLL = {
     "issued": Order(N_("In the order of the documents"), public.AS_ISSUED),

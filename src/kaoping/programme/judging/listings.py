@@ -21,7 +21,7 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.sheets.columns import Column, Kind
 
 NAME = Column("name", "推荐对象", "Candidate")
-HONOUR = Column("honour", "荣誉", "Honour")
+HONOUR = Column("honour", "表扬类别", "Honour")
 BODY = Column("body", "推荐单位", "Recommending unit")
 STATE = Column("state", "状态", "State")
 

@@ -33,9 +33,7 @@ def names_of(wanted: Wanted) -> Page[EntryRow]:
         honour=wanted.text("honour"),
         text=wanted.text("text"),
         by=order_of(OF_NAMES, wanted),
-        after=wanted.after,
-        before=wanted.before,
-        size=wanted.size,
+        **wanted.cut,
     )
 
 
@@ -59,7 +57,7 @@ NAMES = Listing(
         Column("position", "序号", "No.", Kind.INT),
         Column("name", "名称", "Name"),
         Column("beside", "单位", "Unit"),
-        Column("honour", "荣誉", "Honour"),
+        Column("honour", "表扬类别", "Honour"),
         Column("body", "推荐单位", "Recommended by"),
         Column("deeds", "事迹简介", "Deeds in short"),
     ),
@@ -94,8 +92,8 @@ OBJECTIONS = Listing(
     columns=(
         Column("id", "编号", "Number", Kind.INT),
         Column("name", "异议对象", "Objected to"),
-        Column("honour", "荣誉", "Honour"),
-        Column("season", "考核季", "Season"),
+        Column("honour", "表扬类别", "Honour"),
+        Column("season", "考核年度", "Season"),
         Column("received", "收到时间", "Received", Kind.DATE),
         Column("files", "证据材料数", "Evidence", Kind.INT),
         Column("state", "状态", "State"),

@@ -80,7 +80,7 @@ PLACES = Listing(
     title=N_("Quotas"),
     columns=(
         Column("name", "单位", "Unit"),
-        Column("honour", "荣誉", "Honour"),
+        Column("honour", "表扬类别", "Honour"),
         Column("held", "名额", "Places", Kind.INT),
         Column("passed_on", "已下达", "Passed on", Kind.INT),
         Column("used", "已使用", "Used", Kind.INT),
