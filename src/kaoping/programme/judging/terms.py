@@ -1,15 +1,8 @@
 """What this season decided about its review: read together, in one statement."""
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeVar
 
-from pydantic import BaseModel
-
-from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.entries import Standard
-from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import (
     Lengths,
     ListRules,
@@ -17,31 +10,14 @@ from kaoping.programme.scheme.requirements import (
     NumbersAwarded,
     PanelRule,
     Weights,
-    default_of,
-    read_requirement,
 )
 from kaoping.programme.season.models import Season
-from kaoping.programme.season.queries import requirements_of
-
-Value = TypeVar("Value", bound=BaseModel)
+from kaoping.programme.season.queries import Requirements, requirements_of
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The edition with the season's requirements as JSON; each is read when asked for."""
-
-    edition_id: int
-    edition: Edition
-    kept: dict[str, str]
-
-    def read(self, key: str, kind: type[Value]) -> Value:
-        value = self.kept.get(key)
-        if value is None:
-            value = json.dumps(default_of(self.edition, key))
-        typed = _read(self.edition_id, key, value, kind)
-        if not isinstance(typed, kind):
-            raise TypeError(f"{key} is not a {kind.__name__}")
-        return typed
+class Terms(Requirements):
+    """What holds for the review of one season."""
 
     @property
     def full_score(self) -> int:
@@ -76,11 +52,5 @@ class Terms:
 
 def terms_of(season: Season) -> Terms:
     """The terms that hold for ``season`` now."""
-    edition, kept = requirements_of(season)
-    return Terms(season.edition_id, edition, {k: json.dumps(value) for k, value in kept.items()})
-
-
-@lru_cache(maxsize=256)
-def _read(edition_id: int, key: str, value: str, kind: type[BaseModel]) -> BaseModel:
-    """Checked once a process: a published edition never changes."""
-    return read_requirement(edition_of(edition_id), key, json.loads(value), kind)
+    found = requirements_of(season)
+    return Terms(found.edition, found.kept)

@@ -1,12 +1,8 @@
 """What a season says of recommending: its edition and the year's requirements, read at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-from pydantic import BaseModel, JsonValue
-
-from kaoping.programme.scheme.entries import Edition, Honour, Trait
+from kaoping.programme.scheme.entries import Honour, Trait
 from kaoping.programme.scheme.requirements import (
     Grade,
     Grades,
@@ -17,21 +13,14 @@ from kaoping.programme.scheme.requirements import (
     Number,
 )
 from kaoping.programme.season.models import Season
-from kaoping.programme.season.queries import requirement_among, requirements_of
-
-Value = TypeVar("Value", bound=BaseModel)
+from kaoping.programme.season.queries import Requirements, requirements_of
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """The rules of one season; a requirement that was not set has the edition's default."""
+class Book(Requirements):
+    """The rules of one season."""
 
     season: Season
-    edition: Edition
-    kept: Mapping[str, JsonValue]
-
-    def read(self, key: str, kind: type[Value]) -> Value:
-        return requirement_among(self.edition, self.kept, key, kind)
 
     @property
     def honours(self) -> tuple[Honour, ...]:
@@ -65,5 +54,5 @@ class Book:
 
 def book_of(season: Season) -> Book:
     """One statement, however much is asked of it afterwards."""
-    edition, kept = requirements_of(season)
-    return Book(season, edition, kept)
+    found = requirements_of(season)
+    return Book(found.edition, found.kept, season)

@@ -1,7 +1,7 @@
 """What can be asked of a season: its calendar for a subject, who stands where."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -72,31 +72,36 @@ def season_of_host(host_id: int, year: int) -> Season | None:
     return Season.objects.filter(host_id=host_id, year=year).first()
 
 
-def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
-    """The season's value of a requirement, typed; the edition's default until it is set.
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """The season's edition with every requirement that was set; each is typed when asked for."""
 
-    ``kind`` is the requirement's model in ``scheme.requirements``.
-    """
-    return requirement_among(*requirements_of(season), key, kind)
+    edition: Edition
+    kept: Mapping[str, JsonValue]
+
+    def read(self, key: str, kind: type[Value]) -> Value:
+        """The season's value, or the edition's default where none was set.
+
+        ``kind`` is the requirement's model in ``scheme.requirements``.
+        """
+        value = self.kept[key] if key in self.kept else default_of(self.edition, key)
+        return read_requirement(self.edition, key, value, kind)
 
 
-def requirement_among(
-    edition: Edition, kept: Mapping[str, JsonValue], key: str, kind: type[Value]
-) -> Value:
-    """As ``requirement_of``, where ``requirements_of`` the season are at hand."""
-    value = kept[key] if key in kept else default_of(edition, key)
-    return read_requirement(edition, key, value, kind)
-
-
-def requirements_of(season: Season) -> tuple[Edition, dict[str, JsonValue]]:
-    """The season's edition and every requirement that was set; one statement."""
+def requirements_of(season: Season) -> Requirements:
+    """One statement, however much is asked of it afterwards."""
     rows = list(
         Season.objects.filter(pk=season.pk).values_list(
             "edition__digest", "requirements__key", "requirements__value"
         )
     )
     edition = edition_of(season.edition_id, rows[0][0])
-    return edition, {key: value for _, key, value in rows if key is not None}
+    return Requirements(edition, {key: value for _, key, value in rows if key is not None})
+
+
+def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:
+    """One of the season's requirements, typed."""
+    return requirements_of(season).read(key, kind)
 
 
 def phase_opened(season_id: int, phase: Phase) -> datetime | None:

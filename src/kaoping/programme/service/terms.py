@@ -12,7 +12,7 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Number, default_of, read_requirement
 from kaoping.programme.scheme.rules import EditionState
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_among, requirements_of
+from kaoping.programme.season.queries import requirements_of
 from kaoping.programme.season.rules import SeasonState
 from kaoping.programme.service.rules import Kinds
 
@@ -40,9 +40,9 @@ def kinds_of(edition: Edition, day_hours_at_most: int) -> Kinds:
 
 def terms_of_season(season: Season) -> Terms:
     """The terms that the records of ``season`` are read by."""
-    edition, kept = requirements_of(season)
-    hours = requirement_among(edition, kept, HOURS_A_DAY, Number)
-    return Terms(edition, kinds_of(edition, hours.root), season.pk)
+    found = requirements_of(season)
+    hours = found.read(HOURS_A_DAY, Number)
+    return Terms(found.edition, kinds_of(found.edition, hours.root), season.pk)
 
 
 def edition_for_records(unit_id: int) -> Terms:
