@@ -49,6 +49,8 @@ def _database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
                 "PRAGMA cache_size=-64000;PRAGMA temp_store=MEMORY;",
             },
+            # A file as in earnest: one in memory is locked without waiting for its turn.
+            "TEST": {"NAME": HOME / f"test-{os.getpid()}.sqlite3"},
         }
     parts = urlsplit(url)
     return {
