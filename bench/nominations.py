@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth.backends import ModelBackend  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -29,6 +30,7 @@ from tests.builders import NOON, a_world  # noqa: E402
 
 from kaoping.acts.posts import Post  # noqa: E402
 from kaoping.foundation.people.models import Account, Person, PostHeld  # noqa: E402
+from kaoping.foundation.people.sessions import ByPassword  # noqa: E402
 from kaoping.foundation.units.models import Unit  # noqa: E402
 from kaoping.programme.judging.models import Assignment, FormalCheck, Mark, Panel, Seat  # noqa: E402
 from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate  # noqa: E402
@@ -99,6 +101,7 @@ def main(nominations: int, to: Path) -> None:
                     "office": _session(office, Post.SEASON_OFFICE),
                     "recommender": _session(recommender, Post.RECOMMENDER),
                     "judge": _session(scoring["judge"], Post.JUDGE),
+                    "floor": _session(office, Post.SEASON_OFFICE, ModelBackend),
                 },
             }
         )
@@ -200,13 +203,13 @@ def _ready_to_be_put_forward(subjects: list[Subject], standards: list[str]) -> N
     )
 
 
-def _session(account: Account, post: Post) -> str:
+def _session(account: Account, post: Post, backend: type = ByPassword) -> str:
     session = SessionStore()
     held = account.posts.get(post=post)
     session.update(
         {
             SESSION_KEY: str(account.pk),
-            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            BACKEND_SESSION_KEY: f"{backend.__module__}.{backend.__qualname__}",
             HASH_SESSION_KEY: account.get_session_auth_hash(),
             "post": held.pk,
         }

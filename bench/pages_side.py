@@ -82,7 +82,7 @@ class Browser:
 
 
 def floor(application: Any, facts: dict[str, Any]) -> dict[str, Request]:
-    browser = Browser(application, facts["sessions"]["office"])
+    browser = Browser(application, facts["sessions"]["floor"])
     at = f"{facts['season']}/{facts['honour']}"
     candidates, nominees = cycle(facts["candidates"]), cycle(facts["nominees"])
 

@@ -23,7 +23,7 @@ from tests.builders_reporting import a_report
 
 pytestmark = pytest.mark.django_db
 CSRF = "a" * 32
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture(autouse=True)

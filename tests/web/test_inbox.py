@@ -26,7 +26,7 @@ from tests.builders_reporting import a_report
 from tests.builders_verification import the_verifier_of
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture(autouse=True)

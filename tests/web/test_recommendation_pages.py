@@ -32,7 +32,7 @@ def _at_noon(monkeypatch, settings, tmp_path):
 
 
 def enter(client, world, post, unit):
-    client.force_login(world.account(post, unit), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.account(post, unit), "kaoping.foundation.people.sessions.ByPassword")
 
 
 def words(response):

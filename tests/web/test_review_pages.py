@@ -28,7 +28,7 @@ from tests.builders_judging import (
 from tests.builders_many import copies, copies_below
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture

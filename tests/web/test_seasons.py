@@ -38,7 +38,7 @@ def clock(monkeypatch):
 def visitor(account) -> Client:
     client = Client()
     client.cookies["django_language"] = "en"
-    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, "kaoping.foundation.people.sessions.ByPassword")
     return client
 
 

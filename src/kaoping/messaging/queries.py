@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.over import Over
 from kaoping.messaging.models import News
 from kaoping.programme.season.models import Subject
 
 PAGE = 50
+COUNTED = 100  # of unread news; whoever has more has many
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,11 @@ def subjects_of(news: Iterable[Told]) -> dict[int, About]:
     }
 
 
-def unread_count(account_id: int, limit: int = 100) -> int:
-    """How many are unread, counted to ``limit`` at most."""
-    unread = News.objects.filter(Q(account=account_id, read_at=None)).values_list("pk")
-    return len(unread[:limit])
+def unread_count(account_id: int) -> int:
+    """How many are unread, counted to ``COUNTED`` at most."""
+    return len(_unread(account=account_id))
+
+
+@Kept
+def _unread() -> QuerySet[News, tuple[int]]:
+    return News.objects.filter(account=Given("account"), read_at=None).values_list("pk")[:COUNTED]

@@ -20,7 +20,7 @@ def test_a_closed_season_is_shown_and_not_offered(monkeypatch):
     expert = world.actor(Post.EXPERT, world.team)
     client = Client()
     client.force_login(
-        world.account(Post.EXPERT, world.team), "django.contrib.auth.backends.ModelBackend"
+        world.account(Post.EXPERT, world.team), "kaoping.foundation.people.sessions.ByPassword"
     )
     button = f'name="season" value="{world.season.pk}"'
 

@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, QuerySet
 
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.models import Account, PostHeld, Token
 from kaoping.foundation.people.rules import Actor
 
@@ -22,7 +23,7 @@ class Holding:
     person_id: int | None
 
 
-def in_force(now: datetime) -> Q:
+def in_force(now: datetime | Given) -> Q:
     return Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
 
 
@@ -33,9 +34,16 @@ def not_ended(now: datetime) -> Q:
 
 def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     """All posts that the account holds at ``now``, oldest first."""
-    held = account.posts.filter(in_force(now)).order_by("since", "id")
-    rows = held.values_list("id", "post", "unit_id", "unit__name", "unit__code")
-    return [Holding(*row, account.person_id) for row in rows]
+    return [Holding(*row, account.person_id) for row in _held(account=account.pk, now=now)]
+
+
+@Kept
+def _held() -> QuerySet[PostHeld, tuple[int, str, int, str, str]]:
+    held = PostHeld.objects.filter(
+        in_force(Given("now", DateTimeField())), account=Given("account")
+    )
+    rows = held.order_by("since", "id")
+    return rows.values_list("id", "post", "unit_id", "unit__name", "unit__code")
 
 
 def actor_in(account: Account, holding: Holding, *, way: str, address: str = "") -> Actor:

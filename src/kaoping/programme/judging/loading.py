@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat
@@ -25,8 +28,13 @@ def found(row: Row | None) -> Row:
 
 def why_not_now(season: Season, now: datetime) -> Refusal | None:
     """Why the review is closed: its dates are those of the host's level."""
-    host = Subject.objects.get(season=season, unit_id=season.host_id)
+    (host,) = _host(season=season.pk, unit=season.host_id)
     return why_closed(calendar_of(host), Phase.JUDGING, now)
+
+
+@Kept
+def _host() -> QuerySet[Subject, Subject]:
+    return Subject.objects.filter(season=Given("season"), unit=Given("unit"))
 
 
 def candidate_of(pk: int) -> Candidate:
@@ -48,10 +56,13 @@ def panel_for(candidate: Candidate) -> Panel:
 
 
 def assignment_of(pk: int) -> Assignment:
-    rows = Assignment.objects.select_related(
-        "seat__panel__season", "candidate__subject__parent", "candidate__subject__team"
-    )
-    return found(one_of(rows.filter(pk=pk)))
+    return found(_assignment.one(pk=pk))
+
+
+@Kept
+def _assignment() -> QuerySet[Assignment, Assignment]:
+    around = ("seat__panel__season", "candidate__subject__parent", "candidate__subject__team")
+    return Assignment.objects.select_related(*around).filter(pk=Given("pk"))
 
 
 def seats_of(panel: Panel) -> list[Seat]:

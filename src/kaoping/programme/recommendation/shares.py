@@ -7,8 +7,9 @@ Rows are always changed from the top down, so that no two acts wait for each oth
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import CharField, F
 
+from kaoping.foundation.kept import Given, KeptUpdate
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.rows import one_of
 from kaoping.programme.recommendation import rules
@@ -26,16 +27,23 @@ def _shift(
     subject: Subject, honour: str, *, held: int = 0, passed_on: int = 0, used: int = 0
 ) -> bool:
     """Add to a share in one statement; False, and nothing done, where it would not hold."""
-    needed = F("passed_on") + F("used") + (passed_on + used - held)
-    share = Share.objects.filter(subject=subject, honour=honour)
-    return bool(
-        share.filter(held__gte=needed, used__gte=-used, passed_on__gte=-passed_on).update(
-            held=F("held") + held,
-            passed_on=F("passed_on") + passed_on,
-            used=F("used") + used,
-            version=F("version") + 1,
-        )
-    )
+    more = {"held": held, "passed_on": passed_on, "used": used}
+    return bool(_moved(subject=subject.pk, honour=honour, **more))
+
+
+_moved = KeptUpdate(
+    lambda: Share.objects.filter(
+        subject=Given("subject"),
+        honour=Given("honour", CharField()),
+        held__gte=F("passed_on") + F("used") + Given("passed_on") + Given("used") - Given("held"),
+        used__gte=0 - Given("used"),
+        passed_on__gte=0 - Given("passed_on"),
+    ),
+    held=F("held") + Given("held"),
+    passed_on=F("passed_on") + Given("passed_on"),
+    used=F("used") + Given("used"),
+    version=F("version") + 1,
+)
 
 
 def use_slot(by: Subject, honour: str) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 
-from django.db.models import Max
+from django.db.models import CharField, Max, Q, QuerySet
 
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.refusal import Refusal
-from kaoping.foundation.rows import one_of
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book
 from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate
@@ -21,14 +23,13 @@ SEX = {"female": "f", "male": "m"}
 
 def way_down_to(unit: Subject) -> list[Subject]:
     """The units from the season's host down to ``unit``, both inside."""
-    return list(
-        Subject.objects.filter(
-            season_id=unit.season_id,
-            kind=SubjectKind.UNIT,
-            lft__lte=unit.lft,
-            rgt__gte=unit.lft,
-        ).order_by("lft")
-    )
+    return _down_to(season=unit.season_id, at=unit.lft)
+
+
+@Kept
+def _down_to() -> QuerySet[Subject, Subject]:
+    units = Subject.objects.filter(season=Given("season"), kind=SubjectKind.UNIT)
+    return units.filter(lft__lte=Given("at"), rgt__gte=Given("at")).order_by("lft")
 
 
 def body_of(way_down: Sequence[Subject]) -> Subject:
@@ -41,22 +42,25 @@ def lock_slate(body: Subject, honour: str) -> Slate:
 
     It is always taken before shares, so that no two acts wait for each other.
     """
-    locked = Slate.objects.select_for_update().filter(body=body, honour=honour)
-    slate = one_of(locked)
-    if slate is None:
+    locked = _locked(body=body.pk, honour=honour)
+    if not locked:
         Slate.objects.get_or_create(body=body, honour=honour)
-        slate = locked.get()
+        locked = _locked(body=body.pk, honour=honour)
+    (slate,) = locked
     slate.body = body
     return slate
 
 
+@Kept
+def _locked() -> QuerySet[Slate, Slate]:
+    slates = Slate.objects.select_for_update()
+    return slates.filter(body=Given("body"), honour=Given("honour", CharField()))
+
+
 def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
     """Put the candidate last at each of ``units``; the slate must be locked."""
-    last = dict(
-        Rank.objects.filter(at__in=units, honour=candidate.honour)
-        .values_list("at")
-        .annotate(Max("position"))
-    )
+    units_given = {f"unit{n}": unit.pk for n, unit in enumerate(units)}
+    last = dict(_last_places(len(units))(honour=candidate.honour, **units_given))
     Rank.objects.bulk_create(
         Rank(
             at=unit,
@@ -65,6 +69,21 @@ def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
             position=last.get(unit.pk, 0) + 1,
         )
         for unit in units
+    )
+
+
+@cache
+def _last_places(units: int) -> Kept[tuple[int, int]]:
+    """The last place given at each of so many units."""
+    return Kept(
+        lambda: (
+            Rank.objects.filter(
+                reduce(or_, (Q(at=Given(f"unit{n}")) for n in range(units))),
+                honour=Given("honour", CharField()),
+            )
+            .values_list("at")
+            .annotate(Max("position"))
+        )
     )
 
 
@@ -143,11 +162,21 @@ class Candidacy:
 
 def candidacies_of(subject: Subject) -> list[Candidacy]:
     """Those of the same unit or person, over all seasons."""
-    who = {"subject__person": subject.person_id} if subject.person_id else {
-        "subject__unit": subject.unit_id
-    }  # fmt: skip
-    rows = Candidate.objects.filter(state__in=HOLDS_A_SLOT, **who)
-    return [Candidacy(*row) for row in rows.values_list("season_id", "season__host_id", "state")]
+    found = (
+        _candidacies_of("subject__person")(who=subject.person_id)
+        if subject.person_id
+        else _candidacies_of("subject__unit")(who=subject.unit_id)
+    )
+    return [Candidacy(*row) for row in found]
+
+
+@cache
+def _candidacies_of(who: str) -> Kept[tuple[int, int, str]]:
+    return Kept(
+        lambda: Candidate.objects.filter(
+            Q((who, Given("who"))), state__in=HOLDS_A_SLOT
+        ).values_list("season_id", "season__host_id", "state")
+    )
 
 
 def traits_of(

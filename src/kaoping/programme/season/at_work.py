@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from kaoping.acts.posts import Post
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
-from kaoping.programme.season.models import Extension, Subject, Window
+from kaoping.programme.season.models import Subject
 from kaoping.programme.season.phases import ACTS_IN, next_at_work, over_levels, phase_at_work
-from kaoping.programme.season.queries import extended, granted_to
+from kaoping.programme.season.queries import extended, extensions_of, windows_of
 from kaoping.programme.season.rules import (
     Level,
     Phase,
@@ -58,10 +60,11 @@ def season_now(
     """
     if actor.unit_id is None:
         return None
-    chosen = _chosen(actor, wanted, hosted).values(*READ)[:1]
-    if not chosen:
+    own = actor.post == Post.EXPERT and actor.person_id is not None
+    chosen = _chosen(own, wanted is not None, hosted, actor.post in HOSTS)
+    first = chosen.one(unit=actor.unit_id, person=actor.person_id, season=wanted)
+    if first is None:
         return None
-    first = chosen[0]
     season = SeasonNow(
         first["season_id"],
         first["season__title"],
@@ -70,7 +73,12 @@ def season_now(
         edition_id=first["season__edition_id"],
     )
     level = Level(first["level"])
-    return _dated(season, actor.post, level, _windows(first, level), now)
+    windows = windows_of(season.season_id)
+    own_dates = extensions_of(first["pk"], season.season_id, first["lft"], first["rgt"])
+    for phase, until in own_dates.items():
+        if (phase, level) in windows:
+            windows[phase, level] = extended(windows[phase, level], until)
+    return _dated(season, actor.post, level, windows, now)
 
 
 READ = (
@@ -79,42 +87,34 @@ READ = (
 )  # fmt: skip
 
 
-def _chosen(actor: Actor, wanted: int | None, hosted: bool) -> QuerySet[Subject]:
-    """The subject as which the actor stands in the season at work: a person before its unit."""
-    mine = Q(unit_id=actor.unit_id)
-    if actor.post == Post.EXPERT and actor.person_id is not None:
-        mine |= Q(person_id=actor.person_id)
-    found = Subject.objects.filter(mine)
-    if wanted is not None:
-        found = found.filter(season_id=wanted)
-    if hosted:
-        found = found.filter(season__host_id=actor.unit_id)
-    found = found.annotate(
-        at_work=Q(season__state=SeasonState.OPEN), run=Q(season__host_id=actor.unit_id)
-    )
-    first = ["-at_work", *(["-run"] if actor.post in HOSTS else [])]
-    return found.order_by(
-        *first, "-season__year", "-season_id", F("person_id").desc(nulls_last=True)
-    )
+@cache
+def _chosen(own: bool, wanted: bool, hosted: bool, host_first: bool) -> Kept[dict[str, Any]]:
+    """The subject as which the actor stands in the season at work: a person before its unit.
 
+    One statement for each way to ask: with the person's ``own`` subjects, for a ``wanted``
+    season, of those ``hosted``, and whether these come first.
+    """
 
-def _windows(subject: dict[str, Any], own: Level) -> dict[tuple[Phase, Level], Span]:
-    """The windows of the subject's season, those of its own level with its extensions."""
-    granted = Extension.objects.filter(
-        granted_to(subject["pk"], subject["season_id"], subject["lft"], subject["rgt"])
-    )
-    rows = Window.objects.filter(season_id=subject["season_id"])
-    windows = {
-        (Phase(phase), Level(level)): Span(*ends)
-        for phase, level, *ends in rows.values_list(
-            "phase", "level", "opens", "soft_end", "hard_end"
+    def rows() -> QuerySet[Subject, dict[str, Any]]:
+        mine = Q(unit=Given("unit"))
+        if own:
+            mine |= Q(person=Given("person"))
+        found = Subject.objects.filter(mine)
+        if wanted:
+            found = found.filter(season=Given("season"))
+        if hosted:
+            found = found.filter(season__host=Given("unit"))
+        found = found.annotate(
+            at_work=Q(season__state=SeasonState.OPEN), run=Q(season__host=Given("unit"))
         )
-    }
-    for phase, until in granted.values_list("phase", "until"):
-        at = (Phase(phase), own)
-        if at in windows:
-            windows[at] = extended(windows[at], until)
-    return windows
+        first = ["-at_work", *(["-run"] if host_first else [])]
+        ordered = found.order_by(
+            *first, "-season__year", "-season_id", F("person_id").desc(nulls_last=True)
+        )
+        first_one: QuerySet[Subject, dict[str, Any]] = ordered.values(*READ)[:1]
+        return first_one
+
+    return Kept(rows)
 
 
 def _dated(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from pydantic import BaseModel, JsonValue
 
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
@@ -23,14 +24,17 @@ def standing(actor: Actor) -> Actor:
     """The actor with the place of its unit in every season's tree: what reaches look at."""
     if actor.unit_id is None:
         return actor
-    rows = Subject.objects.filter(unit_id=actor.unit_id).values_list(
-        "season_id", "id", "lft", "rgt", "season__host_id"
-    )
     standings = tuple(
         Standing(season_id, pk, lft, rgt, host == actor.unit_id)
-        for season_id, pk, lft, rgt, host in rows
+        for season_id, pk, lft, rgt, host in _stands(unit=actor.unit_id)
     )
     return replace(actor, standings=standings)
+
+
+@Kept
+def _stands() -> QuerySet[Subject, tuple[int, int, int, int, int]]:
+    stands = Subject.objects.filter(unit=Given("unit"))
+    return stands.values_list("season_id", "id", "lft", "rgt", "season__host_id")
 
 
 def calendar_of(subject: Subject) -> Calendar:
@@ -38,29 +42,48 @@ def calendar_of(subject: Subject) -> Calendar:
 
     Read afresh at every act, so that an extension holds from the next request on.
     """
-    windows = Window.objects.filter(season_id=subject.season_id, level=subject.level)
-    spans = {
-        Phase(phase): Span(*ends)
-        for phase, *ends in windows.values_list("phase", "opens", "soft_end", "hard_end")
+    windows = windows_of(subject.season_id)
+    own = extensions_of(subject.pk, subject.season_id, subject.lft, subject.rgt)
+    return {
+        phase: extended(span, own[phase]) if phase in own else span
+        for (phase, level), span in windows.items()
+        if level == subject.level
     }
-    granted = Extension.objects.filter(
-        granted_to(subject.pk, subject.season_id, subject.lft, subject.rgt)
-    )
-    for name, until in granted.values_list("phase", "until"):
+
+
+def windows_of(season_id: int) -> dict[tuple[Phase, Level], Span]:
+    """All windows of a season, without anybody's extension."""
+    return {
+        (Phase(phase), Level(level)): Span(*ends)
+        for phase, level, *ends in _windows(season=season_id)
+    }
+
+
+@Kept
+def _windows() -> QuerySet[Window, tuple[str, str, datetime, datetime, datetime]]:
+    windows = Window.objects.filter(season=Given("season"))
+    return windows.values_list("phase", "level", "opens", "soft_end", "hard_end")
+
+
+def extensions_of(pk: int, season_id: int, lft: int, rgt: int) -> dict[Phase, datetime]:
+    """Until when a subject's phases are extended, by its facts: for itself, or for one above."""
+    found: dict[Phase, datetime] = {}
+    for name, until in _granted(pk=pk, season=season_id, lft=lft, rgt=rgt):
         phase = Phase(name)
-        if phase in spans:
-            spans[phase] = extended(spans[phase], until)
-    return spans
+        found[phase] = max(until, found.get(phase, until))
+    return found
 
 
-def granted_to(pk: int, season_id: int, lft: int, rgt: int) -> Q:
-    """Extensions of a subject, by its facts: its own, or of all above it."""
-    return Q(subject_id=pk) | Q(
+@Kept
+def _granted() -> QuerySet[Extension, tuple[str, datetime]]:
+    own = Q(subject=Given("pk"))
+    above = Q(
         whole_subtree=True,
-        subject__season_id=season_id,
-        subject__lft__lte=lft,
-        subject__rgt__gte=rgt,
+        subject__season=Given("season"),
+        subject__lft__lte=Given("lft"),
+        subject__rgt__gte=Given("rgt"),
     )
+    return Extension.objects.filter(own | above).values_list("phase", "until")
 
 
 def extended(span: Span, until: datetime) -> Span:
@@ -90,13 +113,15 @@ class Requirements:
 
 def requirements_of(season: Season) -> Requirements:
     """One statement, however much is asked of it afterwards."""
-    rows = list(
-        Season.objects.filter(pk=season.pk).values_list(
-            "edition__digest", "requirements__key", "requirements__value"
-        )
-    )
+    rows = _required(season=season.pk)
     edition = edition_of(season.edition_id, rows[0][0])
     return Requirements(edition, {key: value for _, key, value in rows if key is not None})
+
+
+@Kept
+def _required() -> QuerySet[Season, tuple[str, str | None, JsonValue]]:
+    season = Season.objects.filter(pk=Given("season"))
+    return season.values_list("edition__digest", "requirements__key", "requirements__value")
 
 
 def requirement_of(season: Season, key: str, kind: type[Value]) -> Value:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.rows import one_of
@@ -73,11 +77,7 @@ class Shown:
 
 def candidate_shown(actor: Actor, pk: int) -> Shown:
     """The candidate for the season office; not found for anybody else."""
-    rows = Candidate.objects.select_related(
-        "season", "subject__parent", "subject__team", "slate__body", "by",
-        "formal_check", "decision",
-    )  # fmt: skip
-    candidate = found(one_of(rows.filter(pk=pk)))
+    candidate = found(_candidate.one(pk=pk))
     permit(Act.SEE_CANDIDATE, candidate, by=actor, see=Act.SEE_CANDIDATE)
     terms = terms_of(candidate.season)
     hidden = touches(stake_of(actor, candidate.season), actor, candidate)
@@ -87,7 +87,7 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
         candidate=candidate,
         standards=terms.standards(candidate.honour),
         weights=terms.weights(candidate.honour),
-        files=list(CandidateFile.objects.filter(candidate=candidate).order_by("pk")),
+        files=_files(candidate=pk),
         check=getattr(candidate, "formal_check", None),
         findings=list(findings_of(candidate, terms)) if waiting else [],
         hidden=hidden,
@@ -96,6 +96,15 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
         decision=None if hidden else getattr(candidate, "decision", None),
         panel_id=scored[0][0] if scored else None,
     )
+
+
+@Kept
+def _candidate() -> QuerySet[Candidate, Candidate]:
+    around = (
+        "season", "subject__parent", "subject__team", "slate__body", "by",
+        "formal_check", "decision",
+    )  # fmt: skip
+    return Candidate.objects.select_related(*around).filter(pk=Given("pk"))
 
 
 def candidate_paper(actor: Actor, pk: int, paper: int) -> tuple[StoredFile, str]:
@@ -108,12 +117,9 @@ def candidate_paper(actor: Actor, pk: int, paper: int) -> tuple[StoredFile, str]
 
 def _scored(candidate: Candidate) -> list[tuple[int, Scored]]:
     """What every judge gave, each with the panel it sits on."""
-    rows = Assignment.objects.filter(candidate=candidate).order_by("pk")
     given: dict[int, tuple[int, Scored]] = {}
-    for pk, panel, judge, state, total, comment, standard, points, word in rows.values_list(
-        "pk", "seat__panel_id", "seat__person__name", "state", "total", "comment",
-        "marks__standard", "marks__points", "marks__comment",
-    ):  # fmt: skip
+    for row in _marks(candidate=candidate.pk):
+        pk, panel, judge, state, total, comment, standard, points, word = row
         if pk not in given:
             counts = state == AssignmentState.SCORED
             given[pk] = (panel, Scored(judge, state, total if counts else None, comment, {}))
@@ -122,10 +128,29 @@ def _scored(candidate: Candidate) -> list[tuple[int, Scored]]:
     return list(given.values())
 
 
+@Kept
+def _marks() -> QuerySet[Assignment, tuple[Any, ...]]:
+    rows = Assignment.objects.filter(candidate=Given("candidate")).order_by("pk")
+    return rows.values_list(
+        "pk", "seat__panel_id", "seat__person__name", "state", "total", "comment",
+        "marks__standard", "marks__points", "marks__comment",
+    )  # fmt: skip
+
+
+@Kept
+def _files() -> QuerySet[CandidateFile, CandidateFile]:
+    return CandidateFile.objects.filter(candidate=Given("candidate")).order_by("pk")
+
+
 def _kept_away(candidate: Candidate) -> list[KeptAway]:
-    rows = Conflict.objects.filter(candidate=candidate).order_by("pk")
-    read = rows.values_list("seat__person__name", "cause", "reason")
+    read = _conflicts(candidate=candidate.pk)
     return [KeptAway(judge, Cause(cause), reason) for judge, cause, reason in read]
+
+
+@Kept
+def _conflicts() -> QuerySet[Conflict, tuple[str, str, str]]:
+    rows = Conflict.objects.filter(candidate=Given("candidate")).order_by("pk")
+    return rows.values_list("seat__person__name", "cause", "reason")
 
 
 def findings_of(candidate: Candidate, terms: Terms) -> Iterator[Refusal]:

@@ -15,6 +15,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.judging.loading import assignment_of, found
 from kaoping.programme.judging.models import Assignment, Mark, Panel
@@ -194,7 +195,7 @@ def to_score(actor: Actor, pk: int) -> ToScore:
     assignment = own_assignment(actor, pk)
     panel, candidate = assignment.seat.panel, assignment.candidate
     terms = terms_of(panel.season)
-    files = list(CandidateFile.objects.filter(candidate=candidate).values_list("pk", "name"))
+    files = _forms(candidate=candidate.pk)
     return ToScore(
         assignment,
         terms.edition.honour(panel.honour).name,
@@ -242,7 +243,7 @@ def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:
     subject = assignment.candidate.subject_id
     told, counted = _sections(subject, standards), _figures(subject, standards)
     papers = _papers(subject)
-    marks = {mark.standard: mark for mark in Mark.objects.filter(assignment=assignment)}
+    marks = {mark.standard: mark for mark in _marks(assignment=assignment.pk)}
     found_ = []
     for standard in standards:
         mark = marks.get(standard.key)
@@ -292,10 +293,26 @@ def _figures(subject: int, standards: tuple[Standard, ...]) -> dict[str, Decimal
 
 def _papers(subject: int) -> dict[str, list[Paper]]:
     papers: dict[str, list[Paper]] = {}
-    rows = ReportFile.objects.filter(report__subject=subject).order_by("pk")
-    for pk, part, name in rows.values_list("pk", "part", "name"):
+    for pk, part, name in _proofs(subject=subject):
         papers.setdefault(part, []).append(Paper("report", pk, name))
     return papers
+
+
+@Kept
+def _proofs() -> QuerySet[ReportFile, tuple[int, str, str]]:
+    files = ReportFile.objects.filter(report__subject=Given("subject")).order_by("pk")
+    return files.values_list("pk", "part", "name")
+
+
+@Kept
+def _forms() -> QuerySet[CandidateFile, tuple[int, str]]:
+    files = CandidateFile.objects.filter(candidate=Given("candidate"))
+    return files.values_list("pk", "name")
+
+
+@Kept
+def _marks() -> QuerySet[Mark, Mark]:
+    return Mark.objects.filter(assignment=Given("assignment"))
 
 
 def evidence(actor: Actor, pk: int, source: str, paper: int) -> tuple[StoredFile, str]:

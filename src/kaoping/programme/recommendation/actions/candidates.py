@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.rows import one_of
@@ -262,10 +264,15 @@ def candidate_for(pk: int) -> Candidate:
 
 
 def _subject(pk: int) -> Subject:
-    subject = one_of(Subject.objects.select_related(*AROUND).filter(pk=pk))
+    subject = _nominee.one(pk=pk)
     if subject is None:
         raise Refused(Refusal.of("not_found"))
     return subject
+
+
+@Kept
+def _nominee() -> QuerySet[Subject, Subject]:
+    return Subject.objects.select_related(*AROUND).filter(pk=Given("pk"))
 
 
 def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:
@@ -275,8 +282,7 @@ def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:
 
 def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
     """Out of accepted and evaluated summaries only (articles 5.2 and 5.3)."""
-    rows = Report.objects.filter(subject=subject)
-    state, grade = next(iter(rows.values_list("state", "subject__evaluation__grade")), ("", ""))
+    state, grade = _evaluated.one(subject=subject.pk) or ("", "")
     refusal = rules.why_not_accepted(state == ReportState.ACCEPTED, subject.name)
     if refusal is not None:
         yield refusal
@@ -284,6 +290,12 @@ def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
     bad = rules.why_bad_grade(grade or "", book.grades)
     if bad is not None:
         yield bad
+
+
+@Kept
+def _evaluated() -> QuerySet[Report, tuple[str, str]]:
+    reports = Report.objects.filter(subject=Given("subject"))
+    return reports.values_list("state", "subject__evaluation__grade")
 
 
 def _concerned(subject: Subject) -> set[int]:

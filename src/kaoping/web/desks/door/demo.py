@@ -22,7 +22,7 @@ from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.web.doors import POST_KEY, Asked
 from kaoping.web.seasons import season_at_work
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 View = Callable[[Asked], HttpResponse]
 
 

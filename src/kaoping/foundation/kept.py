@@ -1,0 +1,96 @@
+"""Statements whose SQL is made once: the few that every page asks, or every act.
+
+Django turns a queryset into SQL anew each time it is asked, which costs more than the
+database takes to answer. A ``Kept`` statement is a queryset written as usual, with ``Given``
+where a value comes in; its SQL is made at the first call and kept, by kind of database.
+"""
+
+from collections.abc import Callable, Iterable
+from copy import copy
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError
+
+Row = TypeVar("Row")
+
+
+class Given(Expression):
+    """A value that each call gives under ``name``; ``field`` says how it is written."""
+
+    def __init__(self, name: str, field: Field[Any, Any] | None = None) -> None:
+        super().__init__(output_field=field or BigIntegerField())
+        self.name = name
+
+    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, Any]:
+        return "%s", [self]
+
+    def written(self, values: dict[str, Any], connection: Any) -> Any:
+        return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+def _bound(params: Iterable[Any], values: dict[str, Any], connection: Any) -> list[Any]:
+    return [p.written(values, connection) if isinstance(p, Given) else p for p in params]
+
+
+class Kept(Generic[Row]):
+    """``build`` is called once, when the models are there; then call with the values.
+
+    The shape is fixed: no value may be None, and none may be a list.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._made: dict[str, tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        """The rows, as the queryset itself would give them."""
+        connection = connections["default"]
+        if connection.vendor not in self._made:
+            self._made[connection.vendor] = self._compiled(connection)
+        rows, compiler, sql, params = self._made[connection.vendor]
+        if compiler.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("A row is locked for a transaction: begin one.")
+        bound = _bound(params, values, connection)
+        compiler = copy(compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_kwargs: (sql, bound)
+        asked: Any = rows.all()
+        asked.query.get_compiler = lambda *_args, **_kwargs: compiler
+        return list(asked)
+
+    def one(self, **values: Any) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self(**values)), None)
+
+    def _compiled(self, connection: Any) -> Any:
+        rows = self._build()
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        return rows, compiler, sql, tuple(params)
+
+
+class KeptUpdate:
+    """An update of the rows that ``build`` gives, by the ``changes``; called like ``Kept``."""
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], **changes: Any) -> None:
+        self._build, self._changes = build, changes
+        self._made: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def __call__(self, **values: Any) -> int:
+        """How many rows it changed."""
+        connection = connections["default"]
+        if connection.vendor not in self._made:
+            self._made[connection.vendor] = self._compiled(connection)
+        sql, params = self._made[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _bound(params, values, connection))
+            return int(cursor.rowcount)
+
+    def _compiled(self, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        update: Any = self._build().query.chain(UpdateQuery)
+        update.add_update_values(self._changes)
+        sql, params = update.get_compiler(connection=connection).as_sql()
+        return sql, tuple(params)

@@ -1,0 +1,42 @@
+"""Who is logged in: Django's own sessions and accounts, read by statements that are kept."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField, QuerySet
+from django.utils import timezone
+
+from kaoping.foundation.kept import Given, Kept
+from kaoping.foundation.people.models import Account
+
+
+class SessionStore(db.SessionStore):
+    """Django's store in the database; every page reads it first."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _session.one(key=self.session_key, now=timezone.now())  # noqa: TID251 (by the real clock)
+        if found is None:
+            self._session_key = None
+        return found
+
+
+@Kept
+def _session() -> QuerySet[Session, Session]:
+    return Session.objects.filter(
+        session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
+    )
+
+
+class ByPassword(ModelBackend):
+    """Django's log-in by user name and password; every page reads the account anew."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        account = _account.one(pk=user_id)
+        return account if account is not None and self.user_can_authenticate(account) else None
+
+
+@Kept
+def _account() -> QuerySet[Account, Account]:
+    return Account.objects.filter(pk=Given("pk"))

@@ -1,0 +1,89 @@
+"""A kept statement answers as its queryset does, and is made into SQL once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, DateTimeField, F
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from kaoping.acts.posts import Post
+from kaoping.foundation.kept import Given, Kept, KeptUpdate
+from kaoping.foundation.people.models import PostHeld
+from kaoping.programme.season.models import Subject
+from tests.builders import NOON, a_world
+
+pytestmark = pytest.mark.django_db
+
+
+def subject_of(**values):
+    return Kept(lambda: Subject.objects.select_related("unit__place", "parent").filter(**values))
+
+
+def test_it_gives_the_rows_that_the_queryset_gives():
+    world = a_world()
+    kept = subject_of(season=Given("season"), name=Given("name", CharField()))
+    for unit in (world.county, world.province):
+        place, wanted = unit.place, {"season": world.season.pk, "name": unit.name}
+        (subject,) = kept(**wanted)
+        assert subject == Subject.objects.get(**wanted)
+        with CaptureQueriesContext(connection) as asked:
+            assert subject.unit.place == place
+        assert len(asked) == 0
+    assert kept(season=world.season.pk, name="nobody") == []
+    assert kept.one(season=world.season.pk, name="nobody") is None
+
+
+def test_moments_are_compared_as_such():
+    world = a_world()
+    account = world.account(Post.CLERK, world.county)
+    kept = Kept(
+        lambda: (
+            PostHeld.objects.filter(
+                account=Given("account"), since__lte=Given("at", DateTimeField())
+            )
+            .values_list("post", "since")
+            .order_by("pk")
+        )
+    )
+    since = PostHeld.objects.get(account=account).since
+    assert kept(account=account.pk, at=since) == [("clerk", since)]
+    assert kept(account=account.pk, at=since - timedelta(seconds=1)) == []
+    assert kept(account=account.pk, at=NOON) == [("clerk", since)]
+
+
+def test_its_sql_is_made_once():
+    made = []
+
+    def built():
+        made.append(1)
+        return Subject.objects.filter(pk=Given("pk"))
+
+    kept = Kept(built)
+    for pk in (1, 2, 3):
+        with CaptureQueriesContext(connection) as asked:
+            kept(pk=pk)
+        assert len(asked) == 1
+    assert len(made) == 1
+
+
+def test_an_update_says_how_many_rows_it_changed():
+    world = a_world()
+    moved = KeptUpdate(
+        lambda: Subject.objects.filter(pk=Given("pk"), rgt__lte=Given("most")),
+        rgt=F("rgt") + Given("more"),
+    )
+    subject = world.subject(world.county)
+    before = subject.rgt
+    assert moved(pk=subject.pk, most=before, more=5) == 1
+    assert moved(pk=subject.pk, most=before, more=5) == 0
+    subject.refresh_from_db()
+    assert subject.rgt == before + 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_wants_a_transaction():
+    kept = Kept(lambda: Subject.objects.select_for_update().filter(pk=Given("pk")))
+    with pytest.raises(TransactionManagementError):
+        kept(pk=1)
