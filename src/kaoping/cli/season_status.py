@@ -19,6 +19,7 @@ from kaoping.programme.honours.queries.progress import (
 )
 from kaoping.programme.reporting.counting import UnitRow, late_units
 from kaoping.programme.season.phases import over_levels, phase_to_look_at
+from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import (
     Level,
     Phase,
@@ -26,7 +27,7 @@ from kaoping.programme.season.rules import (
     first_day,
     last_day,
 )
-from kaoping.programme.season.steering import SeasonSeen, windows_of
+from kaoping.programme.season.steering import SeasonSeen
 
 LATE_SHOWN = 20
 

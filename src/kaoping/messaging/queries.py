@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.over import Over
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.messaging.models import News
 from kaoping.programme.season.models import Subject
 
@@ -84,6 +84,6 @@ def unread_count(account_id: int) -> int:
     return len(_unread(account=account_id))
 
 
-@Kept
+@Prepared
 def _unread() -> QuerySet[News, tuple[int]]:
     return News.objects.filter(account=Given("account"), read_at=None).values_list("pk")[:COUNTED]

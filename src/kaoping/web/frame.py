@@ -15,6 +15,7 @@ from kaoping.acts.posts import Post
 from kaoping.administration.queries import demo_roles
 from kaoping.messaging.queries import unread_count
 from kaoping.programme.season.at_work import SeasonNow as Season
+from kaoping.programme.season.at_work import next_turn
 from kaoping.programme.season.rules import SeasonState
 from kaoping.web.doors import Asked
 from kaoping.web.seasons import season_at_work
@@ -142,9 +143,10 @@ def _season(season: Season) -> SeasonNow:
 def _demo_bar(asked: Asked, season: Season | None) -> DemoBar | None:
     if not _is_demo():
         return None
-    if season is None or season.next_phase is None:
+    turn = next_turn(season, asked.now) if season else None
+    if season is None or turn is None:
         return DemoBar(asked.now)
-    return DemoBar(asked.now, gettext(season.next_phase.label), season.season_id)
+    return DemoBar(asked.now, gettext(turn[1].label), season.season_id)
 
 
 def _is_demo() -> bool:

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import CharField
 
 from kaoping.foundation.journal.models import Entry, Head
 from kaoping.foundation.journal.rules import NAMES, START, Fact, link
+from kaoping.foundation.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +45,13 @@ def verify() -> Proof:
 
 def history_of(*records: str, limit: int = 200) -> Iterator[Entry]:
     """The newest entries of a record, or of several together, newest first."""
-    yield from Entry.objects.filter(record__in=records).order_by("-seq")[:limit]
+    if not records:
+        return
+    asked = {f"record{n}": record for n, record in enumerate(records)}
+    yield from _history(len(records), limit)(**asked)
+
+
+@cache
+def _history(records: int, limit: int) -> Prepared[Entry]:
+    wanted = [Given(f"record{n}", CharField()) for n in range(records)]
+    return Prepared(lambda: Entry.objects.filter(record__in=wanted).order_by("-seq")[:limit])

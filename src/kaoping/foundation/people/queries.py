@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import DateTimeField, Q, QuerySet
 
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.models import Account, PostHeld, Token
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     return [Holding(*row, account.person_id) for row in _held(account=account.pk, now=now)]
 
 
-@Kept
+@Prepared
 def _held() -> QuerySet[PostHeld, tuple[int, str, int, str, str]]:
     held = PostHeld.objects.filter(
         in_force(Given("now", DateTimeField())), account=Given("account")

@@ -1,4 +1,4 @@
-"""Who is logged in: Django's own sessions and accounts, read by statements that are kept."""
+"""Who is logged in: Django's own sessions and accounts, read by prepared statements."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.models import Account
+from kaoping.foundation.prepared import Given, Prepared
 
 
 class SessionStore(db.SessionStore):
@@ -22,7 +22,7 @@ class SessionStore(db.SessionStore):
         return found
 
 
-@Kept
+@Prepared
 def _session() -> QuerySet[Session, Session]:
     return Session.objects.filter(
         session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
@@ -37,6 +37,6 @@ class ByPassword(ModelBackend):
         return account if account is not None and self.user_can_authenticate(account) else None
 
 
-@Kept
+@Prepared
 def _account() -> QuerySet[Account, Account]:
     return Account.objects.filter(pk=Given("pk"))

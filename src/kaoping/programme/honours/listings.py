@@ -9,8 +9,9 @@ from kaoping.foundation.words import N_
 from kaoping.programme.honours.queries import public
 from kaoping.programme.honours.queries.office import IN_ORDER, HonourRow, honours_in
 from kaoping.programme.honours.queries.progress import Progress, numbered, progress_by_body
+from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import Phase
-from kaoping.programme.season.steering import season_seen, windows_of
+from kaoping.programme.season.steering import season_seen
 from kaoping.sheets.columns import Column, Kind
 
 NAME = Column("name", "名称", "Name")

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from kaoping.foundation.kept import Given, Kept
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat
@@ -32,7 +32,7 @@ def why_not_now(season: Season, now: datetime) -> Refusal | None:
     return why_closed(calendar_of(host), Phase.JUDGING, now)
 
 
-@Kept
+@Prepared
 def _host() -> QuerySet[Subject, Subject]:
     return Subject.objects.filter(season=Given("season"), unit=Given("unit"))
 
@@ -59,7 +59,7 @@ def assignment_of(pk: int) -> Assignment:
     return found(_assignment.one(pk=pk))
 
 
-@Kept
+@Prepared
 def _assignment() -> QuerySet[Assignment, Assignment]:
     around = ("seat__panel__season", "candidate__subject__parent", "candidate__subject__team")
     return Assignment.objects.select_related(*around).filter(pk=Given("pk"))

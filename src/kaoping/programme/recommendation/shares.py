@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import CharField, F
 
-from kaoping.foundation.kept import Given, KeptUpdate
+from kaoping.foundation.prepared import Given, PreparedUpdate
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.rows import one_of
 from kaoping.programme.recommendation import rules
@@ -31,7 +31,7 @@ def _shift(
     return bool(_moved(subject=subject.pk, honour=honour, **more))
 
 
-_moved = KeptUpdate(
+_moved = PreparedUpdate(
     lambda: Share.objects.filter(
         subject=Given("subject"),
         honour=Given("honour", CharField()),

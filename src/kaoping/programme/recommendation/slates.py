@@ -7,7 +7,7 @@ from operator import or_
 
 from django.db.models import CharField, Max, Q, QuerySet
 
-from kaoping.foundation.kept import Given, Kept
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book
@@ -26,7 +26,7 @@ def way_down_to(unit: Subject) -> list[Subject]:
     return _down_to(season=unit.season_id, at=unit.lft)
 
 
-@Kept
+@Prepared
 def _down_to() -> QuerySet[Subject, Subject]:
     units = Subject.objects.filter(season=Given("season"), kind=SubjectKind.UNIT)
     return units.filter(lft__lte=Given("at"), rgt__gte=Given("at")).order_by("lft")
@@ -51,7 +51,7 @@ def lock_slate(body: Subject, honour: str) -> Slate:
     return slate
 
 
-@Kept
+@Prepared
 def _locked() -> QuerySet[Slate, Slate]:
     slates = Slate.objects.select_for_update()
     return slates.filter(body=Given("body"), honour=Given("honour", CharField()))
@@ -73,9 +73,9 @@ def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
 
 
 @cache
-def _last_places(units: int) -> Kept[tuple[int, int]]:
+def _last_places(units: int) -> Prepared[tuple[int, int]]:
     """The last place given at each of so many units."""
-    return Kept(
+    return Prepared(
         lambda: (
             Rank.objects.filter(
                 reduce(or_, (Q(at=Given(f"unit{n}")) for n in range(units))),
@@ -171,8 +171,8 @@ def candidacies_of(subject: Subject) -> list[Candidacy]:
 
 
 @cache
-def _candidacies_of(who: str) -> Kept[tuple[int, int, str]]:
-    return Kept(
+def _candidacies_of(who: str) -> Prepared[tuple[int, int, str]]:
+    return Prepared(
         lambda: Candidate.objects.filter(
             Q((who, Given("who"))), state__in=HOLDS_A_SLOT
         ).values_list("season_id", "season__host_id", "state")

@@ -8,19 +8,12 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from kaoping.acts.posts import Post
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.phases import ACTS_IN, next_at_work, over_levels, phase_at_work
-from kaoping.programme.season.queries import extended, extensions_of, windows_of
-from kaoping.programme.season.rules import (
-    Level,
-    Phase,
-    SeasonState,
-    first_day,
-    last_day,
-)
-from kaoping.programme.season.rules import Window as Span
+from kaoping.programme.season.queries import at_level, windows_of, with_extensions
+from kaoping.programme.season.rules import Calendar, Phase, SeasonState, first_day, last_day
 
 HOSTS = (Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR, Post.JUDGE)
 """The posts whose work is the season that their own unit hosts."""
@@ -32,7 +25,7 @@ class SeasonNow:
 
     ``ends`` is the day by which the phase is due, for the ``late`` the one on which it closes,
     and ``days_left`` whole days from today to it; where the phase is still to open there is
-    ``opens`` instead. ``next_phase`` comes to be at work in the whole season at ``next_at``.
+    ``opens`` instead.
     """
 
     season_id: int
@@ -45,8 +38,6 @@ class SeasonNow:
     days_left: int | None = None
     late: bool = False
     opens: date | None = None
-    next_phase: Phase | None = None
-    next_at: datetime | None = None
 
 
 def season_now(
@@ -72,13 +63,19 @@ def season_now(
         hosted=first["season__host_id"] == actor.unit_id,
         edition_id=first["season__edition_id"],
     )
-    level = Level(first["level"])
-    windows = windows_of(season.season_id)
-    own_dates = extensions_of(first["pk"], season.season_id, first["lft"], first["rgt"])
-    for phase, until in own_dates.items():
-        if (phase, level) in windows:
-            windows[phase, level] = extended(windows[phase, level], until)
-    return _dated(season, actor.post, level, windows, now)
+    office = season.hosted and actor.post == Post.SEASON_OFFICE
+    windows = _over_all(season.season_id) if office else at_level(season.season_id, first["level"])
+    place = (first["pk"], season.season_id, first["lft"], first["rgt"])
+    return _dated(season, actor.post, with_extensions(windows, *place), now)
+
+
+def _over_all(season_id: int) -> Calendar:
+    return over_levels(windows_of(season_id))
+
+
+def next_turn(season: SeasonNow, now: datetime) -> tuple[datetime, Phase] | None:
+    """The next moment at which another phase is at work in the whole season, and which."""
+    return next_at_work(_over_all(season.season_id), now)
 
 
 READ = (
@@ -88,7 +85,7 @@ READ = (
 
 
 @cache
-def _chosen(own: bool, wanted: bool, hosted: bool, host_first: bool) -> Kept[dict[str, Any]]:
+def _chosen(own: bool, wanted: bool, hosted: bool, host_first: bool) -> Prepared[dict[str, Any]]:
     """The subject as which the actor stands in the season at work: a person before its unit.
 
     One statement for each way to ask: with the person's ``own`` subjects, for a ``wanted``
@@ -114,23 +111,12 @@ def _chosen(own: bool, wanted: bool, hosted: bool, host_first: bool) -> Kept[dic
         first_one: QuerySet[Subject, dict[str, Any]] = ordered.values(*READ)[:1]
         return first_one
 
-    return Kept(rows)
+    return Prepared(rows)
 
 
-def _dated(
-    season: SeasonNow,
-    post: str,
-    level: Level,
-    windows: dict[tuple[Phase, Level], Span],
-    now: datetime,
-) -> SeasonNow:
+def _dated(season: SeasonNow, post: str, dates: Calendar, now: datetime) -> SeasonNow:
     """With the dates that are the post's own; the host's office follows those of all levels."""
-    whole = over_levels(windows)
-    if turn := next_at_work(whole, now):
-        season = replace(season, next_at=turn[0], next_phase=turn[1])
-    own = {phase: span for (phase, at), span in windows.items() if at is level}
-    calendar = whole if season.hosted and post == Post.SEASON_OFFICE else own
-    calendar = {p: span for p, span in calendar.items() if p in ACTS_IN.get(post, tuple(Phase))}
+    calendar = {p: span for p, span in dates.items() if p in ACTS_IN.get(post, tuple(Phase))}
     phase = phase_at_work(calendar, now)
     if phase is not None:
         late, last = calendar[phase].is_late(now), last_day(calendar[phase].ends(now))

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from pydantic import BaseModel, JsonValue
 
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor, Standing
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
@@ -31,7 +31,7 @@ def standing(actor: Actor) -> Actor:
     return replace(actor, standings=standings)
 
 
-@Kept
+@Prepared
 def _stands() -> QuerySet[Subject, tuple[int, int, int, int, int]]:
     stands = Subject.objects.filter(unit=Given("unit"))
     return stands.values_list("season_id", "id", "lft", "rgt", "season__host_id")
@@ -42,13 +42,20 @@ def calendar_of(subject: Subject) -> Calendar:
 
     Read afresh at every act, so that an extension holds from the next request on.
     """
-    windows = windows_of(subject.season_id)
-    own = extensions_of(subject.pk, subject.season_id, subject.lft, subject.rgt)
-    return {
-        phase: extended(span, own[phase]) if phase in own else span
-        for (phase, level), span in windows.items()
-        if level == subject.level
-    }
+    windows = at_level(subject.season_id, subject.level)
+    return with_extensions(windows, subject.pk, subject.season_id, subject.lft, subject.rgt)
+
+
+def at_level(season_id: int, level: str) -> Calendar:
+    """The windows of one level, without anybody's extension."""
+    rows = _at_level(season=season_id, level=level)
+    return {Phase(phase): Span(*ends) for phase, *ends in rows}
+
+
+@Prepared
+def _at_level() -> QuerySet[Window, tuple[str, datetime, datetime, datetime]]:
+    windows = Window.objects.filter(season=Given("season"), level=Given("level", CharField()))
+    return windows.values_list("phase", "opens", "soft_end", "hard_end")
 
 
 def windows_of(season_id: int) -> dict[tuple[Phase, Level], Span]:
@@ -59,22 +66,23 @@ def windows_of(season_id: int) -> dict[tuple[Phase, Level], Span]:
     }
 
 
-@Kept
+@Prepared
 def _windows() -> QuerySet[Window, tuple[str, str, datetime, datetime, datetime]]:
     windows = Window.objects.filter(season=Given("season"))
     return windows.values_list("phase", "level", "opens", "soft_end", "hard_end")
 
 
-def extensions_of(pk: int, season_id: int, lft: int, rgt: int) -> dict[Phase, datetime]:
-    """Until when a subject's phases are extended, by its facts: for itself, or for one above."""
-    found: dict[Phase, datetime] = {}
+def with_extensions(windows: Calendar, pk: int, season_id: int, lft: int, rgt: int) -> Calendar:
+    """``windows`` with what was granted to a subject, by its facts: to itself, or to one above."""
+    spans = dict(windows)
     for name, until in _granted(pk=pk, season=season_id, lft=lft, rgt=rgt):
         phase = Phase(name)
-        found[phase] = max(until, found.get(phase, until))
-    return found
+        if phase in spans:
+            spans[phase] = extended(spans[phase], until)
+    return spans
 
 
-@Kept
+@Prepared
 def _granted() -> QuerySet[Extension, tuple[str, datetime]]:
     own = Q(subject=Given("pk"))
     above = Q(
@@ -118,7 +126,7 @@ def requirements_of(season: Season) -> Requirements:
     return Requirements(edition, {key: value for _, key, value in rows if key is not None})
 
 
-@Kept
+@Prepared
 def _required() -> QuerySet[Season, tuple[str, str | None, JsonValue]]:
     season = Season.objects.filter(pk=Given("season"))
     return season.values_list("edition__digest", "requirements__key", "requirements__value")

@@ -111,12 +111,6 @@ def _seen(row: Season, actor: Actor) -> SeasonSeen:
     )
 
 
-def windows_of(season_id: int) -> dict[tuple[Phase, Level], Span]:
-    """Every window of a season's calendar."""
-    rows = Window.objects.filter(season_id=season_id)
-    return {(Phase(w.phase), Level(w.level)): Span(w.opens, w.soft_end, w.hard_end) for w in rows}
-
-
 def phase_spans(windows: dict[tuple[Phase, Level], Span]) -> dict[Phase, tuple[date, date]]:
     """First and last day of each phase over all levels, in the order of the phases."""
     whole = over_levels(windows)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.keeping import stake_of, touches
@@ -98,7 +98,7 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
     )
 
 
-@Kept
+@Prepared
 def _candidate() -> QuerySet[Candidate, Candidate]:
     around = (
         "season", "subject__parent", "subject__team", "slate__body", "by",
@@ -128,7 +128,7 @@ def _scored(candidate: Candidate) -> list[tuple[int, Scored]]:
     return list(given.values())
 
 
-@Kept
+@Prepared
 def _marks() -> QuerySet[Assignment, tuple[Any, ...]]:
     rows = Assignment.objects.filter(candidate=Given("candidate")).order_by("pk")
     return rows.values_list(
@@ -137,7 +137,7 @@ def _marks() -> QuerySet[Assignment, tuple[Any, ...]]:
     )  # fmt: skip
 
 
-@Kept
+@Prepared
 def _files() -> QuerySet[CandidateFile, CandidateFile]:
     return CandidateFile.objects.filter(candidate=Given("candidate")).order_by("pk")
 
@@ -147,7 +147,7 @@ def _kept_away(candidate: Candidate) -> list[KeptAway]:
     return [KeptAway(judge, Cause(cause), reason) for judge, cause, reason in read]
 
 
-@Kept
+@Prepared
 def _conflicts() -> QuerySet[Conflict, tuple[str, str, str]]:
     rows = Conflict.objects.filter(candidate=Given("candidate")).order_by("pk")
     return rows.values_list("seat__person__name", "cause", "reason")

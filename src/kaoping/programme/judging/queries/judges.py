@@ -15,8 +15,8 @@ from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.judging.loading import assignment_of, found
 from kaoping.programme.judging.models import Assignment, Mark, Panel
 from kaoping.programme.judging.rules import AssignmentState, PanelState
@@ -298,19 +298,19 @@ def _papers(subject: int) -> dict[str, list[Paper]]:
     return papers
 
 
-@Kept
+@Prepared
 def _proofs() -> QuerySet[ReportFile, tuple[int, str, str]]:
     files = ReportFile.objects.filter(report__subject=Given("subject")).order_by("pk")
     return files.values_list("pk", "part", "name")
 
 
-@Kept
+@Prepared
 def _forms() -> QuerySet[CandidateFile, tuple[int, str]]:
     files = CandidateFile.objects.filter(candidate=Given("candidate"))
     return files.values_list("pk", "name")
 
 
-@Kept
+@Prepared
 def _marks() -> QuerySet[Mark, Mark]:
     return Mark.objects.filter(assignment=Given("assignment"))
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.kept import Given, Kept
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
@@ -270,7 +270,7 @@ def _subject(pk: int) -> Subject:
     return subject
 
 
-@Kept
+@Prepared
 def _nominee() -> QuerySet[Subject, Subject]:
     return Subject.objects.select_related(*AROUND).filter(pk=Given("pk"))
 
@@ -292,7 +292,7 @@ def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
         yield bad
 
 
-@Kept
+@Prepared
 def _evaluated() -> QuerySet[Report, tuple[str, str]]:
     reports = Report.objects.filter(subject=Given("subject"))
     return reports.values_list("state", "subject__evaluation__grade")

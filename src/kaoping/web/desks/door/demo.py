@@ -19,6 +19,7 @@ from kaoping.foundation.calendar.queries import years_kept
 from kaoping.foundation.calendar.rules import why_not_jumped
 from kaoping.foundation.people.queries import account_named
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.programme.season.at_work import next_turn
 from kaoping.web.doors import POST_KEY, Asked
 from kaoping.web.seasons import season_at_work
 
@@ -67,8 +68,9 @@ def jump_clock(asked: Asked) -> HttpResponse:
 def next_phase(asked: Asked) -> HttpResponse:
     """Turn the clock to the moment at which the season's next phase is at work."""
     season = season_at_work(asked)
-    if season and season.next_at:
-        set_demo_clock(season.next_at)
+    turn = next_turn(season, asked.now) if season else None
+    if turn:
+        set_demo_clock(turn[0])
     return redirect("home")
 
 

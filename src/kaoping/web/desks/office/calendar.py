@@ -21,6 +21,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.season.listings import EXTENSIONS
+from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import Level, Phase, Window, first_day, last_day, why_archived
 from kaoping.programme.season.steering import (
     SeasonSeen,
@@ -30,7 +31,6 @@ from kaoping.programme.season.steering import (
     season_seen,
     subject_seen,
     subjects_named,
-    windows_of,
 )
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.office.season import crumbs, season_asked

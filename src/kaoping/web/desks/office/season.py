@@ -31,6 +31,7 @@ from kaoping.programme.reporting.listings import UNITS
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.queries import editions_for
 from kaoping.programme.season.phases import over_levels, phase_to_look_at
+from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import (
     Level,
     Phase,
@@ -43,7 +44,6 @@ from kaoping.programme.season.steering import (
     bodies_below,
     phase_spans,
     season_seen,
-    windows_of,
 )
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk

@@ -1,8 +1,9 @@
 """Statements whose SQL is made once: the few that every page asks, or every act.
 
 Django turns a queryset into SQL anew each time it is asked, which costs more than the
-database takes to answer. A ``Kept`` statement is a queryset written as usual, with ``Given``
-where a value comes in; its SQL is made at the first call and kept, by kind of database.
+database takes to answer. A ``Prepared`` statement is a queryset written as usual, with
+``Given`` where a value comes in; its SQL is made at the first call and kept, by kind of
+database.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,7 +36,7 @@ def _bound(params: Iterable[Any], values: dict[str, Any], connection: Any) -> li
     return [p.written(values, connection) if isinstance(p, Given) else p for p in params]
 
 
-class Kept(Generic[Row]):
+class Prepared(Generic[Row]):
     """``build`` is called once, when the models are there; then call with the values.
 
     The shape is fixed: no value may be None, and none may be a list.
@@ -69,11 +70,14 @@ class Kept(Generic[Row]):
         rows = self._build()
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        # What turns a column into a value is the same each time, too.
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        compiler.get_converters = lambda _columns: converters
         return rows, compiler, sql, tuple(params)
 
 
-class KeptUpdate:
-    """An update of the rows that ``build`` gives, by the ``changes``; called like ``Kept``."""
+class PreparedUpdate:
+    """An update of the rows that ``build`` gives, by the ``changes``; called like ``Prepared``."""
 
     def __init__(self, build: Callable[[], QuerySet[Any, Any]], **changes: Any) -> None:
         self._build, self._changes = build, changes

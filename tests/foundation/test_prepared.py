@@ -1,4 +1,4 @@
-"""A kept statement answers as its queryset does, and is made into SQL once."""
+"""A prepared statement answers as its queryset does, and is made into SQL once."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from kaoping.acts.posts import Post
-from kaoping.foundation.kept import Given, Kept, KeptUpdate
 from kaoping.foundation.people.models import PostHeld
+from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, a_world
 
@@ -18,27 +18,29 @@ pytestmark = pytest.mark.django_db
 
 
 def subject_of(**values):
-    return Kept(lambda: Subject.objects.select_related("unit__place", "parent").filter(**values))
+    return Prepared(
+        lambda: Subject.objects.select_related("unit__place", "parent").filter(**values)
+    )
 
 
 def test_it_gives_the_rows_that_the_queryset_gives():
     world = a_world()
-    kept = subject_of(season=Given("season"), name=Given("name", CharField()))
+    prepared = subject_of(season=Given("season"), name=Given("name", CharField()))
     for unit in (world.county, world.province):
         place, wanted = unit.place, {"season": world.season.pk, "name": unit.name}
-        (subject,) = kept(**wanted)
+        (subject,) = prepared(**wanted)
         assert subject == Subject.objects.get(**wanted)
         with CaptureQueriesContext(connection) as asked:
             assert subject.unit.place == place
         assert len(asked) == 0
-    assert kept(season=world.season.pk, name="nobody") == []
-    assert kept.one(season=world.season.pk, name="nobody") is None
+    assert prepared(season=world.season.pk, name="nobody") == []
+    assert prepared.one(season=world.season.pk, name="nobody") is None
 
 
 def test_moments_are_compared_as_such():
     world = a_world()
     account = world.account(Post.CLERK, world.county)
-    kept = Kept(
+    prepared = Prepared(
         lambda: (
             PostHeld.objects.filter(
                 account=Given("account"), since__lte=Given("at", DateTimeField())
@@ -48,9 +50,9 @@ def test_moments_are_compared_as_such():
         )
     )
     since = PostHeld.objects.get(account=account).since
-    assert kept(account=account.pk, at=since) == [("clerk", since)]
-    assert kept(account=account.pk, at=since - timedelta(seconds=1)) == []
-    assert kept(account=account.pk, at=NOON) == [("clerk", since)]
+    assert prepared(account=account.pk, at=since) == [("clerk", since)]
+    assert prepared(account=account.pk, at=since - timedelta(seconds=1)) == []
+    assert prepared(account=account.pk, at=NOON) == [("clerk", since)]
 
 
 def test_its_sql_is_made_once():
@@ -60,17 +62,17 @@ def test_its_sql_is_made_once():
         made.append(1)
         return Subject.objects.filter(pk=Given("pk"))
 
-    kept = Kept(built)
+    prepared = Prepared(built)
     for pk in (1, 2, 3):
         with CaptureQueriesContext(connection) as asked:
-            kept(pk=pk)
+            prepared(pk=pk)
         assert len(asked) == 1
     assert len(made) == 1
 
 
 def test_an_update_says_how_many_rows_it_changed():
     world = a_world()
-    moved = KeptUpdate(
+    moved = PreparedUpdate(
         lambda: Subject.objects.filter(pk=Given("pk"), rgt__lte=Given("most")),
         rgt=F("rgt") + Given("more"),
     )
@@ -84,6 +86,6 @@ def test_an_update_says_how_many_rows_it_changed():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_wants_a_transaction():
-    kept = Kept(lambda: Subject.objects.select_for_update().filter(pk=Given("pk")))
+    prepared = Prepared(lambda: Subject.objects.select_for_update().filter(pk=Given("pk")))
     with pytest.raises(TransactionManagementError):
-        kept(pk=1)
+        prepared(pk=1)
