@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 
 from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
@@ -95,11 +95,16 @@ def my_candidates(
 
 
 def _mine(actor: Actor) -> QuerySet[Assignment]:
-    if actor.account_id is None or actor.post != Post.JUDGE:
-        return Assignment.objects.none()
-    return Assignment.objects.filter(
-        account=actor.account_id, candidate__season__state=SeasonState.OPEN
-    )
+    return _of(_judge(actor))
+
+
+def _judge(actor: Actor) -> int:
+    """The account whose assignments they are; nobody's who is no judge."""
+    return (actor.account_id or 0) if actor.post == Post.JUDGE else 0
+
+
+def _of(account: int | Given) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(account=account, candidate__season__state=SeasonState.OPEN)
 
 
 LINE = (
@@ -114,13 +119,24 @@ def _lines(read: Iterable[dict[str, Any]]) -> list[Task]:
 
 def progress_of(actor: Actor) -> Progress:
     """Counts of the judge's own assignments, one statement."""
-    counted = _mine(actor).aggregate(
-        given=Count("pk", filter=Q(state=AssignmentState.GIVEN)),
-        scored=Count("pk", filter=Q(state=AssignmentState.SCORED)),
-        recused=Count("pk", filter=Q(state=AssignmentState.RECUSED)),
-        first_open=Min("pk", filter=Q(state=AssignmentState.GIVEN)),
+    (counted,) = _progress(account=_judge(actor))
+    return Progress(*counted)
+
+
+@Prepared
+def _progress() -> QuerySet[Assignment, tuple[Any, ...]]:
+    given = Q(state=AssignmentState.GIVEN)
+    counted = (
+        _of(Given("account"))
+        .values(one=Value(1))
+        .annotate(
+            given=Count("pk", filter=given),
+            scored=Count("pk", filter=Q(state=AssignmentState.SCORED)),
+            recused=Count("pk", filter=Q(state=AssignmentState.RECUSED)),
+            first_open=Min("pk", filter=given),
+        )
     )
-    return Progress(**counted)
+    return counted.values_list("given", "scored", "recused", "first_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,26 +231,34 @@ def own_assignment(actor: Actor, pk: int) -> Assignment:
 
 def _place(actor: Actor, pk: int) -> Place:
     """One statement over the judge's own; those recused are passed by."""
-    counted = (
-        _mine(actor)
-        .exclude(state=AssignmentState.RECUSED)
-        .aggregate(
-            number=Count("pk", filter=Q(pk__lte=pk)),
-            whole=Count("pk"),
-            left=Count("pk", filter=Q(state=AssignmentState.GIVEN)),
-            previous=Max("pk", filter=Q(pk__lt=pk)),
-            next=Min("pk", filter=Q(pk__gt=pk)),
-        )
+    (counted,) = _placed(account=_judge(actor), pk=pk)
+    return Place(*counted)
+
+
+@Prepared
+def _placed() -> QuerySet[Assignment, tuple[Any, ...]]:
+    mine = _of(Given("account")).exclude(state=AssignmentState.RECUSED)
+    counted = mine.values(one=Value(1)).annotate(
+        number=Count("pk", filter=Q(pk__lte=Given("pk"))),
+        whole=Count("pk"),
+        left=Count("pk", filter=Q(state=AssignmentState.GIVEN)),
+        previous=Max("pk", filter=Q(pk__lt=Given("pk"))),
+        next=Min("pk", filter=Q(pk__gt=Given("pk"))),
     )
-    return Place(**counted)
+    return counted.values_list("number", "whole", "left", "previous", "next")
 
 
 def name_and_next(actor: Actor, pk: int) -> tuple[str, int | None]:
     """The candidate of the judge's own assignment, and the assignment after it."""
-    after = _mine(actor).exclude(state=AssignmentState.RECUSED).filter(pk__gt=pk).order_by("pk")
-    rows = _mine(actor).filter(pk=pk).annotate(following=Subquery(after.values("pk")[:1]))
-    found_ = next(iter(rows.values_list("candidate__subject__name", "following")), None)
-    return found(found_)
+    return found(_name_and_next.one(account=_judge(actor), pk=pk))
+
+
+@Prepared
+def _name_and_next() -> QuerySet[Assignment, tuple[str, int | None]]:
+    after = _of(Given("account")).exclude(state=AssignmentState.RECUSED).filter(pk__gt=Given("pk"))
+    following = Subquery(after.order_by("pk").values("pk")[:1])
+    mine = _of(Given("account")).filter(pk=Given("pk")).annotate(following=following)
+    return mine.values_list("candidate__subject__name", "following")
 
 
 def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:
@@ -282,13 +306,17 @@ def _sections(subject: int, standards: tuple[Standard, ...]) -> dict[str, str]:
 
 def _figures(subject: int, standards: tuple[Standard, ...]) -> dict[str, Decimal | None]:
     keys = {key for standard in standards for key in standard.indicators}
-    rows = Figure.objects.filter(report__subject=subject, indicator__in=keys)
     return {
         key: next((v for v in (verified, computed, declared) if v is not None), None)
-        for key, verified, computed, declared in rows.values_list(
-            "indicator", "verified", "computed", "declared"
-        )
+        for key, verified, computed, declared in _reported(subject=subject)
+        if key in keys
     }
+
+
+@Prepared
+def _reported() -> QuerySet[Figure, tuple[Any, ...]]:
+    figures = Figure.objects.filter(report__subject=Given("subject"))
+    return figures.values_list("indicator", "verified", "computed", "declared")
 
 
 def _papers(subject: int) -> dict[str, list[Paper]]:

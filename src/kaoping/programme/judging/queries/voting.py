@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.judging.counting import ballot_of
 from kaoping.programme.judging.loading import found, panel_of
 from kaoping.programme.judging.models import Assignment, Panel
@@ -77,10 +78,13 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
 
 def panels_voting(actor: Actor) -> list[tuple[int, str]]:
     """The panels that the actor sits on and that vote now: id and name."""
-    if actor.account_id is None:
-        return []
-    rows = Panel.objects.filter(seats__account=actor.account_id, state=PanelState.VOTING)
-    return list(rows.order_by("pk").values_list("pk", "name"))
+    return _voting(account=actor.account_id or 0)
+
+
+@Prepared
+def _voting() -> QuerySet[Panel, tuple[int, str]]:
+    panels = Panel.objects.filter(seats__account=Given("account"), state=PanelState.VOTING)
+    return panels.order_by("pk").values_list("pk", "name")
 
 
 def my_candidate(actor: Actor, pk: int) -> str:
