@@ -7,7 +7,8 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import account_card, accounts_below, tokens_of
+from kaoping.administration.queries.accounts import account_card, accounts_below
+from kaoping.administration.queries.tokens import tokens_of
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.people.models import Account, Person, PostHeld, Token

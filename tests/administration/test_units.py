@@ -7,7 +7,7 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import steps_to, unit_card, units_below
+from kaoping.administration.queries.units import steps_to, unit_card, units_below
 from kaoping.foundation.journal.queries import history_of
 from kaoping.foundation.refusal import Refused
 from kaoping.foundation.units.models import Membership, Unit, UnitAbove

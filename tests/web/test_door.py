@@ -11,7 +11,7 @@ from django.utils import timezone
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import roles_file
+from kaoping.administration.queries.demo import roles_file
 from kaoping.foundation.calendar.clock import now, set_demo_clock
 from kaoping.foundation.calendar.models import DemoClock
 from kaoping.foundation.people.models import Account

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 
 from kaoping.acts.posts import Post
-from kaoping.administration.queries import HeldRow, holding_card
+from kaoping.administration.queries.posts import HeldRow, holding_card
 from kaoping.foundation.people.models import PostHeld
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.reporting.drafts import save_draft

@@ -12,8 +12,9 @@ from kaoping.acts.paging import Page
 from kaoping.acts.posts import Post
 from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
-from kaoping.administration.journal import Line, Search, entries_seen
-from kaoping.administration.queries import AccountRow, UnitRow, accounts_below, units_below
+from kaoping.administration.queries.accounts import AccountRow, accounts_below
+from kaoping.administration.queries.journal import Line, Search, entries_seen
+from kaoping.administration.queries.units import UnitRow, units_below
 from kaoping.administration.rules import Level
 from kaoping.foundation.words import N_
 from kaoping.sheets.columns import Column, Kind

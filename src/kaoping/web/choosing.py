@@ -12,7 +12,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from kaoping.administration.finding import OFFERED, Found
+from kaoping.administration.queries.finding import OFFERED, Found
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
 

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from kaoping.acts.posts import Post
-from kaoping.administration.queries import demo_roles
+from kaoping.administration.queries.demo import demo_roles
 from kaoping.messaging.queries import unread_count
 from kaoping.programme.season.at_work import SeasonNow as Season
 from kaoping.programme.season.at_work import next_turn

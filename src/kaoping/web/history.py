@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from kaoping.acts.perform import label_of
-from kaoping.administration.journal import Line, lines_of
+from kaoping.administration.queries.journal import Line, lines_of
 from kaoping.foundation.journal.queries import history_of
 
 

@@ -14,7 +14,7 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refused
-from kaoping.programme.publicity.actions import reveal_evidence, reveal_objector
+from kaoping.programme.publicity.actions.cases import reveal_evidence, reveal_objector
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.queries.cases import case_seen, cases_seen
 from kaoping.programme.publicity.queries.public import entries, entry_at, followed

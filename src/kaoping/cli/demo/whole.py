@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from kaoping.acts.posts import Post
-from kaoping.administration.queries import roles_file
+from kaoping.administration.queries.demo import roles_file
 from kaoping.administration.registering import register_villages
 from kaoping.cli.demo.cast import OFFICE, Player, people, raise_tree
 from kaoping.cli.demo.plan import FOUNDED, NOW, SEED, Plan, at

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
-from kaoping.administration.queries import demo_roles, is_empty
+from kaoping.administration.queries.demo import demo_roles, is_empty
 from kaoping.cli.demo.nation import nation
 from kaoping.cli.demo.plan import FOUNDED, NATION, PASSWORD, PLANS
 from kaoping.cli.demo.whole import small

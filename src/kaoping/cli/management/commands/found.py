@@ -10,7 +10,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.perform import journalled
 from kaoping.acts.posts import SEPARATE, Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import is_empty
+from kaoping.administration.queries.demo import is_empty
 from kaoping.cli.acting import said
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.rules import Actor

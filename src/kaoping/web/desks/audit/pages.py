@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.listing import Listing
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.journal import Line, entry_seen, head_now
 from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, acts_of
+from kaoping.administration.queries.journal import Line, entry_seen, head_now
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.refusal import Refusal, Refused

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries import own_card, tokens_of
+from kaoping.administration.queries.accounts import own_card
+from kaoping.administration.queries.tokens import tokens_of
 from kaoping.foundation.people.queries import account_of
 from kaoping.web.acting import Attempt, act_or_show, attempt
 from kaoping.web.doors import GIVEN_BY_OTHERS, Asked, desk

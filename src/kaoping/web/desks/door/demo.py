@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.views.decorators.http import require_POST
 
-from kaoping.administration.queries import demo_roles
+from kaoping.administration.queries.demo import demo_roles
 from kaoping.foundation.calendar.clock import set_demo_clock
 from kaoping.foundation.calendar.queries import years_kept
 from kaoping.foundation.calendar.rules import why_not_jumped

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.publicity.actions import PublishNotice
-from kaoping.programme.publicity.changing import ChangedName
+from kaoping.programme.publicity.actions.changing import ChangedName
+from kaoping.programme.publicity.actions.notices import PublishNotice
 from kaoping.programme.publicity.listings import NAMES
 from kaoping.programme.publicity.queries.office import (
     OnNotice,

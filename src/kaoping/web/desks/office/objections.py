@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.publicity.actions import Revealed, reveal_evidence, reveal_objector
+from kaoping.programme.publicity.actions.cases import Revealed, reveal_evidence, reveal_objector
 from kaoping.programme.publicity.listings import OBJECTIONS, cases_of
 from kaoping.programme.publicity.queries.cases import Case, case_seen
 from kaoping.web.acting import Attempt, act_or_show

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.publicity import rules, sealed_files
-from kaoping.programme.publicity.actions import Object, why_not_received
+from kaoping.programme.publicity.actions.objecting import Object, why_not_received
 from kaoping.programme.publicity.listings import NAMES, names_of
 from kaoping.programme.publicity.queries.public import (
     EntryRow,

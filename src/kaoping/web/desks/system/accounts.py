@@ -13,7 +13,8 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.actions.passwords import first_password
 from kaoping.administration.listings import ACCOUNTS
-from kaoping.administration.queries import account_card, unit_card
+from kaoping.administration.queries.accounts import account_card
+from kaoping.administration.queries.units import unit_card
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
 from kaoping.web.desks.system.units import crumbs_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kaoping.acts.posts import Post
-from kaoping.administration.queries import HeldRow
+from kaoping.administration.queries.posts import HeldRow
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.judging.queries.judges import progress_of
 from kaoping.programme.publicity.queries.cases import cases_seen

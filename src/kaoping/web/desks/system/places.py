@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaoping.acts.verbs import Act
-from kaoping.administration.finding import Found, places_named
+from kaoping.administration.queries.finding import Found, places_named
 from kaoping.foundation.places.queries import (
     COUNTRY,
     places_below,

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.finding import Found, accounts_named, units_named
-from kaoping.administration.queries import HeldRow, account_card, holding_card
+from kaoping.administration.queries.accounts import account_card
+from kaoping.administration.queries.finding import Found, accounts_named, units_named
+from kaoping.administration.queries.posts import HeldRow, holding_card
 from kaoping.foundation.words import N_
 from kaoping.web.choosing import Chooser
 from kaoping.web.desks.system.open_work import open_work

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.journal import lines_of
+from kaoping.administration.queries.journal import lines_of
 from kaoping.foundation.journal.queries import history_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.choosing import Chooser, only_finding, why_not_chosen

@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from kaoping.acts.verbs import Act
-from kaoping.administration.finding import Found, places_named, units_named
 from kaoping.administration.listings import UNITS
-from kaoping.administration.queries import UnitCard, steps_to, unit_card
+from kaoping.administration.queries.finding import Found, places_named, units_named
+from kaoping.administration.queries.units import UnitCard, steps_to, unit_card
 from kaoping.administration.rules import LEVELS, Level
 from kaoping.foundation.words import N_
 from kaoping.web.choosing import Chooser

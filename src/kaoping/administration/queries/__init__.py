@@ -1,0 +1,1 @@
+"""What administrators may see: the units below theirs, the accounts and posts there."""
