@@ -1,5 +1,5 @@
 # make demo    the demonstration on 127.0.0.1:8000 (SIZE=small or nation)
-# make test    every check, then every test on SQLite and on a PostgreSQL of its own
+# make test    every check, then every test on SQLite and all but journeys on a PostgreSQL of its own
 # make check   the checks alone; each has a target of its own below
 # make run     serve the database that is there, without the demonstration
 # make words   bring the catalogue of Chinese up to the sources, and compile it

@@ -10,6 +10,10 @@ KAOPING_PROXIES         addresses or networks of the reverse proxies, comma-sepa
 KAOPING_SECRET_KEY      Django's secret; without it one is made once and kept in the home
 KAOPING_FONTS           a folder of the customer's own document fonts
 KAOPING_SMTP_URL        smtp://user:password@host:port; without it mail goes to the console
+KAOPING_MAIL_FROM       the address that mail comes from
+KAOPING_BEHIND_TLS      "0" where no proxy speaks HTTPS to the visitors; else plain HTTP is
+                        sent on to HTTPS
+KAOPING_WORK_DEAD_AFTER seconds without a sign of life after which background work is taken up anew
 """
 
 import os

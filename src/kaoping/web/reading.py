@@ -1,4 +1,7 @@
-"""Pages only read: a GET that would write is a bug, and fails as one."""
+"""Pages only read: a GET that would write is a bug, and fails as one.
+
+A statement is known by its first word. What begins with WITH passes: the ORM writes nothing so.
+"""
 
 from collections.abc import Callable
 from contextlib import ExitStack

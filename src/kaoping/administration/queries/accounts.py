@@ -42,7 +42,7 @@ def accounts_below(
     size: int = ROWS,
     now: datetime,
 ) -> Page[AccountRow]:
-    """Accounts at home in the actor's units (or in one of them), by account name."""
+    """Accounts at home in the actor's units (or in one of them)."""
     rows = Account.objects.filter(units_where(actor, Act.SEE_UNIT, unit="home"))
     if unit is not None:
         rows = rows.filter(home_id=unit_seen(actor, unit).pk)

@@ -44,7 +44,7 @@ def units_below(
     size: int = ROWS,
     now: datetime,
 ) -> Page[UnitRow]:
-    """The units directly below ``parent`` (the actor's own unit, without one), by code.
+    """The units directly below ``parent`` (the actor's own unit, without one).
 
     With ``search`` all units below are looked through, by name or the beginning of the
     code. Raises ``not_found`` for a parent that is not the actor's to see.

@@ -1,4 +1,8 @@
-"""Who is logged in: Django's own sessions and accounts, read by prepared statements."""
+"""Who is logged in: Django's own sessions and accounts, read by prepared statements.
+
+A session ends by the real clock, in the demonstration too: its cookie does, in the browser, and
+turning the demonstration's clock shall log nobody out.
+"""
 
 from typing import Any
 
@@ -16,7 +20,7 @@ class SessionStore(db.SessionStore):
     """Django's store in the database; every page reads it first."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _session.one(key=self.session_key, now=timezone.now())  # noqa: TID251 (by the real clock)
+        found = _session.one(key=self.session_key, now=timezone.now())  # noqa: TID251
         if found is None:
             self._session_key = None
         return found

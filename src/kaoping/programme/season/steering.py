@@ -261,7 +261,7 @@ def extensions_of(
     before: str = "",
     size: int = ROWS,
 ) -> Page[ExtensionRow]:
-    """One page of the extensions of a season that the actor steers, newest first."""
+    """One page of the extensions of a season that the actor steers."""
     where = subjects_where(actor, Act.EXTEND_DEADLINE)
     found = Extension.objects.select_related("subject").filter(where, subject__season_id=season_id)
     found = found.filter(subject__name__icontains=name) if name else found

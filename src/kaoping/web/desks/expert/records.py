@@ -119,7 +119,8 @@ def _detail(asked: Asked, seen: RecordDetail) -> dict[str, object]:
 @desk(*READERS)
 @require_GET
 def evidence(asked: Asked, record_id: int, evidence_id: int) -> HttpResponse:
-    """One file of evidence, for who may see its record; photos without place and camera."""
+    """One file of evidence, for who may see its record: a photo is shown without its place and
+    camera, and handed out with both as its ``original``."""
     file_id, name = evidence_seen(asked.actor, record_id, evidence_id)
     file = file_of(file_id)
     if file is None:
