@@ -182,15 +182,5 @@ def a_received_package(
     return package
 
 
-def a_received_candidate(world: World, subject: Subject | None = None, **form) -> Candidate:
-    """One candidate whose package was received."""
-    candidate = a_candidate(world, subject, **form)
-    body = candidate.slate.body
-    assert body.unit is not None
-    a_received_package(world, body.unit)
-    candidate.refresh_from_db()
-    return candidate
-
-
 def a_scan(name: str = "scan") -> StoredFile:
     return a_file(name)

@@ -13,7 +13,6 @@ KINDS = {"科技培训": "training", "技术推广": "extension", "Training": "t
 FORM = SheetForm(
     name="trainings",
     title_zh="培训登记表",
-    title_en="Trainings",
     columns=(
         Column("code", "编号", "Code", Kind.CODE, required=True, max_length=8, pattern=r"T\d+"),
         Column("topic", "培训主题", "Topic", required=True, max_length=10),

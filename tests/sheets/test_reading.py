@@ -138,7 +138,6 @@ def test_short_and_long_csv_lines():
 GROUPED = SheetForm(
     name="records",
     title_zh="记录",
-    title_en="Records",
     columns=(
         Column("number", "记录编号", "Number", Kind.CODE, required=True, pattern=r"R\d+"),
         Column("start", "开始", "Start", Kind.DATE, required=True, of_group=True),

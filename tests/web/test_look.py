@@ -19,7 +19,7 @@ from django.utils import translation
 from kaoping import web
 from kaoping.web import wording
 from kaoping.web.differences import differences
-from kaoping.web.frame import Crumb, DemoBar, Entry, Frame, OtherPost, SeasonNow
+from kaoping.web.frame import Crumb, DemoBar, Entry, Frame, OtherPost, SeasonShown
 from kaoping.web.pictures import band, bars, days, ring, tiles
 from kaoping.web.pictures.words import percent, said
 from kaoping.web.tables import Column, draw_table
@@ -364,7 +364,7 @@ FRAME = Frame(
     post="Verifier",
     unit="Qinghe County",
     other_posts=(OtherPost("7", "Clerk", "Dongshan"),),
-    season=SeasonNow("Season 2026", "Verification", date(2026, 12, 5), 12),
+    season=SeasonShown("Season 2026", "Verification", date(2026, 12, 5), 12),
     entries=(Entry("/now/", "To do", "home", 4, True), Entry("/all/", "Reports", "report")),
     inbox_count=3,
     demo=DemoBar(datetime(2026, 11, 23, tzinfo=UTC), "Recommendation"),
@@ -497,14 +497,6 @@ def test_long_work_is_asked_again_only_while_it_runs():
     text = render_to_string("parts/progress.html", {"work": work})
     assert "hx-get" not in text
     assert 'href="/file/1"' in text
-
-
-def test_figures_that_differ_are_marked():
-    same = SimpleNamespace(label="trainings", unit="", declared=4, computed=4, verified=4)
-    other = SimpleNamespace(label="trainees", unit="", declared=9, computed=7, verified=None)
-    untold = SimpleNamespace(label="income", unit="", declared=9, computed=None, verified=None)
-    text = render_to_string("parts/figures.html", {"figures": [same, other, untold]})
-    assert text.count("k-differs") == 1
 
 
 def test_a_table_ties_cells_to_their_columns():

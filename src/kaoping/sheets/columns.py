@@ -55,7 +55,6 @@ class Column:
     personal: bool = False
     of_group: bool = False
     help_zh: str = ""
-    help_en: str = ""
     example: str = ""
 
     def heading(self, language: str = "zh") -> str:
@@ -85,7 +84,6 @@ class SheetForm:
 
     name: str
     title_zh: str
-    title_en: str
     columns: tuple[Column, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()

@@ -34,7 +34,6 @@ def units_form(unit_kinds: Choices) -> SheetForm:
     return SheetForm(
         name="units",
         title_zh="单位名册",
-        title_en="Units",
         columns=(
             Column(
                 "code",
@@ -92,7 +91,6 @@ def people_form(posts: Choices) -> SheetForm:
     return SheetForm(
         name="people",
         title_zh="人员与岗位名册",
-        title_en="People and posts",
         columns=(
             Column(
                 "account",
@@ -155,7 +153,6 @@ def people_form(posts: Choices) -> SheetForm:
 VILLAGES = SheetForm(
     name="villages",
     title_zh="建档立卡名册(贫困村)",
-    title_en="Poverty register: villages",
     columns=(
         Column(
             "village_code",
@@ -196,7 +193,6 @@ VILLAGES = SheetForm(
 HOUSEHOLDS = SheetForm(
     name="households",
     title_zh="建档立卡名册(贫困户)",
-    title_en="Poverty register: households",
     columns=(
         Column(
             "household_code",
@@ -259,7 +255,6 @@ def quota_form(honours: Choices) -> SheetForm:
     return SheetForm(
         name="quota",
         title_zh="推优名额分配表",
-        title_en="Quota",
         columns=(
             UNIT_BELOW,
             Column("honour", "表扬类别", "Honour", Kind.CHOICE, required=True, choices=honours),
@@ -274,7 +269,6 @@ def targets_form(indicators: Choices) -> SheetForm:
     return SheetForm(
         name="targets",
         title_zh="任务下达表",
-        title_en="Targets",
         columns=(
             UNIT_BELOW,
             Column(

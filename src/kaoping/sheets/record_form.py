@@ -27,7 +27,6 @@ def records_form(choices: RecordChoices) -> SheetForm:
     return SheetForm(
         name="records",
         title_zh="帮扶服务记录",
-        title_en="Service records",
         columns=_record_columns(choices) + _participant_columns(choices),
         unique=(
             ("record_number", "participant_account"),

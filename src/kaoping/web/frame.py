@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from kaoping.acts.posts import Post
 from kaoping.administration.queries.demo import demo_roles
 from kaoping.messaging.queries import unread_count
-from kaoping.programme.season.at_work import SeasonNow as Season
-from kaoping.programme.season.at_work import next_turn
+from kaoping.programme.season.at_work import SeasonNow, next_turn
 from kaoping.programme.season.rules import SeasonState
 from kaoping.web.doors import Asked
 from kaoping.web.seasons import season_at_work
@@ -64,7 +63,7 @@ class OtherPost:
 
 
 @dataclass(frozen=True, slots=True)
-class SeasonNow:
+class SeasonShown:
     """The season of the page: its phase, the day it ends, and whole days left to it.
 
     ``late`` says that it was due before; a phase still to come has only the day it ``opens``.
@@ -95,7 +94,7 @@ class Frame:
     post: str = ""
     unit: str = ""
     other_posts: tuple[OtherPost, ...] = ()
-    season: SeasonNow | None = None
+    season: SeasonShown | None = None
     entries: tuple[Entry, ...] = ()
     inbox_count: int = 0
     demo: DemoBar | None = None
@@ -134,13 +133,15 @@ def _frame(asked: Asked) -> Frame:
     )
 
 
-def _season(season: Season) -> SeasonNow:
+def _season(season: SeasonNow) -> SeasonShown:
     said = season.phase if season.is_open else SeasonState.CLOSED
     phase = gettext(said.label) if said else ""
-    return SeasonNow(season.title, phase, season.ends, season.days_left, season.late, season.opens)
+    return SeasonShown(
+        season.title, phase, season.ends, season.days_left, season.late, season.opens
+    )
 
 
-def _demo_bar(asked: Asked, season: Season | None) -> DemoBar | None:
+def _demo_bar(asked: Asked, season: SeasonNow | None) -> DemoBar | None:
     if not _is_demo():
         return None
     turn = next_turn(season, asked.now) if season else None

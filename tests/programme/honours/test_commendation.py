@@ -26,7 +26,7 @@ from kaoping.programme.honours.queries.office import (
     preview,
 )
 from kaoping.programme.honours.queries.public import (
-    Wanted,
+    RollFilters,
     certificate_of,
     is_well_formed,
     latest,
@@ -101,7 +101,7 @@ def test_a_removed_name_is_not_honoured():
     found = Commendation.objects.get(pk=issued(world))
 
     assert [h.name for h in found.honours.all()] == ["丁一鸣"]
-    assert roll(Wanted(text="何青")).rows == ()
+    assert roll(RollFilters(text="何青")).rows == ()
 
 
 def test_issuing_confers_the_honours_and_freezes_the_facts():
@@ -238,8 +238,8 @@ def test_a_revoked_honour_stays_in_history_and_leaves_the_roll():
 
     revoked(world, honour)
 
-    assert [row.name for row in roll(Wanted()).rows] == ["丁一鸣"]
-    assert roll(Wanted(text="何青")).count == "0"
+    assert [row.name for row in roll(RollFilters()).rows] == ["丁一鸣"]
+    assert roll(RollFilters(text="何青")).count == "0"
     assert latest()[0].names == seasons_on_roll()[0].names == 1
     told = certificate_of(honour.certificate_code)
     assert (told.state, told.revoked_on, told.revoked_by) == (
@@ -307,7 +307,7 @@ def test_the_spread_of_honours_counts_by_honour_and_by_province():
         world, world.subject(world.team), *(an_expert(world, name=n) for n in ("丁一鸣", "何青"))
     )
 
-    spread = structure(Wanted(season=world.season.pk), world.season.edition_id)
+    spread = structure(RollFilters(season=world.season.pk), world.season.edition_id)
 
     assert [number for _key, _name, number in spread.honours] == [1, 2]
     assert (spread.places, spread.elsewhere) == ((("52", 3),), 0)
@@ -320,7 +320,7 @@ def test_the_roll_costs_the_same_statements_however_long(people, django_assert_n
     an_issued_commendation(world, *(an_expert(world, name=f"丁{n}明") for n in "一二三"[:people]))
 
     with django_assert_num_queries(3):
-        found = roll(Wanted()).rows
+        found = roll(RollFilters()).rows
     assert len(found) == people
 
 

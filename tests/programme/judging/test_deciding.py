@@ -69,7 +69,7 @@ def test_the_best_scores_among_those_carried_are_chosen():
 def test_without_a_number_everybody_carried_is_chosen():
     found = outcome_of([voted(1, 80, YES), voted(2, 80, YES), voted(3, 90, NO)], a_rule(), None)
 
-    assert (found.chosen, found.is_final) == (frozenset({1, 2}), True)
+    assert found == Outcome(order=(3, 1, 2), chosen=frozenset({1, 2}))
 
 
 def test_a_missing_quorum_names_the_candidate():
@@ -88,7 +88,7 @@ def test_a_tie_at_the_line_is_voted_again_until_it_is_broken():
 
     assert (tied.tied, tied.places_left, tied.round, tied.chosen) == ((2, 3), 1, 2, frozenset({1}))
     assert outcome_of(again, a_rule(), 2).chosen == frozenset({1, 3})
-    assert outcome_of(again, a_rule(), 2).is_final
+    assert outcome_of(again, a_rule(), 2).tied == ()
     assert (outcome_of(still, a_rule(), 2).tied, outcome_of(still, a_rule(), 2).round) == (
         (2, 3),
         3,

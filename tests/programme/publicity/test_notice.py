@@ -7,10 +7,11 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.calendar.queries import holidays_kept
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.publicity.models import Notice
-from kaoping.programme.publicity.queries.deciding import holidays_known, last_day_of
+from kaoping.programme.publicity.queries.deciding import last_day_of
 from kaoping.programme.publicity.queries.office import notices_at_work, to_be_notified
 from kaoping.programme.publicity.queries.public import entries, notice_facts, notices
 from kaoping.programme.publicity.rules import NoticeState
@@ -63,7 +64,7 @@ def test_a_missing_year_stops_publishing_and_guesses_nothing():
 def test_a_period_that_reaches_an_unknown_year_is_refused():
     known_holidays(2026)
 
-    assert holidays_known().years == {2026}
+    assert holidays_kept().years == {2026}
     missing = last_day_of(FIVE_WORKING_DAYS, date(2026, 12, 28))
     assert missing.code == "calendar_year_missing"
 

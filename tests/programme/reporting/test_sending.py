@@ -9,7 +9,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section, Submission
-from kaoping.programme.reporting.queries import missing_for, report_seen
+from kaoping.programme.reporting.queries import report_of, report_seen
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.versions import NOW, differences, versions_of
 from kaoping.programme.season.models import Extension
@@ -70,7 +70,7 @@ def test_every_gap_is_named_at_once_with_its_place():
         ("plan_has_no_figure", "figures"),
     ]
     assert dict(against[3].facts) == {"length": 3, "limit": 50}
-    assert missing_for(lead, subject.pk) == against
+    assert report_of(lead, subject.pk).gaps == against
 
 
 def test_a_report_goes_up_frozen_with_its_records_and_its_copy():

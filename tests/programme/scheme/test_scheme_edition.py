@@ -79,7 +79,7 @@ def test_kinds_are_as_many_as_the_text_names() -> None:
     )
     assert [len(kind) for kind in kinds] == [3, 5, 4, 4]
     assert [k.key for k in NATIONAL.unit_kinds if k.subject_kind == "team"] == ["team"]
-    assert NATIONAL.unit_kind("national_office").subject_kind is None
+    assert [k.subject_kind for k in NATIONAL.unit_kinds if k.key == "national_office"] == [None]
 
 
 def test_the_printed_table_has_the_rows_of_the_field() -> None:

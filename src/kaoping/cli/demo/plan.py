@@ -1,7 +1,7 @@
 """How large the demonstration is, and when it plays."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -62,8 +62,3 @@ PLANS = {plan.name: plan for plan in (SMALL, NATION)}
 def at(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
     """A moment of the story, by Beijing's clock."""
     return datetime(year, month, day, hour, minute, tzinfo=BEIJING)
-
-
-def midnight_after(day: date) -> datetime:
-    """The end of a day: days end at 24:00 Beijing."""
-    return datetime(day.year, day.month, day.day, tzinfo=BEIJING) + timedelta(days=1)

@@ -5,9 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.cli.demo.cast import Player
 from kaoping.cli.demo.invented import product_of
 from kaoping.cli.demo.telling import Teller
 from kaoping.cli.demo.texts import Scene, Topic, Voice, drawn_figures, section_text
@@ -217,8 +215,3 @@ class Reports:
             marks=[{"standard": s.key, "points": dice.randint(*points)} for s in standards],
             comment="工作扎实，群众认可。",
         )  # fmt: skip
-
-
-def verifier_above(teller: Teller, player: Player, when: datetime) -> Actor:
-    """The verifier of the unit that the player reports to."""
-    return teller.at(player.parent, Post.VERIFIER, when)

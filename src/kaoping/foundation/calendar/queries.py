@@ -17,7 +17,8 @@ class Named:
 
 
 def holidays_kept() -> Holidays:
-    """All that is known, as the rules of working days want it; two statements."""
+    """All that is known, as the rules of working days want it; a year counts as known once it
+    was imported whole. Two statements."""
     days = list(SpecialDay.objects.values_list("day", "working"))
     return Holidays(
         years=frozenset(CalendarYear.objects.values_list("year", flat=True)),

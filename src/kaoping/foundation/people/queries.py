@@ -66,10 +66,6 @@ def account_named(username: str) -> Account | None:
     return Account.objects.filter(username=username, is_active=True).first()
 
 
-def holding_at(account: Account, unit_id: int, post: str, *, now: datetime) -> PostHeld | None:
-    return account.posts.filter(in_force(now), unit_id=unit_id, post=post).first()
-
-
 def token_hash(token: str) -> str:
     """What is kept of an access token; the token itself is long and random."""
     return hashlib.sha256(token.encode()).hexdigest()

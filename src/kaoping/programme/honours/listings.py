@@ -37,7 +37,7 @@ OF_BODIES = {
 
 def roll_of(wanted: Wanted) -> Page[public.OnRoll]:
     """The honour roll as the link asks for it."""
-    narrowed = public.Wanted(
+    narrowed = public.RollFilters(
         text=wanted.text("text"),
         season=wanted.number("season"),
         honour=wanted.text("honour"),

@@ -38,10 +38,6 @@ class Solution:
     shortages: tuple[Shortage, ...] = ()
     overload: Overload | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        return not self.shortages and self.overload is None
-
 
 @dataclass
 class _Loads:

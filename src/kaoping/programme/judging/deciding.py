@@ -73,10 +73,6 @@ class Outcome:
     round: int = 1
     again: dict[int, int] = field(default_factory=dict)
 
-    @property
-    def is_final(self) -> bool:
-        return not self.lacking and not self.tied
-
 
 def outcome_of(voted: Sequence[Voted], rule: PanelRule, places: int | None) -> Outcome:
     """Choose by score among those whose vote carried, at most ``places`` (None: no limit)."""

@@ -52,7 +52,7 @@ class FormDetails(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormLine:
     """One line of the paper form: the key of its value, its label in print."""
 
     key: str
@@ -61,37 +61,37 @@ class Asked:
 
 
 _BODY = (
-    Asked("name", "全称", wide=True),
-    Asked("nature", "性质"),
-    Asked("rank_of_unit", "级别"),
-    Asked("head", "负责人"),
-    Asked("staff", "人数"),
-    Asked("address", "地址", wide=True),
-    Asked("contact", "联系人", wide=True),
+    FormLine("name", "全称", wide=True),
+    FormLine("nature", "性质"),
+    FormLine("rank_of_unit", "级别"),
+    FormLine("head", "负责人"),
+    FormLine("staff", "人数"),
+    FormLine("address", "地址", wide=True),
+    FormLine("contact", "联系人", wide=True),
 )
 _PERSON = (
-    Asked("name", "姓名"),
-    Asked("sex", "性别"),
-    Asked("ethnicity", "民族"),
-    Asked("born", "出生年月"),
-    Asked("political_status", "政治面貌"),
-    Asked("education", "学历"),
-    Asked("title", "职称"),
-    Asked("position", "职务"),
-    Asked("employer", "工作单位", wide=True),
-    Asked("phone", "联系电话", wide=True),
+    FormLine("name", "姓名"),
+    FormLine("sex", "性别"),
+    FormLine("ethnicity", "民族"),
+    FormLine("born", "出生年月"),
+    FormLine("political_status", "政治面貌"),
+    FormLine("education", "学历"),
+    FormLine("title", "职称"),
+    FormLine("position", "职务"),
+    FormLine("employer", "工作单位", wide=True),
+    FormLine("phone", "联系电话", wide=True),
 )
-LINES: Mapping[str, tuple[Asked, ...]] = {
+LINES: Mapping[str, tuple[FormLine, ...]] = {
     SubjectKind.UNIT: _BODY,
     SubjectKind.TEAM: _BODY,
     SubjectKind.PERSON: _PERSON,
 }
-PASSAGES: Mapping[str, tuple[Asked, ...]] = {
-    SubjectKind.UNIT: (Asked("honours_and_sanctions", "奖惩情况"),),
-    SubjectKind.TEAM: (Asked("honours_and_sanctions", "奖惩情况"),),
+PASSAGES: Mapping[str, tuple[FormLine, ...]] = {
+    SubjectKind.UNIT: (FormLine("honours_and_sanctions", "奖惩情况"),),
+    SubjectKind.TEAM: (FormLine("honours_and_sanctions", "奖惩情况"),),
     SubjectKind.PERSON: (
-        Asked("career", "学习工作简历"),
-        Asked("honours_and_sanctions", "奖惩情况"),
+        FormLine("career", "学习工作简历"),
+        FormLine("honours_and_sanctions", "奖惩情况"),
     ),
 }
 OPINIONS = ("所在单位意见", "推荐单位意见", "审核单位意见")

@@ -38,12 +38,6 @@ def draft_of(account_id: int, about: str) -> Typed | None:
     return Typed(row.content, row.base_version, row.saved_at) if row else None
 
 
-def drafts_about(account_id: int, start: str) -> dict[str, Typed]:
-    """All drafts of the account whose ``about`` begins with ``start``."""
-    rows = Draft.objects.filter(account=account_id, about__startswith=start)
-    return {row.about: Typed(row.content, row.base_version, row.saved_at) for row in rows}
-
-
 def drafts_kept(account_id: int) -> int:
     """How much the account has typed and not saved."""
     return Draft.objects.filter(account=account_id).count()

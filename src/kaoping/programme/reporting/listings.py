@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from kaoping.acts.listing import Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.words import N_
+from kaoping.programme.reporting.below import LATE_FIRST, Filters, Row, reports_below
 from kaoping.programme.reporting.counting import IN_TREE, UnitFilters, UnitRow, units_page
-from kaoping.programme.reporting.listing import LATE_FIRST, Filters, Row, reports_below
 from kaoping.programme.season.rules import Level, SubjectKind
 from kaoping.programme.season.steering import bodies_below
 from kaoping.sheets.columns import Column, Kind

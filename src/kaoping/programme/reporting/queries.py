@@ -68,7 +68,7 @@ class SectionSeen:
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """A row of the table. ``follows`` says that nothing was typed and the count is declared."""
+    """A row of the table."""
 
     entry: Indicator
     target: Decimal | None
@@ -76,7 +76,6 @@ class FigureSeen:
     computed: Decimal | None
     records: int
     declared: Decimal | None
-    follows: bool
     verified: Decimal | None
     verified_reason: str
     planned: Decimal | None
@@ -338,10 +337,9 @@ def _figures(
         seen = FigureSeen(
             entry=entry, target=targets.get(entry.key), last_plan=plans.get(entry.key),
             computed=figure.value, records=figure.records, declared=declared[entry.key],
-            follows=typed.get(entry.key) is None, verified=row.verified,
-            verified_reason=row.verified_reason, planned=row.planned, note=row.note,
-            version=row.version, locked=row.locked, needed=entry.key in needed, files=proof,
-            gaps=(),
+            verified=row.verified, verified_reason=row.verified_reason, planned=row.planned,
+            note=row.note, version=row.version, locked=row.locked, needed=entry.key in needed,
+            files=proof, gaps=(),
         )  # fmt: skip
         found.append(seen)
     return tuple(_with_gaps(seen) for seen in found)
@@ -364,12 +362,6 @@ def _as_sent(key: str, kept: Mapping[str, Any]) -> Figure:
         for name in ("target", "computed", "declared", "verified", "planned")
     }
     return Figure(indicator=key, records=kept["records"], note=kept["note"], **amounts)
-
-
-def missing_for(actor: Actor, subject_id: int) -> tuple[Refusal, ...]:
-    """What the summary of a subject still lacks; nothing once it was sent up."""
-    seen = report_of(actor, subject_id)
-    return seen.gaps if seen.is_draft else ()
 
 
 def file_seen(actor: Actor, file_id: int) -> tuple[int, str]:

@@ -247,9 +247,6 @@ class Edition(Frozen):
     def subject_kind(self, key: str) -> SubjectKind:
         return _the_one("subject kind", key, keyed(self.subject_kinds))
 
-    def unit_kind(self, key: str) -> UnitKind:
-        return _the_one("unit kind", key, keyed(self.unit_kinds))
-
     def honour(self, key: str) -> Honour:
         return _the_one("honour", key, keyed(self.honours))
 
@@ -277,14 +274,8 @@ class Edition(Frozen):
     def service_kind(self, key: str) -> ServiceKind:
         return _the_one("service kind", key, keyed(self.service_kinds))
 
-    def support_kind(self, key: str) -> SupportKind:
-        return _the_one("support kind", key, keyed(self.support_kinds))
-
     def time_kind(self, key: str) -> TimeKind:
         return _the_one("time kind", key, keyed(self.time_kinds))
-
-    def resource_kind(self, key: str) -> ResourceKind:
-        return _the_one("resource kind", key, keyed(self.resource_kinds))
 
     def parameter(self, key: str) -> Parameter:
         return _the_one("parameter", key, keyed(self.parameters))

@@ -13,8 +13,8 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.service.given import EvidenceFile, Participant, Told
 from kaoping.programme.service.held import why_held
-from kaoping.programme.service.lists import seen_by
 from kaoping.programme.service.models import Participation, Record, RecordVillage
+from kaoping.programme.service.records import seen_by
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import edition_for_records
 

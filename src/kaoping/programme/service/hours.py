@@ -67,11 +67,6 @@ def _fill(
             heappush(waiting, (ends, number, left - hours))
 
 
-def hours_counted(spent: Iterable[Spent], day_hours: int) -> Decimal:
-    """The hours of one person that count, over all kinds of time."""
-    return sum(hours_by_time_kind(spent, day_hours).values(), NO_TIME)
-
-
 def hours_by_day(spent: Sequence[Spent], day_hours: int) -> dict[date, Decimal]:
     """How a calendar shows one person's time: evenly over the first days of each record.
 

@@ -1,6 +1,5 @@
 """What can be asked of service records, always for an actor, never more than one may see."""
 
-from kaoping.programme.service.counted import counted_records, counted_records_of
 from kaoping.programme.service.details import (
     EvidenceRow,
     RecordDetail,
@@ -11,7 +10,8 @@ from kaoping.programme.service.details import (
     record_seen,
     told_of,
 )
-from kaoping.programme.service.lists import (
+from kaoping.programme.service.facts import counted_records, counted_records_of
+from kaoping.programme.service.records import (
     Filters,
     RecordRow,
     names_of_filters,

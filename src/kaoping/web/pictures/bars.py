@@ -82,7 +82,7 @@ def _squares(places: Places) -> SafeString:
     if not cells:
         return SafeString()
     size = {"width": 22 * len(kinds), "height": 20}
-    return element("svg", {"class": "k-squares", "aria-hidden": "true", **size}, joined(cells))
+    return element("svg", {"aria-hidden": "true", **size}, joined(cells))
 
 
 def draw_places(places: Places) -> SafeString:
@@ -106,7 +106,7 @@ def draw_places(places: Places) -> SafeString:
     return element(
         "div",
         {"class": "k-places"},
-        element("span", {"class": "k-label"}, places.label) if places.label else "",
+        element("span", {}, places.label) if places.label else "",
         drawing,
         element("span", {"class": "k-num"}, words),
     )

@@ -51,7 +51,7 @@ class OnRoll:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RollFilters:
     """What is looked for on the roll; empty is everything."""
 
     text: str = ""
@@ -122,7 +122,7 @@ def is_well_formed(code: str) -> bool:
     return bool(plain(code))
 
 
-def _where(wanted: Wanted) -> Q:
+def _where(wanted: RollFilters) -> Q:
     found = Q(state=HonourState.IN_FORCE)
     if wanted.text:
         found &= Q(name__icontains=wanted.text) | Q(beside__icontains=wanted.text)
@@ -139,7 +139,7 @@ AS_ISSUED = ("-commendation_id", "position")
 
 
 def roll(
-    wanted: Wanted,
+    wanted: RollFilters,
     *,
     by: Sequence[str] = AS_ISSUED,
     after: str = "",
@@ -185,7 +185,7 @@ def seasons_on_roll() -> list[SeasonOnRoll]:
     return [SeasonOnRoll(*row) for row in rows]
 
 
-def structure(wanted: Wanted, edition_id: int) -> Structure:
+def structure(wanted: RollFilters, edition_id: int) -> Structure:
     """The spread of what is wanted, for bars and the tile picture."""
     counts: dict[tuple[str, str], int] = {}
     found = Honour.objects.filter(_where(wanted)).order_by()

@@ -11,7 +11,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
-from kaoping.programme.judging.counting import why_not_complete
+from kaoping.programme.judging.ballots import why_not_complete
 from kaoping.programme.judging.keeping import keep_away
 from kaoping.programme.judging.loading import (
     assignment_of,

@@ -9,8 +9,8 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
+from kaoping.programme.judging.ballots import Ballot, ballot_of, why_undecided
 from kaoping.programme.judging.belonging import keep_conflicts
-from kaoping.programme.judging.counting import Ballot, ballot_of, why_undecided
 from kaoping.programme.judging.keeping import why_keep_away, why_own_panel
 from kaoping.programme.judging.loading import (
     candidate_of,

@@ -108,9 +108,6 @@ class Review:
     season: Season
     honours: tuple[Honour, ...]
 
-    def honour_name(self, key: str) -> Text:
-        return next(h.name for h in self.honours if h.key == key)
-
 
 def review_of(actor: Actor, wanted: int | None = None) -> Review:
     """The season ``wanted``, or the newest one at work, of those that the actor hosts."""
@@ -147,7 +144,7 @@ def candidates_page(
     before: str = "",
     size: int = ROWS,
 ) -> Page:
-    """Candidates in the order they were put forward, narrowed by ``filters``."""
+    """One page of the candidates, narrowed by ``filters``."""
     rows = _filtered(Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE)), season, filters)
     stake = stake_of(actor, season)
 

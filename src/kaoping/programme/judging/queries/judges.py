@@ -166,7 +166,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StandardAsked:
     """A standard with what answers it, its weight, and the judge's own mark."""
 
     standard: Standard
@@ -196,7 +196,7 @@ class ToScore:
     assignment: Assignment
     honour: Text
     full: int
-    standards: list[Asked]
+    standards: list[StandardAsked]
     papers: list[Paper]
     place: Place
 
@@ -261,7 +261,7 @@ def _name_and_next() -> QuerySet[Assignment, tuple[str, int | None]]:
     return mine.values_list("candidate__subject__name", "following")
 
 
-def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:
+def _asked(assignment: Assignment, terms: Terms) -> list[StandardAsked]:
     standards = terms.standards(assignment.seat.panel.honour)
     weights = terms.weights(assignment.seat.panel.honour)
     subject = assignment.candidate.subject_id
@@ -272,7 +272,7 @@ def _asked(assignment: Assignment, terms: Terms) -> list[Asked]:
     for standard in standards:
         mark = marks.get(standard.key)
         found_.append(
-            Asked(
+            StandardAsked(
                 standard,
                 weights[standard.key],
                 [

@@ -11,7 +11,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
-from kaoping.programme.judging.counting import ballot_of, why_not_complete, why_undecided
+from kaoping.programme.judging.ballots import ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
 from kaoping.programme.judging.keeping import stake_of, touches

@@ -88,7 +88,7 @@ def cases_seen(
     before: str = "",
     size: int = ROWS,
 ) -> Cases:
-    """One page of the objections in the actor's hand, the newest first."""
+    """One page of the objections in the actor's hand."""
     seen = Objection.objects.filter(_seen_by(actor))
     waiting = seen.filter(state__in=OPEN_OBJECTION)
     found = waiting if waiting_only else seen

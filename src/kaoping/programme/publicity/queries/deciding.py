@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from kaoping.acts.verbs import Act
-from kaoping.foundation.calendar.models import CalendarYear, SpecialDay
-from kaoping.foundation.calendar.rules import Holidays, YearMissing, end_of_notice
+from kaoping.foundation.calendar.queries import holidays_kept
+from kaoping.foundation.calendar.rules import YearMissing, end_of_notice
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
@@ -31,20 +31,10 @@ NOT_RECEIVED = (
 )
 
 
-def holidays_known() -> Holidays:
-    """The public holidays in the database; a year counts as known once it was imported whole."""
-    days = list(SpecialDay.objects.values_list("day", "working"))
-    return Holidays(
-        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
-        days_off=frozenset(day for day, worked in days if not worked),
-        made_up=frozenset(day for day, worked in days if worked),
-    )
-
-
 def last_day_of(period: NoticePeriod, published: date) -> date | Refusal:
     """The last day of a notice published on that day; a missing year is refused, never guessed."""
     try:
-        return end_of_notice(published, period.days, period.calendar, holidays_known())
+        return end_of_notice(published, period.days, period.calendar, holidays_kept())
     except YearMissing as missing:
         return Refusal.of("calendar_year_missing", year=missing.year)
 

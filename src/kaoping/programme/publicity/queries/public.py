@@ -11,11 +11,11 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from kaoping.acts.paging import Page, page_of
+from kaoping.foundation.calendar.queries import holidays_kept
 from kaoping.foundation.calendar.rules import Holidays, YearMissing, working_days_left
 from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.programme.publicity.codes import plain
 from kaoping.programme.publicity.models import Notice, NoticeEntry, Objection
-from kaoping.programme.publicity.queries.deciding import holidays_known
 from kaoping.programme.publicity.rules import Cause, ObjectionState, day_in_beijing, ends_at
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.queries import edition_of
@@ -129,7 +129,7 @@ class _DaysLeft:
     @property
     def holidays(self) -> Holidays:
         if not hasattr(self, "_known"):
-            self._known = holidays_known()
+            self._known = holidays_kept()
         return self._known
 
 

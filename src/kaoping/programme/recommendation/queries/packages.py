@@ -199,7 +199,6 @@ class BodyRow:
     """A recommending body with the state of its package and the names on its lists."""
 
     subject_id: int
-    package_id: int | None
     name: str
     order: str
     state: PackageState
@@ -209,10 +208,7 @@ class BodyRow:
     held: int
 
 
-COLUMNS = (
-    "pk", "name", "order", "lft", "package__id", "package__state", "package__filed_at",
-    "package__late",
-)  # fmt: skip
+COLUMNS = ("pk", "name", "order", "lft", "package__state", "package__filed_at", "package__late")
 IN_TREE = ("lft",)
 
 
@@ -227,7 +223,7 @@ def bodies_of(
     before: str = "",
     size: int = ROWS,
 ) -> Page[BodyRow]:
-    """The recommending bodies of a season that the actor's unit hosts, in the order of lists."""
+    """The recommending bodies of a season that the actor's unit hosts, a page at a time."""
     season = _hosted(actor, season_id)
     below = Subject.objects.filter(
         season=season, kind=SubjectKind.UNIT, parent__unit_id=season.host_id
@@ -251,7 +247,6 @@ def _bodies(read: Sequence[dict[str, Any]]) -> tuple[BodyRow, ...]:
     return tuple(
         BodyRow(
             subject_id=row["pk"],
-            package_id=row["package__id"],
             name=row["name"],
             order=row["order"],
             state=PackageState(row["package__state"] or PackageState.OPEN),

@@ -41,7 +41,6 @@ class Picture:
     season_id: int
     name: str
     is_host: bool
-    is_body: bool
     honours: tuple[Places, ...]
 
 
@@ -91,7 +90,6 @@ def pictured(subject: Subject, book: Book) -> Picture:
         season_id=subject.season_id,
         name=subject.name,
         is_host=parent is None,
-        is_body=parent is not None and parent.unit_id == subject.season.host_id,
         honours=_places(shares, subject.pk, book.honours),
     )
 
@@ -110,7 +108,7 @@ def units_below(
     before: str = "",
     size: int = ROWS,
 ) -> Page[ChildRow]:
-    """The units directly below that the actor may see, with their places, in the tree's order.
+    """The units directly below that the actor may see, with their places.
 
     ``field`` narrows them to the societies of that field.
     """

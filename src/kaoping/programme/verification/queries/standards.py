@@ -1,7 +1,7 @@
 """How a subject stands against article 6, as far as a machine can say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,12 +28,11 @@ NOTHING = Decimal(0)
 class Hours:
     """A person's hours inside the assessed period: those that decide 6.3.2, and all declared.
 
-    Both with the season's cap on a calendar day; ``by_kind`` splits the counted ones.
+    Both with the season's cap on a calendar day.
     """
 
     counted: Decimal = NOTHING
     declared: Decimal = NOTHING
-    by_kind: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,9 @@ def hours_of(season: Season, people: Iterable[int]) -> dict[int, Hours]:
 
 
 def _hours(shares: list[tuple[bool, Spent]], day_hours: int) -> Hours:
-    by_kind = hours_by_time_kind((share for counts, share in shares if counts), day_hours)
+    counted = hours_by_time_kind((share for counts, share in shares if counts), day_hours)
     declared = hours_by_time_kind((share for _, share in shares), day_hours)
-    return Hours(sum(by_kind.values(), NOTHING), sum(declared.values(), NOTHING), by_kind)
+    return Hours(sum(counted.values(), NOTHING), sum(declared.values(), NOTHING))
 
 
 def standing_of_standards(subject: Subject) -> list[StandardStanding]:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from kaoping.programme.honours.listings import ROLL, roll_of
 from kaoping.programme.honours.queries.public import (
+    RollFilters,
     SeasonOnRoll,
-    Wanted,
     certificate_of,
     edition_of_season,
     is_well_formed,
@@ -55,13 +55,13 @@ def _text(asked: Asked, name: str) -> str:
     return str(asked.GET.get(name, "")).strip()[:40]
 
 
-def _wanted(asked: Asked, seasons: list[SeasonOnRoll]) -> Wanted:
+def _wanted(asked: Asked, seasons: list[SeasonOnRoll]) -> RollFilters:
     """What the link asks for; a search without a season goes over all of them."""
     text, season = _text(asked, "text"), _text(asked, "season")
     known = {str(one.id): one.id for one in seasons}
     place = _text(asked, "place")
     newest = seasons[0].id if seasons and not text and season != "all" else None
-    return Wanted(
+    return RollFilters(
         text=text,
         season=known.get(season, newest),
         honour=_text(asked, "honour"),
@@ -69,12 +69,12 @@ def _wanted(asked: Asked, seasons: list[SeasonOnRoll]) -> Wanted:
     )
 
 
-def _drawn(wanted: Wanted) -> dict[str, object]:
+def _drawn(wanted: RollFilters) -> dict[str, object]:
     """Bars by honour and squares by division of the season that is shown."""
     edition = edition_of_season(wanted.season) if wanted.season is not None else None
     if edition is None:
         return {}
-    spread = structure(Wanted(season=wanted.season), edition)
+    spread = structure(RollFilters(season=wanted.season), edition)
     language = get_language() or "zh"
     here = urlencode({"season": str(wanted.season)})
     bars = tuple(

@@ -13,8 +13,8 @@ from kaoping.administration.queries.units import UnitCard, steps_to, unit_card
 from kaoping.administration.rules import LEVELS, Level
 from kaoping.foundation.words import N_
 from kaoping.web.choosing import Chooser
-from kaoping.web.desks.system.kinds import unit_kinds
 from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
+from kaoping.web.desks.system.unit_kinds import unit_kinds
 from kaoping.web.doors import Asked
 from kaoping.web.forms import Choices
 from kaoping.web.frame import Crumb

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.programme.reporting import listing
+from kaoping.programme.reporting import below
 from kaoping.programme.reporting.listings import REPORTS
 from kaoping.programme.reporting.queries import ReportSeen, file_seen, report_seen
 from kaoping.programme.reporting.rules import ReportState
@@ -137,7 +137,7 @@ def _filter_form(asked: Asked) -> FilterForm:
     states = [(state.value, _(state.label)) for state in ReportState]
     choices = {
         "kind": [anything, *((kind.value, _(kind.label)) for kind in SubjectKind)],
-        "state": [anything, (listing.NOT_BEGUN, _("Not begun")), *states],
+        "state": [anything, (below.NOT_BEGUN, _("Not begun")), *states],
     }
     labels = {
         "text": _("Name of the unit, team or person"), "kind": _("Kind"), "state": _("State"),
@@ -167,7 +167,7 @@ def unit_reports(asked: Asked) -> HttpResponse:
         {
             "season": season, "page": REPORTS.page(wanted), "form": _filter_form(asked),
             "listing": REPORTS,
-            "progress": listing.progress_below(asked.actor, season.season_id),
+            "progress": below.progress_below(asked.actor, season.season_id),
             "kinds": {kind.value: _(kind.label) for kind in SubjectKind},
             "levels": {level.value: _(level.label) for level in Level},
             "verifies": asked.actor.post == Post.VERIFIER,

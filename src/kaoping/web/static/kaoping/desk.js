@@ -63,10 +63,7 @@
     if (pressed) pressed.click();
   });
 
-  /* Print buttons and fields that submit their filter at once. */
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
-  });
+  /* Fields that submit their filter at once. */
   document.addEventListener("change", (event) => {
     if (event.target.matches("form[data-at-once] select")) event.target.form.requestSubmit();
   });

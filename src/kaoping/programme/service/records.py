@@ -1,4 +1,4 @@
-"""The list of records: who sees which, filters, pages by key."""
+"""The list of records: who sees which, filters, pages."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

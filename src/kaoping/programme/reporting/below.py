@@ -1,4 +1,4 @@
-"""The units, teams and persons below, each with how far its report is: late ones first."""
+"""The units, teams and persons below, each with how far its report is."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
