@@ -244,7 +244,7 @@ class Crowd:
 
 @dataclass
 class HonouredCrowd:
-    """The one honour of an issued commendation, multiplied."""
+    """The one honour of an issued commendation, multiplied, and the document beside it."""
 
     world: World
     size: int = 1
@@ -263,6 +263,7 @@ class HonouredCrowd:
         made = copies(honour.candidate, [{"subject": subject} for subject in subjects])
         entry = NoticeEntry.objects.get(candidate=honour.candidate)
         copies(entry, [{"candidate": one, "key": _name()} for one in made])
+        copies(honour.commendation, [{"number": _name()} for _ in numbers])
         copies(honour, [
             {"candidate": one, "certificate_code": _name(), "position": number + 1,
              "name": one.subject.name}

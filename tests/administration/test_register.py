@@ -7,6 +7,7 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.administration.divisions import places_below, register_within
 from kaoping.foundation.calendar.actions import keep_year, load_holidays
 from kaoping.foundation.calendar.queries import holidays_kept, special_days, years_kept
 from kaoping.foundation.calendar.reference import shipped_holidays
@@ -19,7 +20,7 @@ from kaoping.foundation.places.models import (
     RegisteredHousehold,
     RegisteredVillage,
 )
-from kaoping.foundation.places.queries import COUNTRY, places_below, register_within, steps_to
+from kaoping.foundation.places.queries import COUNTRY, steps_to
 from kaoping.foundation.refusal import Refused
 from tests.builders import NOON, World, a_place, a_world
 
@@ -52,9 +53,9 @@ def test_a_village_is_registered_with_coded_households(world):
     rows = RegisteredHousehold.objects.filter(village=village).order_by("code")
     assert list(rows.values_list("code", "people")) == [("H1", 4), ("H2", 3), ("H3", 1)]
     assert Entry.objects.filter(act="register_village", over_unit=world.county.pk).count() == 2
-    assert [(v.code, v.households) for v in register_within("520527", after="520527100203")] == [
-        ("520527100204", 3)
-    ]
+    registered = register_within("520527", after="520527100203")
+    assert [(v.code, v.households) for v in registered.rows] == [("520527100204", 3)]
+    assert registered.count == "4"
 
 
 def test_nobody_registers_outside_their_division_or_takes_a_household_over(world):
@@ -142,20 +143,20 @@ def test_the_divisions_are_loaded_as_one_tree():
     country = Place.objects.get(code=COUNTRY)
     assert (country.lft, country.rgt) == (1, Place.objects.count())
     assert Place.objects.filter(level="village").count() >= 168_244
-    rows = places_below(COUNTRY)
+    rows = places_below(COUNTRY).rows
     assert len(rows) == 32
     assert sum(row.poor_counties for row in rows) == PoorCounty.objects.count() == 832
     assert rows[-1].code == "XB"
     assert [step.code for step in steps_to("520527")] == [COUNTRY, "52", "5205", "520527"]
-    hezhang = next(row for row in places_below("5205") if row.code == "520527")
+    hezhang = next(row for row in places_below("5205").rows if row.code == "520527")
     assert hezhang.poor_counties == 1
 
 
 def test_a_list_of_places_counts_what_lies_in_each(world, django_assert_num_queries):
-    with django_assert_num_queries(5):
-        rows = places_below("5205")
+    with django_assert_num_queries(6):
+        rows = places_below("5205", by=("name", "pk")).rows
     assert [(r.code, r.below, r.villages, r.households, r.invented) for r in rows] == [
-        ("520527", 1, 3, 12, 3), ("520526", 0, 0, 0, 0)
+        ("520526", 0, 0, 0, 0), ("520527", 1, 3, 12, 3)
     ]  # fmt: skip
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         places_below("520527100")

@@ -29,7 +29,8 @@ OF_HONOURS = {"office/commendation.html", "public/roll.html"}
 Lists = dict[str, tuple[Client, str]]
 # One list for each way of going on to the next page; the statements of all are counted.
 PAGED = {"/inbox", "/work/", "/review/ranked/advanced_team/", "/office/editions",
-         "/office/seasons/1/extensions", "/objections/", "/system/units"}  # fmt: skip
+         "/office/seasons/1/extensions", "/objections/", "/system/units",
+         "/system/places/520527/register", "/system/places/520527100"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +99,8 @@ def lists_of(world: World) -> Lists:
         Post.ADMINISTRATOR: [
             at("system_units"), at("system_unit", world.county.pk), at("system_accounts"),
             at("system_accounts", post="expert"), at("system_place", places.town.code),
+            at("system_place", places.county.code), at("system_register", places.county.code),
+            at("system_holidays"),
         ],
         Post.SECURITY_AUDITOR: [at("journal"), at("journal", act="create_token"),
                                 at("looked_at"), at("chain")],
@@ -193,3 +196,4 @@ def test_lists_of_honours_cost_the_same_at_3_30_and_300_rows():
     assert drawn_by(lists) >= OF_HONOURS
     assert growing(costs(HonouredCrowd(world), lists)) == {}
     assert rows_of(*lists["commendation"]) == SIZES[-1]
+    assert rows_of(*lists["commendations"]) >= SIZES[-1]

@@ -200,7 +200,17 @@ def test_members_vote_on_one_page_and_the_office_decides(world, office):
     panel.refresh_from_db()
     assert (preview.status_code, done.status_code, Vote.objects.count()) == (200, 302, 3)
     assert (candidate.state, panel.state) == (CandidateState.CHOSEN, PanelState.DECIDED)
-    assert office.get(reverse("ballot", args=[panel.pk])).status_code == 200
+    ballot = reverse("ballot", args=[panel.pk])
+    listed = {
+        link: [line.name for line in office.get(ballot + link).context["page"].rows]
+        for link in ("", "?outcome=chosen", "?outcome=not_chosen", "?name=无此人", "?sort=yes")
+    }
+    name = candidate.subject.name
+    assert listed == {"": [name], "?outcome=chosen": [name], "?outcome=not_chosen": [],
+                      "?name=无此人": [], "?sort=yes": [name]}  # fmt: skip
+    sheet = office.post(ballot, {"as": "csv"}).content.decode("utf-8-sig")
+    assert f"{name}," in sheet
+    assert office.post(ballot + "?outcome=tied", {"as": "csv"}).content.count(b"\n") == 2
 
 
 def test_no_open_vote_and_an_empty_ballot_are_told_plainly(world, office):

@@ -12,10 +12,20 @@ from kaoping.acts.paging import Page
 from kaoping.acts.posts import Post
 from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
+from kaoping.administration.divisions import (
+    BY_CODE,
+    IN_TREE,
+    LEVEL_WORDS,
+    VillageRow,
+    places_below,
+    register_within,
+)
 from kaoping.administration.queries.accounts import AccountRow, accounts_below
 from kaoping.administration.queries.journal import Line, Search, entries_seen
 from kaoping.administration.queries.units import UnitRow, units_below
 from kaoping.administration.rules import Level
+from kaoping.foundation.calendar.queries import Named, special_days
+from kaoping.foundation.places.queries import PlaceRow
 from kaoping.foundation.words import N_
 from kaoping.sheets.columns import Column, Kind
 
@@ -181,6 +191,103 @@ ACCOUNTS = Listing(
     page=_accounts,
     cells=_account_cells,
     orders=OF_ACCOUNTS,
+)
+
+OF_DIVISIONS = {
+    "tree": Order(N_("In the order of the divisions"), IN_TREE),
+    "name": Order(N_("By name"), ("name", "pk")),
+}
+OF_REGISTER = {
+    "code": Order(N_("By code"), BY_CODE),
+    "name": Order(N_("By name"), ("place__name", "pk")),
+}
+CODE = Column("code", "行政区划代码", "Code")
+HOUSEHOLDS = Column("households", "建档立卡户数", "Registered households", Kind.INT)
+INVENTED = Column("invented", "是否演示数据", "Invented", Kind.YES_NO)
+
+
+def _divisions(wanted: Wanted) -> Page[PlaceRow]:
+    by = order_of(OF_DIVISIONS, wanted)
+    return places_below(wanted.text("code"), search=wanted.text("search"), by=by, **wanted.cut)
+
+
+def _division_cells(row: PlaceRow) -> list[object]:
+    return [
+        row.code, row.name, _(LEVEL_WORDS[row.level]), row.below, row.poor_counties,
+        row.villages, row.households, bool(row.invented),
+    ]  # fmt: skip
+
+
+DIVISIONS = Listing(
+    name="divisions",
+    title=N_("Divisions"),
+    columns=(
+        CODE,
+        Column("name", "行政区划", "Division"),
+        Column("level", "层级", "Level"),
+        Column("below", "下级区划数", "Divisions below", Kind.INT),
+        Column("poor_counties", "国家级贫困县数", "Poor counties", Kind.INT),
+        Column("villages", "建档立卡贫困村数", "Registered villages", Kind.INT),
+        HOUSEHOLDS,
+        INVENTED,
+    ),
+    page=_divisions,
+    cells=_division_cells,
+    orders=OF_DIVISIONS,
+)
+
+
+def _register(wanted: Wanted) -> Page[VillageRow]:
+    by = order_of(OF_REGISTER, wanted)
+    return register_within(wanted.text("code"), search=wanted.text("search"), by=by, **wanted.cut)
+
+
+REGISTER = Listing(
+    name="register",
+    title=N_("Registered villages"),
+    columns=(
+        CODE,
+        Column("name", "村", "Village"),
+        HOUSEHOLDS,
+        Column("source", "来源", "Source"),
+        INVENTED,
+    ),
+    page=_register,
+    cells=lambda row: [row.code, row.name, row.households, row.source, row.invented],
+    orders=OF_REGISTER,
+)
+
+# A year has a few dozen special days: the picture above them reads them whole as well.
+OF_DAYS = {
+    "first": Order(N_("First day first")),
+    "last": Order(N_("Last day first")),
+}
+OFF, WORKED = N_("day off"), N_("weekend day worked")
+
+
+def _days(wanted: Wanted) -> Page[Named]:
+    kind, name = wanted.text("kind"), wanted.text("name")
+    rows = [
+        day
+        for day in special_days(wanted.number("year") or 0)
+        if name in day.name and kind in ("", "worked" if day.working else "off")
+    ]
+    if wanted.text(SORT) == "last":
+        rows.reverse()
+    return Page(rows, str(len(rows)))
+
+
+HOLIDAYS = Listing(
+    name="holidays",
+    title=N_("Special days"),
+    columns=(
+        Column("day", "日期", "Day", Kind.DATE),
+        Column("kind", "类别", "Kind"),
+        Column("name", "名称", "Name"),
+    ),
+    page=_days,
+    cells=lambda row: [row.day, _(WORKED if row.working else OFF), row.name],
+    orders=OF_DAYS,
 )
 
 # The access table is read from the code, not from the database, and whole.

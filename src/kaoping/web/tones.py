@@ -33,6 +33,7 @@ TONES = {
     **dict.fromkeys(("published", "closed", "decided", "scored", "ruled", "done"), DONE),
     **dict.fromkeys(("refused", "rejected", "failed", "upheld", "struck", "revoked"), REFUSED),
     **dict.fromkeys(("withdrawn", "recused", "archived", "ended", "dismissed"), GONE),
+    "tied": Tone("warn", "warn"),
     **dict.fromkeys(("honoured", "issued", "chosen", "selected", "proposed"), HONOURED),
 }
 

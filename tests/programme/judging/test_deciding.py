@@ -5,6 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from kaoping.acts.listing import Wanted
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.rules import Actor
 from kaoping.programme.judging.deciding import (
     Count,
     Outcome,
@@ -13,7 +16,13 @@ from kaoping.programme.judging.deciding import (
     has_quorum,
     outcome_of,
 )
+from kaoping.programme.judging.listings import lines_of
+from kaoping.programme.judging.models import Panel
+from kaoping.programme.judging.queries.panels import BallotShown, Line
+from kaoping.programme.judging.rules import Result
 from kaoping.programme.scheme.requirements import PanelRule
+from kaoping.programme.scheme.terms import Text
+from tests.builders import NOON
 
 
 def a_rule(base="present", threshold=Fraction(1, 2), *, more_than=True, quorum=Fraction(2, 3)):
@@ -103,3 +112,20 @@ def test_a_tie_that_has_room_is_no_tie():
 
 def test_no_place_leaves_everybody_out():
     assert outcome_of([voted(1, 80, YES)], a_rule(), 0).chosen == frozenset()
+
+
+def test_an_order_by_votes_does_not_place_those_whom_the_reader_keeps_away_from():
+    lines = [
+        Line(1, "甲", "", None, None, (), None),
+        Line(2, "乙", "", None, Count(yes=2, no=0, abstained=0, eligible=3), (), Result.CARRIED),
+        Line(3, "丙", "", None, Count(yes=3, no=0, abstained=0, eligible=3), (), Result.CHOSEN),
+    ]
+    shown = BallotShown(Panel(), Text(zh="先进个人"), lines, a_rule(), None, [])
+    office = Actor(account_id=1, post=Post.SEASON_OFFICE)
+
+    def listed(**given: str) -> str:
+        return "".join(line.name for line in lines_of(shown, Wanted(office, NOON, given)).rows)
+
+    assert [listed(), listed(sort="yes"), listed(outcome="not_chosen"), listed(outcome="carried")] == [
+        "甲乙丙", "丙乙甲", "", "乙",
+    ]  # fmt: skip

@@ -195,7 +195,7 @@ def test_the_office_sees_counts_of_objections_and_why_it_may_not_close_yet():
     notice = a_notice(world)
     an_objection(first_entry(notice))
 
-    (row,) = notices_at_work(the_season_office(world), world.season.pk, NOON)
+    (row,) = notices_at_work(the_season_office(world), world.season.pk, NOON).rows
 
     assert (row.names, row.objections, row.open_objections) == (1, 1, 1)
     assert [reason.code for reason in row.why_not_close] == [

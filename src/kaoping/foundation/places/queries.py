@@ -57,35 +57,28 @@ def steps_to(code: str) -> list[Step]:
     return [Step(*row) for row in above.values_list("code", "name", "level")]
 
 
-def places_below(code: str, *, search: str = "") -> list[PlaceRow]:
-    """The divisions directly below, in the order of lists, each with its counts."""
-    rows = Place.objects.filter(parent__code=code)
-    if search:
-        rows = rows.filter(Q(name__contains=search) | Q(code__startswith=search))
-    return counted(list(rows.annotate(below=Count("children")).order_by("lft")))
-
-
 def counted(places: Sequence[Place]) -> list[PlaceRow]:
-    """Places (in the order of ``lft``, none within another) with what lies in each.
+    """Places (none within another) with what lies in each, in the order given.
 
     Four statements however many there are: the tree's numbers are fetched once each and
     sorted into the spans here.
     """
     if not places:
         return []
-    span = Q(place__lft__gte=places[0].lft, place__lft__lte=max(place.rgt for place in places))
+    spans = sorted(places, key=lambda place: place.lft)
+    first, last = spans[0].lft, spans[-1].rgt
+    span = Q(place__lft__gte=first, place__lft__lte=last)
     poor = PoorCounty.objects.filter(span).values_list("place__lft")
     villages = RegisteredVillage.objects.filter(span)
     houses = RegisteredHousehold.objects.filter(
-        village__place__lft__gte=places[0].lft,
-        village__place__lft__lte=max(place.rgt for place in places),
+        village__place__lft__gte=first, village__place__lft__lte=last
     )
     per_village = houses.values_list("village__place__lft").annotate(count=Count("id"))
-    poor_in = _sorted_in(places, ((lft, 1) for (lft,) in poor))
-    villages_in = _sorted_in(places, ((lft, 1) for (lft,) in villages.values_list("place__lft")))
+    poor_in = _sorted_in(spans, ((lft, 1) for (lft,) in poor))
+    villages_in = _sorted_in(spans, ((lft, 1) for (lft,) in villages.values_list("place__lft")))
     invented = villages.filter(invented=True).values_list("place__lft")
-    invented_in = _sorted_in(places, ((lft, 1) for (lft,) in invented))
-    households_in = _sorted_in(places, per_village)
+    invented_in = _sorted_in(spans, ((lft, 1) for (lft,) in invented))
+    households_in = _sorted_in(spans, per_village)
     return [
         PlaceRow(
             place.code,
@@ -110,33 +103,6 @@ def _sorted_in(places: Sequence[Place], found: Iterable[tuple[int, int]]) -> Cou
         if place.lft <= lft <= place.rgt:
             held[place.pk] += count
     return held
-
-
-@dataclass(frozen=True, slots=True)
-class VillageRow:
-    """A registered village with its households and people."""
-
-    code: str
-    name: str
-    households: int
-    invented: bool
-    source: str
-
-
-def register_within(code: str, *, after: str = "", limit: int = 50) -> list[VillageRow]:
-    """Registered villages in a division, by code, from behind ``after`` on."""
-    place = Place.objects.filter(code=code).first()
-    if place is None:
-        return []
-    rows = (
-        RegisteredVillage.objects.filter(
-            place__lft__gte=place.lft, place__lft__lte=place.rgt, place__code__gt=after
-        )
-        .annotate(count=Count("households"))
-        .order_by("place__code")
-        .values_list("place__code", "place__name", "count", "invented", "source")
-    )
-    return [VillageRow(*row) for row in rows[:limit]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Lists of the honours: the roll, a document's honours, the bodies of a season with their progress."""
+"""Lists of the honours: the roll, the documents, a document's honours, the bodies' progress."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -7,7 +7,14 @@ from kaoping.acts.listing import SORT, Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.words import N_
 from kaoping.programme.honours.queries import public
-from kaoping.programme.honours.queries.office import IN_ORDER, HonourRow, honours_in
+from kaoping.programme.honours.queries.office import (
+    IN_ORDER,
+    LAST_ISSUED,
+    HonourRow,
+    Issued,
+    honours_in,
+    issued_in,
+)
 from kaoping.programme.honours.queries.progress import Progress, numbered, progress_by_body
 from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import Phase
@@ -21,6 +28,10 @@ HONOUR = Column("honour", "表扬类别", "Honour")
 OF_ROLL = {
     "issued": Order(N_("In the order of the documents"), public.AS_ISSUED),
     "name": Order(N_("By name"), ("name", "pk")),
+}
+OF_COMMENDATIONS = {
+    "newest": Order(N_("Newest first"), LAST_ISSUED),
+    "oldest": Order(N_("Oldest first"), ("id",)),
 }
 OF_HONOURS = {
     "issued": Order(N_("In the order of the document"), IN_ORDER),
@@ -65,6 +76,31 @@ ROLL = Listing(
     cells=_roll_cells,
     orders=OF_ROLL,
 )  # fmt: skip
+
+
+def _commendations(wanted: Wanted) -> Page[Issued]:
+    return issued_in(
+        wanted.actor,
+        wanted.number("season") or 0,
+        number=wanted.text("number"),
+        by=order_of(OF_COMMENDATIONS, wanted),
+        **wanted.cut,
+    )
+
+
+COMMENDATIONS = Listing(
+    name="commendations",
+    title=N_("Commendations"),
+    columns=(
+        Column("number", "文号", "Document"),
+        Column("issued_on", "印发日期", "Issued on", Kind.DATE),
+        Column("names", "表扬数", "Honours", Kind.INT),
+        Column("in_force", "有效数", "In force", Kind.INT),
+    ),
+    page=_commendations,
+    cells=lambda row: [row.number, row.issued_on, row.names, row.in_force],
+    orders=OF_COMMENDATIONS,
+)
 
 
 def _honours(wanted: Wanted) -> Page[HonourRow]:

@@ -1,9 +1,9 @@
-"""Lists of the review: candidates of the office, the ranking, a judge's own."""
+"""Lists of the review: candidates of the office, the ranking, a judge's own, the ballot."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kaoping.acts.listing import Listing, Order, Wanted, order_of
+from kaoping.acts.listing import SORT, Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.queries.candidates import (
@@ -16,6 +16,7 @@ from kaoping.programme.judging.queries.candidates import (
     review_of,
 )
 from kaoping.programme.judging.queries.judges import Task, Tasks, my_candidates
+from kaoping.programme.judging.queries.panels import BallotShown, Line, ballot_shown
 from kaoping.programme.judging.rules import AssignmentState
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.sheets.columns import Column, Kind
@@ -135,4 +136,61 @@ MY_CANDIDATES = Listing(
     page=_own,
     cells=_own_cells,
     orders=OF_OWN,
+)  # fmt: skip
+
+
+# A ballot is counted whole, for only so is it known who is chosen: it is sorted here.
+OF_BALLOT = {
+    "counted": Order(N_("As the votes are counted")),
+    "yes": Order(N_("Most in favour first")),
+    "name": Order(N_("By name")),
+}
+
+
+def lines_of(shown: BallotShown, wanted: Wanted) -> Page[Line]:
+    """The lines of a ballot as the link narrows and sorts them."""
+    outcome, name = wanted.text("outcome"), wanted.text("name").lower()
+    lines = [
+        line
+        for line in shown.lines
+        if name in line.name.lower() and (not outcome or outcome == line.outcome)
+    ]
+    match wanted.text(SORT):
+        case "name":
+            lines.sort(key=lambda line: line.name)
+        case "yes":  # who is kept from the reader stands last
+            lines.sort(key=lambda line: line.count.yes if line.count else -1, reverse=True)
+    return Page(lines, str(len(lines)))
+
+
+def _line_cells(line: Line) -> list[object]:
+    said = [line.name, line.body, line.score]
+    if line.count is None or line.outcome is None:
+        return [*said, *[None] * 5, _("You keep away from this candidate.")]
+    later = " · ".join(f"{votes.yes}:{votes.no}:{votes.abstained}" for votes in line.later)
+    count = line.count
+    return [
+        *said, count.yes, count.no, count.abstained, count.eligible, later,
+        _(line.outcome.label),
+    ]  # fmt: skip
+
+
+BALLOT = Listing(
+    name="ballot",
+    title=N_("Votes"),
+    columns=(
+        NAME, BODY,
+        Column("score", "平均分", "Mean", Kind.DECIMAL),
+        Column("yes", "同意票", "In favour", Kind.INT),
+        Column("no", "反对票", "Against", Kind.INT),
+        Column("abstained", "弃权票", "Abstained", Kind.INT),
+        Column("eligible", "有表决权人数", "May vote", Kind.INT),
+        Column("later", "再次投票（同意:反对:弃权）", "Voted again (in favour:against:abstained)"),
+        Column("outcome", "结果", "Outcome"),
+    ),
+    page=lambda wanted: lines_of(
+        ballot_shown(wanted.actor, wanted.number("panel") or 0), wanted
+    ),
+    cells=_line_cells,
+    orders=OF_BALLOT,
 )  # fmt: skip

@@ -62,6 +62,15 @@ class Cause(Named):
     RECUSED = "recused", N_("recused")
 
 
+class Result(Named):
+    """What the votes on one candidate come to."""
+
+    CHOSEN = "chosen", N_("chosen")
+    TIED = "tied", N_("tied at the line")
+    CARRIED = "carried", N_("carried, no place left")
+    NOT_CHOSEN = "not_chosen", N_("not chosen")
+
+
 class Choice(Named):
     YES = "yes", N_("In favour")
     NO = "no", N_("Against")

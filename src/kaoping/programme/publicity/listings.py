@@ -1,4 +1,4 @@
-"""Lists of the publicity: names on notice, objections in the auditor's hand."""
+"""Lists of the publicity: notices, the names on them, objections in the auditor's hand."""
 
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -8,6 +8,13 @@ from kaoping.acts.listing import Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity.queries.cases import NEWEST, CaseRow, Cases, cases_seen
+from kaoping.programme.publicity.queries.office import (
+    NEWEST as LAST_PUBLISHED,
+)
+from kaoping.programme.publicity.queries.office import (
+    NoticeAtWork,
+    notices_at_work,
+)
 from kaoping.programme.publicity.queries.public import (
     PRESCRIBED,
     EntryRow,
@@ -16,6 +23,10 @@ from kaoping.programme.publicity.queries.public import (
 )
 from kaoping.sheets.columns import Column, Kind
 
+OF_NOTICES = {
+    "newest": Order(N_("Newest first"), LAST_PUBLISHED),
+    "oldest": Order(N_("Oldest first"), ("number",)),
+}
 OF_NAMES = {
     "prescribed": Order(N_("In the prescribed order"), PRESCRIBED),
     "name": Order(N_("By name"), ("name", "pk")),
@@ -24,6 +35,44 @@ OF_CASES = {
     "newest": Order(N_("Newest first"), NEWEST),
     "oldest": Order(N_("Oldest first"), ("pk",)),
 }
+
+
+def _notices(wanted: Wanted) -> Page[NoticeAtWork]:
+    return notices_at_work(
+        wanted.actor,
+        wanted.number("season") or 0,
+        wanted.now,
+        state=wanted.text("state"),
+        name=wanted.text("name"),
+        by=order_of(OF_NOTICES, wanted),
+        **wanted.cut,
+    )
+
+
+def _notice_cells(row: NoticeAtWork) -> list[object]:
+    return [
+        row.number, _(row.state.label), localdate(row.published_at), row.last_day, row.names,
+        row.removed, row.objections, row.open_objections,
+    ]  # fmt: skip
+
+
+NOTICES = Listing(
+    name="notices",
+    title=N_("Public notices"),
+    columns=(
+        Column("number", "公示序号", "Notice no.", Kind.INT),
+        Column("state", "状态", "State"),
+        Column("published", "公示日期", "Published", Kind.DATE),
+        Column("last_day", "截止日期", "Last day", Kind.DATE),
+        Column("names", "名单数", "Names", Kind.INT),
+        Column("removed", "移出名单数", "Removed", Kind.INT),
+        Column("objections", "异议数", "Objections", Kind.INT),
+        Column("open", "待处理异议数", "Of these to be decided", Kind.INT),
+    ),
+    page=_notices,
+    cells=_notice_cells,
+    orders=OF_NOTICES,
+)
 
 
 def names_of(wanted: Wanted) -> Page[EntryRow]:

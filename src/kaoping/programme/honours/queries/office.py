@@ -116,14 +116,31 @@ def preview(actor: Actor, season_id: int, now: datetime) -> Preview:
     )
 
 
-def issued_in(actor: Actor, season_id: int) -> list[Issued]:
-    """The season's commendations, the newest first."""
+LAST_ISSUED = ("-id",)
+
+
+def issued_in(
+    actor: Actor,
+    season_id: int,
+    *,
+    number: str = "",
+    by: Sequence[str] = LAST_ISSUED,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[Issued]:
+    """The season's commendations; *not found* for who may not issue them."""
     season = Season.objects.filter(pk=season_id).first()
     if season is None:
         raise Refused(Refusal.of("not_found"))
     permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
     found = Commendation.objects.filter(season=season).select_related("season").defer("facts")
-    return [_issued(row) for row in found.annotate(**COUNTS).order_by("-id")]
+    found = found.filter(number__icontains=number) if number else found
+
+    def made(rows: Sequence[Commendation]) -> tuple[Issued, ...]:
+        return tuple(map(_issued, rows))
+
+    return page_of(found.annotate(**COUNTS), by, made, after=after, before=before, size=size)
 
 
 def _seen(actor: Actor, commendation_id: int) -> Commendation:

@@ -11,13 +11,13 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
-from kaoping.programme.judging.ballots import ballot_of, why_not_complete, why_undecided
+from kaoping.programme.judging.ballots import Ballot, ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
 from kaoping.programme.judging.keeping import stake_of, touches
 from kaoping.programme.judging.loading import panel_of
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel
-from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState
+from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState, Result
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
@@ -160,7 +160,7 @@ def kept_away(actor: Actor, pk: int) -> list[tuple[str, str, Cause, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A candidate on the ballot; scores and counts are None where the reader keeps away."""
+    """A candidate on the ballot; scores, counts and outcome are None where the reader keeps away."""
 
     candidate: int
     name: str
@@ -168,9 +168,7 @@ class Line:
     score: Decimal | None
     count: Votes | None
     later: tuple[Votes, ...]
-    carried: bool
-    chosen: bool
-    tied: bool
+    outcome: Result | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ class BallotShown:
 
     @property
     def chosen(self) -> int:
-        return sum(line.chosen for line in self.lines)
+        return sum(line.outcome is Result.CHOSEN for line in self.lines)
 
 
 def ballot_shown(actor: Actor, pk: int) -> BallotShown:
@@ -217,12 +215,20 @@ def _counted(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Li
                 None if hidden else candidate.score,
                 None if hidden else voted.count(1),
                 () if hidden else voted.rounds[1:],
-                not hidden and carries(voted.count(1), ballot.rule),
-                not hidden and pk in outcome.chosen,
-                not hidden and pk in outcome.tied,
+                None if hidden else _outcome(pk, ballot),
             )
         )
     return lines, list(why_undecided(ballot))
+
+
+def _outcome(pk: int, ballot: Ballot) -> Result:
+    if pk in ballot.outcome.chosen:
+        return Result.CHOSEN
+    if pk in ballot.outcome.tied:
+        return Result.TIED
+    if carries(ballot.voted[pk].count(1), ballot.rule):
+        return Result.CARRIED
+    return Result.NOT_CHOSEN
 
 
 def _decided(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Line], list[Refusal]]:
@@ -241,9 +247,7 @@ def _decided(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Li
                 None if hidden else row.candidate.score,
                 None if hidden else count,
                 (),
-                False,
-                not hidden and row.chosen,
-                False,
+                None if hidden else Result.CHOSEN if row.chosen else Result.NOT_CHOSEN,
             )
         )
     return lines, []

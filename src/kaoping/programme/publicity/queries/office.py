@@ -1,17 +1,19 @@
 """Notices as the season office works on them: the list before it is published, counts, days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.publicity import rules
-from kaoping.programme.publicity.models import Notice
+from kaoping.programme.publicity.models import Notice, NoticeEntry
 from kaoping.programme.publicity.order import Named, in_prescribed_order
 from kaoping.programme.publicity.queries.deciding import (
     chosen_in,
@@ -100,11 +102,30 @@ def to_be_notified(actor: Actor, season_id: int, now: datetime) -> ToBeNotified:
     )
 
 
-def notices_at_work(actor: Actor, season_id: int, now: datetime) -> list[NoticeAtWork]:
-    """The season's notices, the newest first; *not found* for who does not run it."""
+NEWEST = ("-number",)
+
+
+def notices_at_work(
+    actor: Actor,
+    season_id: int,
+    now: datetime,
+    *,
+    state: str = "",
+    name: str = "",
+    by: Sequence[str] = NEWEST,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Page[NoticeAtWork]:
+    """The season's notices, those with a certain name; *not found* for who does not run it."""
     season = Season.objects.filter(pk=season_id).first()
     permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.PUBLISH_NOTICE)
-    found = Notice.objects.filter(season=season).annotate(
+    rows = Notice.objects.filter(season=season)
+    rows = rows.filter(state=state) if state in set(NoticeState) else rows
+    if name:
+        named = NoticeEntry.objects.filter(notice=OuterRef("pk"), name__icontains=name)
+        rows = rows.filter(Exists(named))
+    found = rows.annotate(
         names=Count("entries", distinct=True),
         removed=Count("entries", filter=Q(entries__candidate__state="removed"), distinct=True),
         objected=Count("entries__objections", distinct=True),
@@ -114,7 +135,11 @@ def notices_at_work(actor: Actor, season_id: int, now: datetime) -> list[NoticeA
             distinct=True,
         ),
     )
-    return [_at_work(dict(row), now) for row in found.order_by("-number").values()]
+
+    def made(read: list[dict[str, Any]]) -> list[NoticeAtWork]:
+        return [_at_work(row, now) for row in read]
+
+    return page_of(found.values(), by, made, after=after, before=before, size=size)
 
 
 @dataclass(frozen=True, slots=True)

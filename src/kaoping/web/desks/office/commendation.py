@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.honours.actions import IssueCommendation, RevokeHonour
-from kaoping.programme.honours.listings import HONOURS
+from kaoping.programme.honours.listings import COMMENDATIONS, HONOURS
 from kaoping.programme.honours.queries.office import (
     Preview,
     certificates_file,
     commendation_seen,
     file_of_commendation,
     honour_seen,
-    issued_in,
     preview,
 )
 from kaoping.programme.publicity.queries.office import hosted_seasons
@@ -43,11 +42,20 @@ TYPES = {
 }
 
 
+class IssuedForm(forms.Form):
+    """What the documents of a season are narrowed to; it stands in the link."""
+
+    number = forms.CharField(label=gettext_lazy("Document"), required=False, max_length=40)
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_commendation(asked: Asked) -> HttpResponse:
     """The document as it would be issued now, why it waits, and those issued before."""
     season = season_run(asked).season_id
+    wanted = wanted_of(asked, season=season)
+    if asked.method == "POST":
+        return list_sent(asked, COMMENDATIONS, wanted)
     shown = preview(asked.actor, season, asked.now)
     return render(
         asked,
@@ -55,7 +63,10 @@ def office_commendation(asked: Asked) -> HttpResponse:
         {
             "preview": shown,
             "why_not": said(shown.why_not),
-            "issued": issued_in(asked.actor, season),
+            "page": COMMENDATIONS.page(wanted),
+            "listing": COMMENDATIONS,
+            "form": IssuedForm(asked.GET),
+            "filtered": bool(wanted.text("number")),
             "seasons": hosted_seasons(asked.actor),
             "season": season,
         },

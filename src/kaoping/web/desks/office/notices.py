@@ -6,23 +6,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import Field
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.publicity.actions.changing import ChangedName
 from kaoping.programme.publicity.actions.notices import PublishNotice
-from kaoping.programme.publicity.listings import NAMES
+from kaoping.programme.publicity.listings import NAMES, NOTICES
 from kaoping.programme.publicity.queries.office import (
     OnNotice,
     ToBeNotified,
     hosted_seasons,
     name_on_notice,
     notice_worked_on,
-    notices_at_work,
     to_be_notified,
 )
+from kaoping.programme.publicity.rules import NoticeState
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of, text_in
@@ -34,20 +34,43 @@ from kaoping.web.seasons import season_run
 from kaoping.web.wording import day
 
 
+class NoticesForm(forms.Form):
+    """What the notices of a season are narrowed to; it stands in the link."""
+
+    name = forms.CharField(
+        label=gettext_lazy("A name on the notice"), required=False, max_length=40
+    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        state = self.fields["state"]
+        if isinstance(state, forms.ChoiceField):
+            states = [(one.value, _(one.label)) for one in NoticeState]
+            state.choices = [("", _("every state")), *states]
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def office_notices(asked: Asked) -> HttpResponse:
     """What is on notice, what would be published now, and why it may not be."""
     season = season_run(asked).season_id
+    wanted = wanted_of(asked, season=season)
+    if asked.method == "POST":
+        return list_sent(asked, NOTICES, wanted)
     waiting = to_be_notified(asked.actor, season, asked.now)
-    rows = notices_at_work(asked.actor, season, asked.now)
+    page = NOTICES.page(wanted)
     return render(
         asked,
         "office/notices.html",
         {
             "waiting": waiting,
             "why_not": said(waiting.why_not),
-            "rows": [(row, said(row.why_not_close)) for row in rows],
+            "page": page,
+            "rows": [(row, said(row.why_not_close)) for row in page.rows],
+            "listing": NOTICES,
+            "form": NoticesForm(asked.GET),
+            "filtered": any(wanted.text(name) for name in ("name", "state")),
             "seasons": hosted_seasons(asked.actor),
             "season": season,
         },

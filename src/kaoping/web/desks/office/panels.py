@@ -1,10 +1,13 @@
 """The office's panel pages: members, the four steps of assignment, consolidation, decision."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +16,7 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.programme.judging.listings import BALLOT, lines_of
 from kaoping.programme.judging.planning import (
     drop_plan,
     edit_plan,
@@ -22,19 +26,21 @@ from kaoping.programme.judging.planning import (
 )
 from kaoping.programme.judging.queries.candidates import review_of
 from kaoping.programme.judging.queries.panels import (
+    BallotShown,
     ballot_shown,
     kept_away,
     panel_shown,
     what_is_missing,
     who_may_judge,
 )
-from kaoping.programme.judging.rules import PanelState
+from kaoping.programme.judging.rules import PanelState, Result
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.office.review import honour_names, number
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 
 STEPS = (PanelState.FORMED, PanelState.SCORING, PanelState.VOTING, PanelState.DECIDED)
@@ -189,11 +195,35 @@ def _plan_page(asked: Asked, pk: int, refusals: list[Refusal]) -> HttpResponse:
     return render(asked, "office/assignment_plan.html", context)
 
 
+class Lines(forms.Form):
+    """What a ballot is narrowed to; it stands in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        outcome = self.fields["outcome"]
+        if isinstance(outcome, forms.ChoiceField):
+            outcomes = [(one.value, _(one.label)) for one in Result]
+            outcome.choices = [("", _("every outcome")), *outcomes]
+
+
 @desk(Post.SEASON_OFFICE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def ballot(asked: Asked, pk: int) -> HttpResponse:
     """The votes counted, with what they would come to now."""
-    return _ballot_page(asked, pk, Attempt(), "office/ballot.html")
+    wanted = wanted_of(asked, panel=pk)
+    if asked.method == "POST":
+        return list_sent(asked, BALLOT, wanted)
+    shown = ballot_shown(asked.actor, pk)
+    context = {
+        **_ballot_context(shown, Attempt()),
+        "page": lines_of(shown, wanted),
+        "listing": BALLOT,
+        "form": Lines(asked.GET),
+    }
+    return render(asked, "office/ballot.html", context)
 
 
 @desk(Post.SEASON_OFFICE)
@@ -201,29 +231,33 @@ def ballot(asked: Asked, pk: int) -> HttpResponse:
 def decide(asked: Asked, pk: int) -> HttpResponse:
     """The preview of the decision; confirmed by POST."""
     if asked.method == "GET":
-        return _ballot_page(asked, pk, Attempt(), "office/decide.html")
+        return _deciding(asked, pk, Attempt())
     return act_or_show(
         asked,
         Act.DECIDE,
-        lambda tried: _ballot_page(asked, pk, tried, "office/decide.html"),
+        lambda tried: _deciding(asked, pk, tried),
         reverse("ballot", args=[pk]),
         panel=pk,
     )
 
 
-def _ballot_page(asked: Asked, pk: int, tried: Attempt, template: str) -> HttpResponse:
-    shown = ballot_shown(asked.actor, pk)
-    context = {
+def _deciding(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
+    context = _ballot_context(ballot_shown(asked.actor, pk), tried)
+    return render(asked, "office/decide.html", context)
+
+
+def _ballot_context(shown: BallotShown, tried: Attempt) -> dict[str, Any]:
+    panel = shown.panel
+    return {
         "shown": shown,
-        "panel": shown.panel,
-        "state": PanelState(shown.panel.state),
+        "panel": panel,
+        "state": PanelState(panel.state),
         "honour": shown.honour.in_(get_language() or "zh"),
         "missing": said(shown.missing),
         "refusals": said(tried.refusals),
         "base": reverse("review_candidates"),
-        "crumbs": _crumbs(shown.panel.season_id, _("Votes"), shown.panel.name, pk),
+        "crumbs": _crumbs(panel.season_id, _("Votes"), panel.name, panel.pk),
     }
-    return render(asked, template, context)
 
 
 def _crumbs(season: int, last: str, above: str = "", pk: int = 0) -> list[Crumb]:

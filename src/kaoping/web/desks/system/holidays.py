@@ -5,37 +5,61 @@ import csv
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.verbs import Act
+from kaoping.administration.listings import HOLIDAYS
 from kaoping.foundation.calendar.queries import Named, special_days, years_kept
 from kaoping.foundation.refusal import Refused
 from kaoping.web.desks.system.shown import administrator
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 
 WORKED = {"working", "工作", "上班", "1"}
 
 
+class Days(forms.Form):
+    """What the special days are narrowed to; it stands in the link."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=40)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("every kind")),
+            ("off", gettext_lazy("day off")),
+            ("worked", gettext_lazy("weekend day worked")),
+        ],
+    )
+
+
 @administrator
 def system_holidays(asked: Asked, year: int | None = None) -> HttpResponse:
     """The special days of a year as a picture and as a list."""
-    kept = years_kept()
     shown_year = year or localdate(asked.now).year
-    days = special_days(shown_year)
+    wanted = wanted_of(asked, year=shown_year)
+    if asked.method == "POST":
+        return list_sent(asked, HOLIDAYS, wanted)
+    kept = years_kept()
     shown = {
         "year": shown_year,
         "years": list(kept),
         "source": kept.get(shown_year, ""),
-        "days": days,
-        "months": months_of(shown_year, days),
+        "months": months_of(shown_year, special_days(shown_year)),
+        "page": HOLIDAYS.page(wanted),
+        "listing": HOLIDAYS,
+        "form": Days(asked.GET),
+        "filtered": any(wanted.text(name) for name in ("name", "kind")),
     }
     return render(asked, "system/holidays.html", shown)
 

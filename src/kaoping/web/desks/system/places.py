@@ -1,61 +1,83 @@
 """Divisions from the country down, and the poverty register on them."""
 
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from kaoping.acts.listing import Listing
 from kaoping.acts.verbs import Act
+from kaoping.administration.divisions import LEVEL_WORDS
+from kaoping.administration.listings import DIVISIONS, REGISTER
 from kaoping.administration.queries.finding import Found, places_named
-from kaoping.foundation.places.queries import (
-    COUNTRY,
-    places_below,
-    poor_counties_in,
-    register_within,
-    steps_to,
-)
+from kaoping.foundation.places.queries import COUNTRY, Step, poor_counties_in, steps_to
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_
 from kaoping.web.choosing import Chooser
 from kaoping.web.desks.system.shown import act_page, administrator, text_of
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
+from kaoping.web.listing import list_sent, wanted_of
 
-LEVELS = {
-    "country": N_("Country"),
-    "province": N_("Province"),
-    "prefecture": N_("Prefecture"),
-    "county": N_("County"),
-    "town": N_("Town"),
-    "village": N_("Village"),
-}
-REGISTER_FROM = ("county", "town")  # where a list of registered villages is of a readable length
+
+class Named(forms.Form):
+    """What divisions and villages are narrowed to; it stands in the link."""
+
+    search = forms.CharField(label=gettext_lazy("Name or code"), required=False, max_length=40)
 
 
 @administrator
 def system_places(asked: Asked, code: str = COUNTRY) -> HttpResponse:
-    """What lies directly below a division, with counts; in a county its registered villages."""
+    """What lies directly below a division, with counts."""
+    here = _division(code)
+    wanted = wanted_of(asked, code=code)
+    if asked.method == "POST":
+        return list_sent(asked, DIVISIONS, wanted)
+    shown = {
+        "page": DIVISIONS.page(wanted),
+        "poor": poor_counties_in(code) if here.level == "county" else [],
+        "crumbs": _crumbs(code),
+        **_list(asked, DIVISIONS, here),
+    }
+    return render(asked, "system/places.html", shown)
+
+
+@administrator
+def system_register(asked: Asked, code: str) -> HttpResponse:
+    """The registered villages of a division, however deep they lie."""
+    here = _division(code)
+    wanted = wanted_of(asked, code=code)
+    if asked.method == "POST":
+        return list_sent(asked, REGISTER, wanted)
+    shown = {
+        "page": REGISTER.page(wanted),
+        "crumbs": [*_crumbs(code, link_last=True), Crumb(_("Registered villages"))],
+        **_list(asked, REGISTER, here),
+    }
+    return render(asked, "system/register.html", shown)
+
+
+def _division(code: str) -> Step:
     steps = steps_to(code)
     if not steps:
         raise Refused(Refusal.of("not_found"))
-    here = steps[-1]
-    villages = (
-        register_within(code, after=text_of(asked, "after")) if here.level in REGISTER_FROM else []
-    )
-    shown = {
+    return steps[-1]
+
+
+def _list(asked: Asked, listing: Listing[Any], here: Step) -> dict[str, Any]:
+    return {
         "here": here,
-        "level": _(LEVELS[here.level]),
-        "rows": places_below(code, search=text_of(asked, "search")),
-        "search": text_of(asked, "search"),
-        "poor": poor_counties_in(code) if here.level == "county" else [],
-        "villages": villages,
-        "next_key": villages[-1].code if len(villages) == 50 else "",
-        "levels": {key: _(word) for key, word in LEVELS.items()},
-        "crumbs": _crumbs(code),
+        "level": _(LEVEL_WORDS[here.level]),
+        "levels": {key: _(word) for key, word in LEVEL_WORDS.items()},
+        "listing": listing,
+        "form": Named(asked.GET),
+        "filtered": bool(text_of(asked, "search")),
     }
-    return render(asked, "system/places.html", shown)
 
 
 def _crumbs(code: str, *, link_last: bool = False) -> list[Crumb]:
@@ -67,11 +89,8 @@ def _crumbs(code: str, *, link_last: bool = False) -> list[Crumb]:
 @administrator
 def register_village(asked: Asked, code: str) -> HttpResponse:
     """Enter one village of a division on the register, with its households."""
-    here = steps_to(code)
-    if not here:
-        raise Refused(Refusal.of("not_found"))
+    own = _division(code)
     find = partial(places_named, within=code, villages=True)
-    own = here[-1]
     itself = Found(code, own.name, code) if own.level == "village" else None
     return act_page(
         asked,

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("system/posts/<int:holding>/hand_over", posts.hand_over, name="hand_over"),
     path("system/places", places.system_places, name="system_places"),
     path("system/places/<str:code>", places.system_places, name="system_place"),
+    path("system/places/<str:code>/register", places.system_register, name="system_register"),
     path(
         "system/places/<str:code>/register_village",
         places.register_village,
