@@ -13,9 +13,16 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now as at_the_door
+from kaoping.programme.judging.models import Assignment, Panel
+from kaoping.programme.publicity.models import Notice, Objection
+from kaoping.programme.recommendation.models import Candidate
+from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Season
 from tests.builders import DAY, NOON, World, a_world, an_account, granted
+from tests.builders_many import a_full_world
 from tests.builders_season import a_provincial_season, beijing, days, the_office
+from tests.web.test_every_page import stepped_in
 
 pytestmark = pytest.mark.django_db
 BEFORE = NOON - 6 * DAY  # before any window opens
@@ -284,3 +291,75 @@ def test_a_block_of_societies_opens_the_list_of_them(world, clock):
         world.province.name,
         world.society.name,
     }
+
+
+# A page about one record is of the record's season
+
+
+def test_the_frame_is_that_of_the_record_not_of_the_season_at_work(clock):
+    """Everything of the world is of its season; a newer one is at work for everybody."""
+    world = a_full_world()
+    newer = {"host": world.office.pk, "edition": world.season.edition_id, "year": 2027,
+             "title": "2027"}  # fmt: skip
+    pages = pages_about_one(world)
+    before = {name: looked_at(*page) for name, page in pages.items()}
+    perform(Act.OPEN_SEASON, the_office(world), newer, now=NOON)
+
+    after = {name: looked_at(*page) for name, page in pages.items()}
+    wrong = {name: said for name, (said, _) in after.items() if said != before[name][0]}
+    assert wrong == {}
+    assert {name: cost for name, (_, cost) in after.items() if cost != before[name][1]} == {}
+    assert all(said.startswith(world.season.title) for said, _ in after.values())
+    office = office_of(world, world.office)
+    assert frame_of(office.get(reverse("office_season"))).startswith("2027")
+
+
+def looked_at(client: Client, url: str) -> tuple[str, int]:
+    """What the frame of a page says of the season, and how many statements the page costs."""
+    client.get(url)  # what a process or a session does once is done
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(url)
+    assert page.status_code == 200, url
+    return frame_of(page), len(asked)
+
+
+def pages_about_one(world: World) -> dict[str, tuple[Client, str]]:
+    """A page of every kind of record that has a season, and who looks at it."""
+    candidate = Candidate.objects.get(subject__kind="team")
+    report = Report.objects.filter(state=ReportState.SUBMITTED, subject__kind="person").order_by(
+        "pk"
+    )[0]
+    voting, scoring = Panel.objects.get(state="voting"), Panel.objects.get(state="scoring")
+    county, province = (world.subject(unit).pk for unit in (world.county, world.province))
+    notice, objection = Notice.objects.get(), Objection.objects.get()
+    name = notice.entries.order_by("pk")[0].key
+    pages = {
+        (Post.VERIFIER, world.county): [
+            ("verify_report", report.pk), ("figure_behind", report.pk, "trainings_held"),
+            ("evaluate_subject", report.subject_id), ("return_report", report.pk),
+        ],
+        (Post.CLERK, world.county): [("report", report.pk), ("report_versions", report.pk)],
+        (Post.RECOMMENDER, world.province): [
+            ("recommended", candidate.pk), ("package_of", province), ("quota", province),
+            ("slate", province, candidate.honour), ("put_forward", county, candidate.honour),
+        ],
+        (Post.SEASON_OFFICE, world.office): [
+            ("review_candidate", candidate.pk), ("panel", voting.pk), ("ballot", voting.pk),
+            ("decide", voting.pk), ("assignment_plan", scoring.pk), ("notice_names", notice.pk),
+            ("change_name", notice.pk, name), ("form_panel", world.season.pk),
+        ],
+        (Post.DISCIPLINE_AUDITOR, world.office): [("objection", objection.pk)],
+    }  # fmt: skip
+    found = {
+        f"{post}: {page}": (stepped_in(world.account(post, unit), unit, post), reverse(page, args=args))
+        for (post, unit), named in pages.items()
+        for page, *args in named
+    }  # fmt: skip
+    of_judges = [("votes", voting, voting.pk)]
+    task = Assignment.objects.filter(seat__panel=scoring).order_by("pk")[0]
+    of_judges += [("assignment", scoring, task.pk), ("recuse", scoring, task.pk)]
+    for page, panel, pk in of_judges:
+        seat = task.seat if panel == scoring else panel.seats.order_by("pk")[0]
+        judge = stepped_in(seat.account, world.office, Post.JUDGE)
+        found[f"judge: {page}"] = (judge, reverse(page, args=[pk]))
+    return found

@@ -31,6 +31,7 @@ class Asked(HttpRequest):
     now: datetime
     holdings: list[Holding]
     holding: Holding | None
+    about: int  # the season of the record shown, on a page about one
     season: SeasonNow | None  # once ``web.seasons`` has read it
 
 

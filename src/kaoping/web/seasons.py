@@ -1,10 +1,32 @@
-"""The season that a page is about: asked for in its link, or at work for the reader's post."""
+"""The season that a page is about: that of the record which it shows, the one asked for in its
+link, or the one at work for the reader's post."""
+
+from typing import Protocol, TypeVar
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.rules import Standing
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.season.at_work import SeasonNow, season_now
 from kaoping.web.doors import Asked
+
+
+class OfSeason(Protocol):
+    """A record of one season."""
+
+    @property
+    def season_id(self) -> int: ...
+
+
+Record = TypeVar("Record", bound=OfSeason)
+
+
+def about(asked: Asked, record: Record) -> Record:
+    """The record that the page shows, loaded; the season of the page is the record's own.
+
+    Nothing is read: to be called before the season of the page is.
+    """
+    asked.about = record.season_id
+    return record
 
 
 def season_at_work(asked: Asked) -> SeasonNow | None:
@@ -36,7 +58,9 @@ def place_at_work(asked: Asked) -> Standing:
 
 
 def _wanted(asked: Asked) -> int | None:
-    """The number of the season in the link: ``?season=2``, or in the path."""
+    """The season of the record shown, or its number in the link: ``?season=2``, or in the path."""
+    if hasattr(asked, "about"):
+        return asked.about
     named = str(asked.GET.get("season", ""))
     if named.isdecimal() and len(named) < 18:
         return int(named)

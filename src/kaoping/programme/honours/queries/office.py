@@ -82,6 +82,7 @@ class HonourRow:
     """An honour in the office's list."""
 
     id: int
+    season_id: int
     honour: Text
     position: int
     name: str
@@ -241,7 +242,8 @@ def honours_in(
     found = found.filter(name__icontains=text) if text else found
 
     def made(rows: Sequence[Honour]) -> tuple[HonourRow, ...]:
-        return tuple(_honour_row(row, edition.honour(row.honour).name) for row in rows)
+        season = commendation.season_id
+        return tuple(_honour_row(row, season, edition.honour(row.honour).name) for row in rows)
 
     return page_of(found, by, made, after=after, before=before, size=size)
 
@@ -252,14 +254,16 @@ def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal |
     if found is None:
         raise Refused(Refusal.of("not_found"))
     permit(Act.REVOKE_HONOUR, found, by=actor, see=Act.REVOKE_HONOUR)
-    name = edition_of(found.commendation.season.edition_id).honour(found.honour).name
+    season = found.commendation.season
+    name = edition_of(season.edition_id).honour(found.honour).name
     reason = found.flow.why_not(found.state, Act.REVOKE_HONOUR)
-    return _honour_row(found, name), found.commendation.number, reason
+    return _honour_row(found, season.pk, name), found.commendation.number, reason
 
 
-def _honour_row(row: Honour, honour: Text) -> HonourRow:
+def _honour_row(row: Honour, season_id: int, honour: Text) -> HonourRow:
     return HonourRow(
         id=row.pk,
+        season_id=season_id,
         honour=honour,
         position=row.position,
         name=row.name,

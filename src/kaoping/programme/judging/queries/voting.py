@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
@@ -87,15 +87,14 @@ def _voting() -> QuerySet[Panel, tuple[int, str]]:
     return panels.order_by("pk").values_list("pk", "name")
 
 
-def my_candidate(actor: Actor, pk: int) -> str:
-    """The name of a candidate assigned to the judge, or on its ballot; else not found."""
-    assigned = Assignment.objects.filter(account=actor.account_id or 0, candidate=pk)
-    voting = Candidate.objects.filter(
-        pk=pk,
+def my_candidate(actor: Actor, pk: int) -> Candidate:
+    """A candidate assigned to the judge, or on its ballot; else not found."""
+    rows = Candidate.objects.select_related("subject").filter(pk=pk)
+    assigned = Assignment.objects.filter(account=actor.account_id or 0, candidate=OuterRef("pk"))
+    voting = rows.filter(
         state=CandidateState.CHECKED,
         season__panels__honour=F("honour"),
         season__panels__state=PanelState.VOTING,
         season__panels__seats__account=actor.account_id or 0,
     )
-    names = assigned.values_list("candidate__subject__name", flat=True)
-    return found(names.first() or voting.values_list("subject__name", flat=True).first())
+    return found(rows.filter(Exists(assigned)).first() or voting.first())

@@ -30,6 +30,7 @@ class CaseRow:
     received_at: datetime
     name: str
     honour: Text
+    season_id: int
     season: str
     files: int
 
@@ -116,6 +117,7 @@ def _case_row(row: Objection, editions: Mapping[int, Edition]) -> CaseRow:
         received_at=row.received_at,
         name=row.entry.name,
         honour=editions[season.edition_id].honour(row.entry.honour).name,
+        season_id=season.pk,
         season=season.title,
         files=row.files,
     )

@@ -39,6 +39,7 @@ class CandidateSeen:
     """A whole recommendation form; ``against`` says for each act why the reader may not."""
 
     id: int
+    season_id: int
     name: str
     kind: str
     honour: Honour
@@ -75,6 +76,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
     length = book.lengths[candidate.subject.kind]
     return CandidateSeen(
         id=candidate.pk,
+        season_id=candidate.season_id,
         name=candidate.subject.name,
         kind=candidate.subject.kind,
         honour=edition.honour(candidate.honour),

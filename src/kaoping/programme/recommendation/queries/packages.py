@@ -76,6 +76,7 @@ class PackageSeen:
     id: int | None
     body_id: int
     body: str
+    season_id: int
     season: str
     state: PackageState
     parts: tuple[PartSeen, ...]
@@ -112,6 +113,7 @@ def package_seen(actor: Actor, body_id: int, *, now: datetime) -> PackageSeen:
         id=package.pk if package else None,
         body_id=body.pk,
         body=body.name,
+        season_id=body.season_id,
         season=body.season.title,
         state=PackageState(package.state if package else PackageState.OPEN),
         parts=tuple(_part(state, kept.get(state.entry.key), files) for state in states),

@@ -183,6 +183,7 @@ class Nominee:
 class Choice:
     """Whom a unit may put forward for an honour, and what the form asks of them."""
 
+    season_id: int
     unit: str
     honour: Honour
     nominees: tuple[Nominee, ...]
@@ -222,7 +223,7 @@ def nominees_of(actor: Actor, subject_id: int, honour: str) -> Choice:
         for pk, name in rows
     ]
     found.sort(key=lambda one: (order.get(one.grade, len(order)), one.subject_id))
-    return Choice(subject.name, in_use, tuple(found), form_asks(book, wanted))
+    return Choice(subject.season_id, subject.name, in_use, tuple(found), form_asks(book, wanted))
 
 
 def _forward(subject: Subject) -> list[int]:

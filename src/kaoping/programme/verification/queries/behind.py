@@ -78,6 +78,7 @@ class Behind:
     """A figure of a report with all that it was added from."""
 
     report_id: int
+    season_id: int
     edition_id: int
     subject: str
     indicator: Indicator
@@ -113,6 +114,7 @@ def figure_behind(
     rows = _standing(report, source or ("declared",))
     return Behind(
         report.pk,
+        report.subject.season_id,
         report.subject.season.edition_id,
         report.subject.name,
         indicator,

@@ -216,6 +216,7 @@ class SubjectEvaluated:
     subject_id: int
     report_id: int | None
     name: str
+    season_id: int
     edition_id: int
     season: str
     grades: tuple[Grade, ...]
@@ -236,6 +237,7 @@ def subject_evaluated(actor: Actor, subject_id: int, *, now: datetime) -> Subjec
         subject.pk,
         report.pk if report else None,
         subject.name,
+        subject.season_id,
         subject.season.edition_id,
         subject.season.title,
         grades_of(subject.season).root,

@@ -31,7 +31,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import season_run
+from kaoping.web.seasons import about, season_run
 from kaoping.web.sending import queued
 
 MANY = 200  # certificates; more of them are made in the background
@@ -129,6 +129,7 @@ def commendation(asked: Asked, pk: int) -> HttpResponse:
     if asked.method == "POST":
         return list_sent(asked, HONOURS, wanted)
     issued, lists = commendation_seen(asked.actor, pk)
+    about(asked, issued)
     context: dict[str, Any] = {
         "issued": issued,
         "lists": lists,
@@ -186,6 +187,7 @@ def make_certificates(asked: Asked, pk: int) -> HttpResponse:
 def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
     """Ask once more, then revoke by a document."""
     honour, number, why_not = honour_seen(asked.actor, pk)
+    about(asked, honour)
     start = Attempt({}, (why_not,) if why_not else ())
 
     def show(tried: Attempt) -> HttpResponse:

@@ -30,7 +30,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import season_run
+from kaoping.web.seasons import about, season_run
 from kaoping.web.wording import day
 
 
@@ -141,7 +141,7 @@ class NamesForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def notice_names(asked: Asked, notice: int) -> HttpResponse:
     """The names that stand on a notice, each to be changed if it is wrong."""
-    found = notice_worked_on(asked.actor, notice)
+    found = about(asked, notice_worked_on(asked.actor, notice))
     wanted = wanted_of(asked, notice=notice)
     if asked.method == "POST":
         return list_sent(asked, NAMES, wanted)
@@ -175,7 +175,7 @@ class Changing(PublishNotice, ChangedName):
 @require_http_methods(["GET", "POST"])
 def change_name(asked: Asked, notice: int, entry: str) -> HttpResponse:
     """Correct one name: it goes on a notice of its own, for a full period."""
-    standing = name_on_notice(asked.actor, notice, entry)
+    standing = about(asked, name_on_notice(asked.actor, notice, entry))
     waiting = to_be_notified(asked.actor, standing.season_id, asked.now)
     if asked.method != "POST":
         first = {"name": standing.name, "beside": standing.beside, "contact": standing.contact}

@@ -25,6 +25,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import about
 
 REASONED = {"reason", "ruling"}  # what the act asks for with a reason of its own
 
@@ -120,6 +121,7 @@ def _shown(
     tried: Attempt | None = None,
 ) -> HttpResponse:
     """The case with a form for each decision that is open; the one that failed as typed."""
+    about(asked, case.row)
     decisions: list[dict[str, Any]] = []
     for one, why_not in case.why_not.items():
         failed = tried if tried is not None and one is act else Attempt()

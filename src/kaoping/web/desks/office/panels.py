@@ -42,19 +42,20 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import about
 
 STEPS = (PanelState.FORMED, PanelState.SCORING, PanelState.VOTING, PanelState.DECIDED)
 
 
 @desk(Post.SEASON_OFFICE)
 @require_http_methods(["GET", "POST"])
-def form_panel(asked: Asked, pk: int) -> HttpResponse:
+def form_panel(asked: Asked, season: int) -> HttpResponse:
     """Form the panel of one honour."""
-    names = honour_names(review_of(asked.actor, pk))
+    names = honour_names(review_of(asked.actor, season))
     honour = asked.GET.get("honour", "")
 
     def show(tried: Attempt) -> HttpResponse:
-        typed = {"season": pk, "honour": honour, "name": names.get(honour, ""), **tried.typed}
+        typed = {"season": season, "honour": honour, "name": names.get(honour, ""), **tried.typed}
         form = form_of(
             ACTIONS[Act.FORM_PANEL].given,
             typed,
@@ -62,7 +63,7 @@ def form_panel(asked: Asked, pk: int) -> HttpResponse:
             choices={"honour": names.items()},
         )
         crumbs = [
-            Crumb(_("Review"), f"{reverse('office_review')}?season={pk}"),
+            Crumb(_("Review"), f"{reverse('office_review')}?season={season}"),
             Crumb(_("Form panel")),
         ]
         return render(asked, "office/form_panel.html", {"form": form, "crumbs": crumbs})
@@ -70,7 +71,7 @@ def form_panel(asked: Asked, pk: int) -> HttpResponse:
     if asked.method == "GET":
         return show(Attempt())
     return act_or_show(
-        asked, Act.FORM_PANEL, show, lambda made: reverse("panel", args=[made]), season=pk
+        asked, Act.FORM_PANEL, show, lambda made: reverse("panel", args=[made]), season=season
     )
 
 
@@ -102,6 +103,7 @@ def consolidate_scores(asked: Asked, pk: int) -> HttpResponse:
 
 def _panel_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
     shown = panel_shown(asked.actor, pk)
+    about(asked, shown.panel)
     state = PanelState(shown.panel.state)
     appoint = form_of(
         ACTIONS[Act.APPOINT_JUDGE].given,
@@ -184,6 +186,7 @@ def assign_judges(asked: Asked, pk: int) -> HttpResponse:
 
 def _plan_page(asked: Asked, pk: int, refusals: list[Refusal]) -> HttpResponse:
     shown = plan_shown(asked.actor, pk, page=number(asked.GET.get("page", "")) or 1)
+    about(asked, shown.panel)
     context = {
         "shown": shown,
         "panel": shown.panel,
@@ -218,7 +221,7 @@ def ballot(asked: Asked, pk: int) -> HttpResponse:
         return list_sent(asked, BALLOT, wanted)
     shown = ballot_shown(asked.actor, pk)
     context = {
-        **_ballot_context(shown, Attempt()),
+        **_ballot_context(asked, shown, Attempt()),
         "page": lines_of(shown, wanted),
         "listing": BALLOT,
         "form": Lines(asked.GET),
@@ -242,12 +245,12 @@ def decide(asked: Asked, pk: int) -> HttpResponse:
 
 
 def _deciding(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
-    context = _ballot_context(ballot_shown(asked.actor, pk), tried)
+    context = _ballot_context(asked, ballot_shown(asked.actor, pk), tried)
     return render(asked, "office/decide.html", context)
 
 
-def _ballot_context(shown: BallotShown, tried: Attempt) -> dict[str, Any]:
-    panel = shown.panel
+def _ballot_context(asked: Asked, shown: BallotShown, tried: Attempt) -> dict[str, Any]:
+    panel = about(asked, shown.panel)
     return {
         "shown": shown,
         "panel": panel,

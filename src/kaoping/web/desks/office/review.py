@@ -48,7 +48,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import season_run
+from kaoping.web.seasons import about, season_run
 from kaoping.web.tables import Column
 from kaoping.web.templatetags.kaoping import icon, state_badge
 
@@ -246,7 +246,7 @@ def _next_waiting(asked: Asked, season: int, pk: int) -> str:
 
 def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
     shown = candidate_shown(asked.actor, pk)
-    candidate, language = shown.candidate, get_language() or "zh"
+    candidate, language = about(asked, shown.candidate), get_language() or "zh"
     fields = FormDetails.model_fields
     context = {
         "shown": shown,

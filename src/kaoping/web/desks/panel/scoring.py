@@ -27,6 +27,7 @@ from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import Said, said
+from kaoping.web.seasons import about
 from kaoping.web.templatetags.kaoping import state_badge
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
@@ -111,7 +112,7 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
                 "refusals": [r for r in refusals if _is_about(r, number, one.standard.key)],
             }
         )
-    candidate = shown.assignment.candidate
+    candidate = about(asked, shown.assignment.candidate)
     context = {
         "shown": shown,
         "candidate": candidate,
@@ -136,7 +137,7 @@ def _is_about(refusal: Said, number: int, standard: str) -> bool:
 @require_http_methods(["GET", "POST"])
 def recuse(asked: Asked, pk: int) -> HttpResponse:
     """Leave an assignment, with the reason."""
-    name = found_assignment(asked.actor, pk).candidate.subject.name
+    name = about(asked, found_assignment(asked.actor, pk).candidate).subject.name
     words = {
         "heading": _("Recuse from %(name)s") % {"name": name},
         "text": _("You will not score this candidate nor vote on it. Your reason is kept "
@@ -151,7 +152,7 @@ def recuse(asked: Asked, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declare_conflict(asked: Asked, pk: int) -> HttpResponse:
     """Declare a stake in a candidate of the own panel."""
-    name = my_candidate(asked.actor, pk)
+    name = about(asked, my_candidate(asked.actor, pk)).subject.name
     words = {
         "heading": _("Declare a conflict: %(name)s") % {"name": name},
         "text": _("Somebody with a stake in a candidate leaves discussion and vote and drops "

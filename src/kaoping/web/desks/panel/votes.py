@@ -16,6 +16,7 @@ from kaoping.programme.judging.queries.voting import ballot_paper
 from kaoping.programme.judging.rules import Choice
 from kaoping.web.doors import Asked, desk
 from kaoping.web.refusals import Said, said
+from kaoping.web.seasons import about
 
 
 @desk(Post.JUDGE)
@@ -59,6 +60,7 @@ def _refused(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:
 
 def _page(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:
     paper = ballot_paper(asked.actor, pk)
+    about(asked, paper.panel)
     context = {
         "paper": paper,
         "honour": paper.honour.in_(get_language() or "zh"),

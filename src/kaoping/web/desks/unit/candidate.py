@@ -35,6 +35,7 @@ from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
+from kaoping.web.seasons import about
 
 RECOMMENDING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 UPLOADS = tuple((kind.value, kind.value) for kind in FileKind)
@@ -44,7 +45,7 @@ UPLOADS = tuple((kind.value, kind.value) for kind in FileKind)
 @require_GET
 def candidate(asked: Asked, pk: int) -> HttpResponse:
     """The whole form with its files, what it still lacks, and its history."""
-    seen = candidate_seen(asked.actor, pk, now=asked.now)
+    seen = about(asked, candidate_seen(asked.actor, pk, now=asked.now))
     shown = {
         "candidate": seen,
         "lines": _lines(seen),
@@ -93,7 +94,7 @@ def file(asked: Asked, pk: int, file: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(asked: Asked, pk: int) -> HttpResponse:
     """Write the form and add its files."""
-    seen = candidate_seen(asked.actor, pk, now=asked.now)
+    seen = about(asked, candidate_seen(asked.actor, pk, now=asked.now))
 
     def show(tried: Attempt) -> HttpResponse:
         stamped = [r.about("stamped_code") for r in tried.refusals if r.field.endswith(".code")]
@@ -182,7 +183,7 @@ def strike(asked: Asked, pk: int) -> HttpResponse:
 def _confirmed(
     asked: Asked, pk: int, act: Act, model: type[BaseModel], words: Mapping[str, str]
 ) -> HttpResponse:
-    seen = candidate_seen(asked.actor, pk, now=asked.now)
+    seen = about(asked, candidate_seen(asked.actor, pk, now=asked.now))
     if asked.method == "GET" and seen.against[act]:
         raise Refused(*seen.against[act])
 

@@ -23,6 +23,7 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import Said, said
+from kaoping.web.seasons import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Marked:
 @require_http_methods(["GET", "POST"])
 def evaluate_subject(asked: Asked, subject: int) -> HttpResponse:
     """Grade a subject and mark it by each standard, with the facts beside each."""
-    seen = subject_evaluated(asked.actor, subject, now=asked.now)
+    seen = about(asked, subject_evaluated(asked.actor, subject, now=asked.now))
 
     def show(tried: Attempt) -> HttpResponse:
         refused = said(tried.refusals)
@@ -68,7 +69,7 @@ def evaluate_subject(asked: Asked, subject: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def endorse_results(asked: Asked, subject: int) -> HttpResponse:
     """Find results especially outstanding, with the reason (article 6.3.2)."""
-    seen = subject_evaluated(asked.actor, subject, now=asked.now)
+    seen = about(asked, subject_evaluated(asked.actor, subject, now=asked.now))
     to = reverse("verify_report", args=[seen.report_id]) if seen.report_id else reverse("unit_work")
 
     def show(tried: Attempt) -> HttpResponse:

@@ -33,7 +33,7 @@ from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import place_at_work
+from kaoping.web.seasons import about, place_at_work
 
 
 @desk(*READERS)
@@ -48,7 +48,7 @@ def own_package(asked: Asked) -> HttpResponse:
 def package(asked: Asked, body: int) -> HttpResponse:
     """The five parts as steps, what each still lacks, and the way on."""
     try:
-        seen = package_seen(asked.actor, body, now=asked.now)
+        seen = about(asked, package_seen(asked.actor, body, now=asked.now))
     except Refused as refused:
         if any(r.code == "not_a_recommending_body" for r in refused.refusals):
             return render(asked, "unit/no_package.html", {"body": body}, status=200)
@@ -121,7 +121,7 @@ def file(asked: Asked, body: int, file: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complete(asked: Asked, body: int, part: str) -> HttpResponse:
     """Text and files of one part."""
-    seen = package_seen(asked.actor, body, now=asked.now)
+    seen = about(asked, package_seen(asked.actor, body, now=asked.now))
     at = _answerable(seen, part)
 
     def show(tried: Attempt) -> HttpResponse:
@@ -176,7 +176,7 @@ def _answerable(seen: PackageSeen, key: str) -> PartSeen:
 @require_http_methods(["GET", "POST"])
 def file_package(asked: Asked, body: int) -> HttpResponse:
     """The page before filing: what goes, and that it is nobody's to change afterwards."""
-    seen = package_seen(asked.actor, body, now=asked.now)
+    seen = about(asked, package_seen(asked.actor, body, now=asked.now))
     names = [(s.name.in_(get_language() or ""), _("%(names)s of %(held)s places") % {"names": s.names, "held": s.held})
              for s in seen.slates]  # fmt: skip
     files = sum(len(part.files) for part in seen.parts)
@@ -196,7 +196,7 @@ def file_package(asked: Asked, body: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def receive(asked: Asked, body: int) -> HttpResponse:
     """The page before receiving: the report is accepted and its figures are frozen."""
-    seen = package_seen(asked.actor, body, now=asked.now)
+    seen = about(asked, package_seen(asked.actor, body, now=asked.now))
     words = {
         "heading": _("Receive package"),
         "text": _(
@@ -213,7 +213,7 @@ def receive(asked: Asked, body: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def return_package(asked: Asked, body: int) -> HttpResponse:
     """The page before returning: which part, and why."""
-    seen = package_seen(asked.actor, body, now=asked.now)
+    seen = about(asked, package_seen(asked.actor, body, now=asked.now))
     words = {
         "heading": _("Return package"),
         "text": _(

@@ -21,7 +21,7 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import place_at_work
+from kaoping.web.seasons import about, place_at_work
 
 
 @desk(*READERS)
@@ -44,7 +44,7 @@ def quota(asked: Asked, subject: int) -> HttpResponse:
     wanted = wanted_of(asked, subject=subject)
     if asked.method == "POST":
         return list_sent(asked, PLACES, wanted)
-    picture = picture_of(asked.actor, subject)
+    picture = about(asked, picture_of(asked.actor, subject))
     act = act_here(asked, picture)
     shown = {
         "picture": picture,
@@ -82,7 +82,7 @@ def allot_quota(asked: Asked, subject: int) -> HttpResponse:
 
 
 def give(asked: Asked, act: Act, subject: int) -> HttpResponse:
-    child = picture_of(asked.actor, subject)
+    child = about(asked, picture_of(asked.actor, subject))
     own = picture_of(asked.actor, asked.actor.standing_in(child.season_id).subject_id)  # type: ignore[union-attr]
 
     def show(tried: Attempt) -> HttpResponse:

@@ -26,7 +26,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import season_at_work
+from kaoping.web.seasons import about, season_at_work
 
 ABOVE = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
 LISTERS = (*ABOVE, Post.TEAM_LEAD)
@@ -37,7 +37,7 @@ READERS = (*LISTERS, Post.EXPERT)
 @require_GET
 def report(asked: Asked, report: int) -> HttpResponse:
     """One report to read, with what may be done with it and its history."""
-    seen = report_seen(asked.actor, report)
+    seen = about(asked, report_seen(asked.actor, report))
     if seen.writes and seen.is_draft:
         return HttpResponseRedirect(reverse("report_page", args=[seen.subject_id]))
     return render(
@@ -67,6 +67,7 @@ def report_print(asked: Asked, report: int) -> HttpResponse:
 def report_versions(asked: Asked, report: int) -> HttpResponse:
     """Every version that was sent up, and what differs between two of them."""
     seen, versions = versions_of(asked.actor, report)
+    about(asked, seen)
     numbers = [version.number for version in versions]
     newest = NOW if seen.writes and seen.is_draft else next(iter(numbers), NOW)
     left = _number(asked, "left", numbers[1] if newest and len(numbers) > 1 else newest)

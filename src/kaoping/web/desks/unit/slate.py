@@ -25,7 +25,7 @@ from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
-from kaoping.web.seasons import place_at_work
+from kaoping.web.seasons import about, place_at_work
 
 PUTTING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 
@@ -85,6 +85,7 @@ def moved(order: list[int], move: str) -> list[int]:
 
 def _shown(asked: Asked, subject: int, honour: str, tried: Attempt) -> HttpResponse:
     seen = slate_seen(asked.actor, subject, honour, now=asked.now)
+    about(asked, seen.picture)
     shown = {
         "slate": seen,
         "picture": seen.picture,
@@ -122,7 +123,7 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
     wanted = str(asked.POST.get("nominee") or asked.GET.get("nominee", ""))
 
     def show(tried: Attempt) -> HttpResponse:
-        choice = nominees_of(asked.actor, subject, honour)
+        choice = about(asked, nominees_of(asked.actor, subject, honour))
         chosen = next((one for one in choice.nominees if str(one.subject_id) == wanted), None)
         above = ("", "subject", "honour")
         shown = {

@@ -35,6 +35,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import Said, said
+from kaoping.web.seasons import about
 
 READERS = (Post.VERIFIER, Post.CLERK, Post.RECOMMENDER, Post.SEASON_OFFICE)
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD)  # of a person's or a team's report
@@ -136,6 +137,7 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
     line = record_line(asked.actor, report, record)
 
     def show(tried: Attempt) -> HttpResponse:
+        screen = _screen(asked, report)
         again = line.struck
         form = form_of(
             StrikeRecord,
@@ -154,9 +156,7 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
                 "form": form,
                 "cancel": _url(report),
                 "article": "5.2",
-                "crumbs": _crumbs(
-                    screen_of(asked.actor, report, now=asked.now), _("Strike record")
-                ),
+                "crumbs": _crumbs(screen, _("Strike record")),
             },
         )
 
@@ -173,7 +173,7 @@ def figure_sources(asked: Asked, report: int, indicator: str) -> HttpResponse:
     wanted = wanted_of(asked, report=report, indicator=indicator)
     if asked.method == "POST":
         return list_sent(asked, RECORDS_BEHIND, wanted)
-    behind = behind_of(wanted)
+    behind = about(asked, behind_of(wanted))
     writes = asked.actor.post in WRITERS
     crumbs = [
         *([] if writes else [Crumb(_("Our work"), reverse("unit_work"))]),
@@ -191,8 +191,14 @@ def figure_sources(asked: Asked, report: int, indicator: str) -> HttpResponse:
     return render(asked, "unit/figure_behind.html", shown)
 
 
-def _shown(asked: Asked, report: int, tried: Attempt | None = None) -> HttpResponse:
+def _screen(asked: Asked, report: int) -> Screen:
     screen = screen_of(asked.actor, report, now=asked.now)
+    about(asked, screen.report)
+    return screen
+
+
+def _shown(asked: Asked, report: int, tried: Attempt | None = None) -> HttpResponse:
+    screen = _screen(asked, report)
     wanted = wanted_of(asked, report=report)
     records = RECORDS_STANDING.page(wanted)
     refused = said(tried.refusals) if tried else []
@@ -259,7 +265,7 @@ def _line(
 
 
 def _return_form(asked: Asked, report: int, tried: Attempt | None = None) -> HttpResponse:
-    screen = screen_of(asked.actor, report, now=asked.now)
+    screen = _screen(asked, report)
     refused = said(tried.refusals) if tried else []
     typed = {row["part"]: row["reason"] for row in (tried.typed["parts"] if tried else [])}
     places = {part: number for number, part in enumerate(typed)}

@@ -35,6 +35,7 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import Said, said, status_of
+from kaoping.web.seasons import about
 
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD, Post.CLERK)
 FIGURES = "figures"
@@ -88,6 +89,7 @@ class Text:
 def _section_page(
     asked: Asked, seen: ReportSeen, key: str, tried: Attempt | None = None
 ) -> HttpResponse:
+    about(asked, seen)
     section = next((s for s in seen.sections if s.entry.key == key), seen.sections[0])
     shown = _text_of(asked, seen, section, tried)
     refused = tried.refusals if tried else ()
@@ -156,6 +158,7 @@ def report_figures(asked: Asked, subject: int) -> HttpResponse:
 
 
 def _figures_page(asked: Asked, seen: ReportSeen, tried: Attempt | None = None) -> HttpResponse:
+    about(asked, seen)
     refused = tried.refusals if tried else ()
     typed = {row.get("indicator"): row for row in (tried.typed.get("figures", []) if tried else [])}
     response = render(
@@ -267,7 +270,7 @@ def submit_report(asked: Asked, report: int) -> HttpResponse:
 
 
 def _submit_page(asked: Asked, report: int, tried: Attempt | None = None) -> HttpResponse:
-    seen = report_seen(asked.actor, report, fresh=True)
+    seen = about(asked, report_seen(asked.actor, report, fresh=True))
     against = why_not_sent(asked.actor, report, now=asked.now)
     shown = {(r.code, r.field) for r in (*seen.gaps, *against)}
     others = [r for r in (tried.refusals if tried else ()) if (r.code, r.field) not in shown]
@@ -296,7 +299,7 @@ def recall_report(asked: Asked, report: int) -> HttpResponse:
     """Take the report back, after asking once more."""
 
     def show(tried: Attempt | None = None) -> HttpResponse:
-        seen = report_seen(asked.actor, report)
+        seen = about(asked, report_seen(asked.actor, report))
         against = seen.against[Act.RECALL_REPORT]
         reasons = (*((against,) if against else ()), *(tried.refusals if tried else ()))
         context = {
