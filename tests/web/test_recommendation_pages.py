@@ -7,8 +7,11 @@ from django.urls import reverse
 from kaoping.acts.posts import Post
 from kaoping.programme.recommendation.models import Candidate, Package, Share
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
+from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.verification.models import Evaluation
 from tests.builders import NOON, a_world
+from tests.builders_many import copies
 from tests.builders_recommendation import (
     a_candidate,
     a_filed_package,
@@ -219,3 +222,39 @@ def test_strangers_find_nothing(client):
     ]
 
     assert {client.get(page).status_code for page in pages} == {404}
+
+
+def test_the_best_of_many_are_offered_first_and_everybody_is_found_by_name(client):
+    """The last of 60 to be entered has the best grade; the first one is on the second page."""
+    world = a_world()
+    subject = an_accepted(world, an_expert(world))
+    Evaluation.objects.filter(subject=subject).update(grade="good")
+    report = Report.objects.get(subject=subject)
+    people = copies(
+        subject.person,
+        [
+            {"id_number_hash": None, "id_number_sealed": None, "name": f"某{n:02}"}
+            for n in range(60)
+        ],
+    )
+    below = copies(subject, [{"person": person, "name": person.name} for person in people])
+    copies(report, [{"subject": one} for one in below])
+    evaluation = Evaluation.objects.get(subject=subject)
+    copies(evaluation, [{"subject": one, "grade": "good"} for one in below[:-1]])
+    copies(evaluation, [{"subject": below[-1], "grade": "excellent"}])
+    a_quota(world, world.county, PERSONS, 1)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    address = reverse("put_forward", args=[world.subject(world.county).pk, PERSONS])
+
+    def offered(**link: str) -> list[str]:
+        return [one.name for one in client.get(address, link).context["page"].rows]
+
+    first = client.get(address).context["page"]
+    assert (first.count, first.rows[0].name, first.rows[1].name) == ("61", "某59", subject.name)
+    assert len(first.rows) + len(offered(after=first.next_key)) == 61
+    assert offered(name="某5") == ["某59", *(f"某{n}" for n in range(50, 59))]
+    assert offered(name="某5", sort="name")[-1] == "某59"
+    assert offered(grade="excellent") == ["某59"]
+    assert f"<h2>{below[40].name}</h2>" in words(client.get(address, {"nominee": below[40].pk}))
+    sheet = client.post(f"{address}?grade=excellent", {"as": "csv"}).content.decode("utf-8-sig")
+    assert ("某59" in sheet, "某58" in sheet) == (True, False)

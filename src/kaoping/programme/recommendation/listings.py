@@ -1,4 +1,4 @@
-"""Lists of the recommendation: packages by body, places by unit."""
+"""Lists of the recommendation: packages by body, places by unit, whom one may put forward."""
 
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -7,6 +7,12 @@ from django.utils.translation import gettext as _
 from kaoping.acts.listing import Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.words import N_
+from kaoping.programme.recommendation.queries.nominees import (
+    BEST_FIRST,
+    Choice,
+    Nominee,
+    nominees_of,
+)
 from kaoping.programme.recommendation.queries.packages import IN_TREE, BodyRow, bodies_of
 from kaoping.programme.recommendation.queries.quota import ChildRow, Places, units_below
 from kaoping.sheets.columns import Column, Kind
@@ -89,4 +95,42 @@ PLACES = Listing(
     page=_places,
     cells=_place_cells,
     orders=OF_UNITS,
+)
+
+OF_NOMINEES = {
+    "best": Order(N_("Best first"), BEST_FIRST),
+    "name": Order(N_("By name"), ("subject__name", "subject_id")),
+}
+
+
+def choice_of(wanted: Wanted) -> Choice:
+    """Whom the unit in the address may put forward, as the link narrows them."""
+    return nominees_of(
+        wanted.actor,
+        wanted.number("subject") or 0,
+        wanted.text("honour"),
+        chosen=wanted.number("nominee"),
+        name=wanted.text("name"),
+        grade=wanted.text("grade"),
+        by=order_of(OF_NOMINEES, wanted),
+        **wanted.cut,
+    )
+
+
+def _nominee_cells(row: Nominee) -> list[object]:
+    grade = row.grade_name.in_(get_language() or "zh") if row.grade_name else ""
+    return [row.name, grade, not row.against]
+
+
+NOMINEES = Listing(
+    name="nominees",
+    title=N_("Accepted and not put forward yet"),
+    columns=(
+        Column("name", "名称", "Name"),
+        Column("grade", "考核评价", "Evaluation"),
+        Column("open", "是否可推荐", "May be put forward", Kind.YES_NO),
+    ),
+    page=lambda wanted: choice_of(wanted).page,
+    cells=_nominee_cells,
+    orders=OF_NOMINEES,
 )

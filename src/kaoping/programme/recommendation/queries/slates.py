@@ -19,17 +19,12 @@ from kaoping.programme.recommendation.slates import (
     listed_on,
     way_down_to,
 )
-from kaoping.programme.reporting.models import Report
-from kaoping.programme.reporting.rules import ReportState, characters
+from kaoping.programme.reporting.rules import characters
 from kaoping.programme.scheme.entries import Honour, Trait
 from kaoping.programme.scheme.requirements import Breach, ListRule
-from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
-from kaoping.programme.verification.models import Evaluation
-
-MOST_NOMINEES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,70 +160,6 @@ class Asks:
 
     traits: tuple[Trait, ...]
     not_asked: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Nominee:
-    """One that reports to the unit and may be put forward; ``against`` says why not (yet)."""
-
-    subject_id: int
-    name: str
-    kind: str
-    grade: str
-    grade_name: Text | None
-    against: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Whom a unit may put forward for an honour, and what the form asks of them."""
-
-    season_id: int
-    unit: str
-    honour: Honour
-    nominees: tuple[Nominee, ...]
-    asks: Asks
-
-
-def nominees_of(actor: Actor, subject_id: int, honour: str) -> Choice:
-    """Those whose accepted summaries await a decision; at most 200, best grades first."""
-    subject = unit_seen(actor, subject_id)
-    book = book_of(subject.season)
-    in_use = next((one for one in book.honours if one.key == honour), None)
-    if in_use is None:
-        raise Refused(Refusal.of("not_found"))
-    wanted, grades = in_use.subject_kind, book.grades
-    accepted = Report.objects.filter(
-        subject__parent=subject, subject__kind=wanted, state=ReportState.ACCEPTED
-    ).exclude(subject__in=_forward(subject))
-    rows = list(
-        accepted.order_by("subject_id").values_list("subject_id", "subject__name")[:MOST_NOMINEES]
-    )
-    graded = dict(
-        Evaluation.objects.filter(subject__in=[pk for pk, _ in rows]).values_list(
-            "subject_id", "grade"
-        )
-    )
-    names = {grade.key: grade.name for grade in grades}
-    order = {grade.key: place for place, grade in enumerate(grades)}
-    found = [
-        Nominee(
-            subject_id=pk,
-            name=name,
-            kind=wanted,
-            grade=graded.get(pk, ""),
-            grade_name=names.get(graded.get(pk, "")),
-            against=tuple(filter(None, [rules.why_bad_grade(graded.get(pk, ""), grades)])),
-        )
-        for pk, name in rows
-    ]
-    found.sort(key=lambda one: (order.get(one.grade, len(order)), one.subject_id))
-    return Choice(subject.season_id, subject.name, in_use, tuple(found), form_asks(book, wanted))
-
-
-def _forward(subject: Subject) -> list[int]:
-    taken = Candidate.objects.filter(by=subject, state__in=rules.HOLDS_A_SLOT)
-    return list(taken.values_list("subject_id", flat=True))
 
 
 def form_asks(book: Book, kind: str) -> Asks:

@@ -1,8 +1,8 @@
 """One unit's list for one honour: ranked by drag or by buttons, and whom to put on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.forms import Form
+from django.forms import CharField, ChoiceField, Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,15 +15,18 @@ from kaoping.acts.table import Reach, may_anywhere, reaches
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.recommendation.actions.candidates import PutForward
+from kaoping.programme.recommendation.listings import NOMINEES, choice_of
 from kaoping.programme.recommendation.queries.papers import slate_paper
 from kaoping.programme.recommendation.queries.quota import Picture, picture_of
-from kaoping.programme.recommendation.queries.slates import Asks, nominees_of, slate_seen
+from kaoping.programme.recommendation.queries.slates import Asks, slate_seen
+from kaoping.programme.scheme.requirements import Grade
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.unit.recommending import READERS, XLSX, to_save
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
+from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, place_at_work
 
@@ -120,18 +123,24 @@ def slate_list(asked: Asked, subject: int, honour: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
     """Choose among those whose summaries were accepted, and begin the form."""
-    wanted = str(asked.POST.get("nominee") or asked.GET.get("nominee", ""))
+    nominee = str(asked.POST.get("nominee") or asked.GET.get("nominee", ""))
+    wanted = wanted_of(asked, subject=subject, honour=honour, nominee=nominee)
+    if "as" in asked.POST:
+        return list_sent(asked, NOMINEES, wanted)
 
     def show(tried: Attempt) -> HttpResponse:
-        choice = about(asked, nominees_of(asked.actor, subject, honour))
-        chosen = next((one for one in choice.nominees if str(one.subject_id) == wanted), None)
+        choice = about(asked, choice_of(wanted))
         above = ("", "subject", "honour")
+        asks = _form(choice.asks, tried, above) if choice.chosen else None
         shown = {
             "subject": subject,
             "honour": choice.honour,
-            "nominees": [(one, said(one.against)) for one in choice.nominees],
-            "chosen": chosen,
-            "form": _form(choice.asks, tried, above) if chosen else None,
+            "page": choice.page,
+            "rows": [(one, said(one.against)) for one in choice.page.rows],
+            "listing": NOMINEES,
+            "chosen": choice.chosen,
+            "form": asks or _narrowing(asked, choice.grades),
+            "filtered": any(wanted.text(name) for name in ("name", "grade")),
             "refusals": said(r for r in tried.refusals if r.field in above),
             "crumbs": [
                 Crumb(_("Slate"), reverse("slate", args=[subject, honour])),
@@ -140,7 +149,7 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
         }
         return render(asked, "unit/put_forward.html", shown)
 
-    if asked.method == "GET" or not wanted.isdigit():
+    if asked.method == "GET" or not nominee.isdigit():
         return show(Attempt())
     return act_or_show(
         asked,
@@ -148,9 +157,22 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
         show,
         lambda pk: reverse("recommended", args=[pk]),
         _("Put forward. Complete the form before the list is filed."),
-        subject=int(wanted),
+        subject=int(nominee),
         honour=honour,
     )
+
+
+def _narrowing(asked: Asked, grades: Iterable[Grade]) -> Form:
+    """What the nominees are narrowed to; it stands in the link."""
+    language = get_language() or "zh"
+    form = Form(asked.GET)
+    form.fields["name"] = CharField(label=_("Name"), required=False, max_length=80)
+    form.fields["grade"] = ChoiceField(
+        label=_("Evaluation"),
+        required=False,
+        choices=[("", _("All")), *((one.key, one.name.in_(language)) for one in grades)],
+    )
+    return form
 
 
 def _form(asks: Asks, tried: Attempt, above: Sequence[str]) -> Form:

@@ -1,0 +1,111 @@
+"""Whom a unit may put forward: those below whose summaries it accepted, the best grades first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.recommendation import rules
+from kaoping.programme.recommendation.book import book_of
+from kaoping.programme.recommendation.models import Candidate
+from kaoping.programme.recommendation.queries.quota import unit_seen
+from kaoping.programme.recommendation.queries.slates import Asks, form_asks
+from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.entries import Honour
+from kaoping.programme.scheme.requirements import Grade
+from kaoping.programme.scheme.terms import Text
+from kaoping.programme.season.models import Subject
+
+BEST_FIRST = ("rank", "subject_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """One that reports to the unit and may be put forward; ``against`` says why not (yet)."""
+
+    subject_id: int
+    name: str
+    grade_name: Text | None
+    against: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a unit may put forward for an honour, and what the form asks of them.
+
+    ``page`` lists them until one is ``chosen``.
+    """
+
+    season_id: int
+    honour: Honour
+    grades: tuple[Grade, ...]
+    asks: Asks
+    chosen: Nominee | None
+    page: Page[Nominee]
+
+
+def nominees_of(
+    actor: Actor,
+    subject_id: int,
+    honour: str,
+    *,
+    chosen: int | None = None,
+    name: str = "",
+    grade: str = "",
+    by: Sequence[str] = BEST_FIRST,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Choice:
+    """Those whose accepted summaries await a decision, narrowed; or the one that is chosen."""
+    subject = unit_seen(actor, subject_id)
+    book = book_of(subject.season)
+    in_use = next((one for one in book.honours if one.key == honour), None)
+    if in_use is None:
+        raise Refused(Refusal.of("not_found"))
+    grades = book.grades
+
+    def made(rows: Iterable[dict[str, Any]]) -> list[Nominee]:
+        return [_nominee(row, grades) for row in rows]
+
+    waiting = _waiting(subject, in_use.subject_kind, grades)
+    one = made(waiting.filter(subject=chosen)) if chosen else []
+    found = waiting.filter(subject__name__icontains=name) if name else waiting
+    found = found.filter(grade=grade) if grade else found
+    page: Page[Nominee] = Page()
+    if not one:
+        page = page_of(found, by, made, after=after, before=before, size=size)
+    asks = form_asks(book, in_use.subject_kind)
+    return Choice(subject.season_id, in_use, grades, asks, next(iter(one), None), page)
+
+
+def _waiting(subject: Subject, kind: str, grades: Sequence[Grade]) -> QuerySet[Report, Any]:
+    """The accepted ones of that kind whom the unit has not put forward."""
+    taken = Candidate.objects.filter(by=subject, state__in=rules.HOLDS_A_SLOT)
+    accepted = Report.objects.filter(
+        subject__parent=subject, subject__kind=kind, state=ReportState.ACCEPTED
+    ).exclude(subject__in=taken.values("subject"))
+    order = [
+        When(subject__evaluation__grade=grade.key, then=Value(place))
+        for place, grade in enumerate(grades)
+    ]
+    return accepted.annotate(
+        grade=Coalesce(F("subject__evaluation__grade"), Value("")),
+        rank=Case(*order, default=Value(len(order))),
+    ).values("subject_id", "subject__name", "grade", "rank")
+
+
+def _nominee(row: dict[str, Any], grades: Iterable[Grade]) -> Nominee:
+    why_not = rules.why_bad_grade(row["grade"], grades)
+    return Nominee(
+        subject_id=row["subject_id"],
+        name=row["subject__name"],
+        grade_name=next((grade.name for grade in grades if grade.key == row["grade"]), None),
+        against=(why_not,) if why_not else (),
+    )
