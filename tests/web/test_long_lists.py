@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kaoping import web
 from kaoping.acts.posts import Post
-from kaoping.programme.judging.models import Panel, Seat
+from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.publicity.models import Notice
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.reporting.models import Report
@@ -62,6 +62,7 @@ def lists_of(world: World) -> Lists:
             (Post.SECURITY_AUDITOR, world.office),
         )
     }
+    task = Assignment.objects.filter(seat__panel=scoring).order_by("seat")[0].pk
     judges = {
         panel: stepped_in(seat.account, world.office, Post.JUDGE)
         for panel in (voting, scoring)
@@ -108,7 +109,11 @@ def lists_of(world: World) -> Lists:
     found = {f"{post}: {url}": (who[post], url) for post, urls in pages.items() for url in urls}
     found |= {
         f"judge: {url}": (judges[panel], url)
-        for panel, url in ((scoring, at("panel_candidates")), (voting, at("votes", voting)))
+        for panel, url in (
+            (scoring, at("panel_candidates")),
+            (scoring, at("figure_for_judge", task, "trainings_held")),
+            (voting, at("votes", voting)),
+        )
     }
     everybody = [at("public_front"), at("public_notices"), at("notice", notice),
                  at("article", "5.3"), at("edition", world.season.edition_id)]  # fmt: skip

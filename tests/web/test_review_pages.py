@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from kaoping.programme.judging.models import Assignment, Panel, Vote
 from kaoping.programme.judging.rules import PanelState
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.programme.service.models import Record
 from tests.builders import NOON, a_world
 from tests.builders_judging import (
     a_judge,
@@ -26,6 +28,7 @@ from tests.builders_judging import (
     voted,
 )
 from tests.builders_many import copies, copies_below
+from tests.builders_service import a_record
 
 pytestmark = pytest.mark.django_db
 BACKEND = "kaoping.foundation.people.sessions.ByPassword"
@@ -163,6 +166,34 @@ def test_evidence_opens_for_the_assigned_judge_alone(world, monkeypatch):
     assert signed_in(assignment.account).get(url).status_code == 200
     assert signed_in(stranger).get(url).status_code == 404
     assert signed_in(seats_on(panel)[1].account).get(url).status_code == 404
+
+
+def test_a_judge_opens_what_a_figure_was_added_from_and_reads_nobodys_name_there(world):
+    """The team's trainings, by the record they were entered in; only to the judge assigned."""
+    member = a_record(world).participations.get().person
+    (candidate,) = checked_candidates(world, world.subject(world.team))
+    panel = an_assigned_panel(world, candidate)
+    assignment = Assignment.objects.select_related("account").first()
+    judge = signed_in(assignment.account)
+    page = judge.get(reverse("assignment", args=[assignment.pk]))
+    links = BeautifulSoup(page.content, "html.parser").select(".k-counted a")
+    (link,) = [a["href"] for a in links if "/trainings_held/" in a["href"]]
+
+    opened = judge.get(link)
+    rows = opened.context["behind"].records.rows
+    sheet = judge.post(link, {"as": "csv"}).content.decode("utf-8-sig")
+
+    assert [row.title for row in rows] == list(Record.objects.values_list("title", flat=True))
+    assert opened.context["value"] == sum(row.amount for row in rows)
+    assert rows[0].title in text_of(opened)
+    assert rows[0].title in sheet
+    for shown in (text_of(opened), sheet):
+        assert member.name not in shown
+        assert reverse("record", args=[rows[0].id]) not in shown
+    assert judge.get(reverse("record", args=[rows[0].id])).status_code == 404
+    assert judge.get(link.replace("trainings_held", "nothing")).status_code == 404
+    for stranger in (a_judge(world, "旁观者"), seats_on(panel)[1].account):
+        assert signed_in(stranger).get(link).status_code == 404
 
 
 def test_recusal_is_one_press_away_and_asks_for_its_reason(world):

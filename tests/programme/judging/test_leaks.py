@@ -17,6 +17,7 @@ from kaoping.programme.judging.queries.candidates import (
     review_of,
 )
 from kaoping.programme.judging.queries.detail import candidate_shown
+from kaoping.programme.judging.queries.figures import figure_to_score
 from kaoping.programme.judging.queries.judges import evidence, my_candidates, to_score
 from kaoping.programme.judging.queries.panels import ballot_shown, panel_shown
 from kaoping.programme.judging.queries.voting import ballot_paper, my_candidate
@@ -61,6 +62,7 @@ def test_a_judge_who_is_not_assigned_learns_nothing(world):
 
     assert not_found(to_score, stranger, assignment.pk)
     assert not_found(evidence, stranger, assignment.pk, "candidate", paper.pk)
+    assert not_found(figure_to_score, stranger, assignment.pk, "trainings_held")
     assert not_found(candidate_shown, stranger, candidate.pk)
     assert not_found(panel_shown, stranger, panel.pk)
     assert not_found(ballot_shown, stranger, panel.pk)

@@ -15,10 +15,12 @@ from kaoping.programme.judging.queries.candidates import (
     ranked_page,
     review_of,
 )
+from kaoping.programme.judging.queries.figures import FigureToScore, figure_to_score
 from kaoping.programme.judging.queries.judges import Task, Tasks, my_candidates
 from kaoping.programme.judging.queries.panels import BallotShown, Line, ballot_shown
 from kaoping.programme.judging.rules import AssignmentState
 from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.programme.verification.listings import OF_RECORDS, RECORD_COLUMNS, record_cells
 from kaoping.sheets.columns import Column, Kind
 
 NAME = Column("name", "推荐对象", "Candidate")
@@ -138,6 +140,28 @@ MY_CANDIDATES = Listing(
     orders=OF_OWN,
 )  # fmt: skip
 
+
+def figure_of(wanted: Wanted) -> FigureToScore:
+    """The figure of the judge's own candidate that the address names, with a page of its records."""
+    return figure_to_score(
+        wanted.actor,
+        wanted.number("assignment") or 0,
+        wanted.text("indicator"),
+        search=wanted.text("search"),
+        by=order_of(OF_RECORDS, wanted),
+        **wanted.cut,
+    )
+
+
+# Without the verifier's reason for striking, which may name somebody.
+RECORDS_TO_SCORE = Listing(
+    name="records_to_score",
+    title=N_("Behind the figure"),
+    columns=RECORD_COLUMNS[:-1],
+    page=lambda wanted: figure_of(wanted).behind.records,
+    cells=lambda row: record_cells(row)[:-1],
+    orders=OF_RECORDS,
+)
 
 # A ballot is counted whole, for only so is it known who is chosen: it is sorted here.
 OF_BALLOT = {

@@ -141,7 +141,7 @@ def behind_of(wanted: Wanted) -> Behind:
     )
 
 
-def _record_cells(row: RecordLine) -> list[object]:
+def record_cells(row: RecordLine) -> list[object]:
     return [
         row.id, row.title, row.unit, row.starts, row.ends, row.people, row.hours, row.villages,
         row.files, Decimal(0) if row.struck else row.amount, row.struck, row.struck_reason,
@@ -153,7 +153,7 @@ RECORDS_STANDING = Listing(
     title=N_("Records that stand in it"),
     columns=RECORD_COLUMNS,
     page=_standing,
-    cells=_record_cells,
+    cells=record_cells,
     orders=OF_RECORDS,
 )
 RECORDS_BEHIND = Listing(
@@ -161,6 +161,6 @@ RECORDS_BEHIND = Listing(
     title=N_("Behind the figure"),
     columns=RECORD_COLUMNS,
     page=lambda wanted: behind_of(wanted).records,
-    cells=_record_cells,
+    cells=record_cells,
     orders=OF_RECORDS,
 )

@@ -151,6 +151,7 @@ class Told:
 class Counted:
     """A figure of the accepted summary: verified, or as counted or declared where it agreed."""
 
+    key: str
     name: Text
     unit: Text
     value: Decimal | None
@@ -281,7 +282,7 @@ def _asked(assignment: Assignment, terms: Terms) -> list[StandardAsked]:
                     if k in told
                 ],
                 [
-                    Counted(i.name, i.unit, counted[i.key])
+                    Counted(i.key, i.name, i.unit, counted[i.key])
                     for i in map(terms.edition.indicator, standard.indicators)
                     if i.key in counted
                 ],
@@ -307,7 +308,7 @@ def _sections(subject: int, standards: tuple[Standard, ...]) -> dict[str, str]:
 def _figures(subject: int, standards: tuple[Standard, ...]) -> dict[str, Decimal | None]:
     keys = {key for standard in standards for key in standard.indicators}
     return {
-        key: next((v for v in (verified, computed, declared) if v is not None), None)
+        key: as_judged(verified, computed, declared)
         for key, verified, computed, declared in _reported(subject=subject)
         if key in keys
     }
@@ -317,6 +318,13 @@ def _figures(subject: int, standards: tuple[Standard, ...]) -> dict[str, Decimal
 def _reported() -> QuerySet[Figure, tuple[Any, ...]]:
     figures = Figure.objects.filter(report__subject=Given("subject"))
     return figures.values_list("indicator", "verified", "computed", "declared")
+
+
+def as_judged(
+    verified: Decimal | None, computed: Decimal | None, declared: Decimal | None
+) -> Decimal | None:
+    """The one value of a figure that judges read."""
+    return next((v for v in (verified, computed, declared) if v is not None), None)
 
 
 def _papers(subject: int) -> dict[str, list[Paper]]:

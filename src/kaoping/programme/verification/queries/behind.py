@@ -104,7 +104,21 @@ def figure_behind(
     size: int = ROWS,
 ) -> Behind:
     """The records and reports behind one figure; ``not_found`` where there is no such."""
-    report = _seen(actor, report_id)
+    cut = {"search": search, "by": by, "after": after, "before": before, "size": size}
+    return behind_in(_seen(actor, report_id), key, **cut)
+
+
+def behind_in(
+    report: Report,
+    key: str,
+    *,
+    search: str = "",
+    by: Sequence[str] = LAST_ENTERED,
+    after: str = "",
+    before: str = "",
+    size: int = ROWS,
+) -> Behind:
+    """As ``figure_behind``, of a report that the caller has found its reader may see."""
     figure = Figure.objects.filter(report=report, indicator=key).first()
     if figure is None:
         raise Refused(Refusal.of("not_found"))

@@ -16,7 +16,12 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import public_copy, public_kind
-from kaoping.programme.judging.listings import MY_CANDIDATES, tasks_of
+from kaoping.programme.judging.listings import (
+    MY_CANDIDATES,
+    RECORDS_TO_SCORE,
+    figure_of,
+    tasks_of,
+)
 from kaoping.programme.judging.queries.judges import ToScore, evidence, name_and_next, to_score
 from kaoping.programme.judging.queries.judges import own_assignment as found_assignment
 from kaoping.programme.judging.queries.voting import my_candidate
@@ -104,7 +109,8 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
                 "weight": one.weight,
                 "told": [(told.name.in_(language), told.text) for told in one.told],
                 "counted": [
-                    (c.name.in_(language), c.value, c.unit.in_(language)) for c in one.counted
+                    (c.key, c.name.in_(language), c.value, c.unit.in_(language))
+                    for c in one.counted
                 ],
                 "papers": one.papers,
                 "points": mark.get("points", one.points),
@@ -127,6 +133,37 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
         ],
     }
     return render(asked, "panel/candidate.html", context)
+
+
+class Titled(forms.Form):
+    """What the records behind a figure are narrowed to."""
+
+    search = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=80)
+
+
+@desk(Post.JUDGE)
+@require_http_methods(["GET", "POST"])
+def figure(asked: Asked, pk: int, indicator: str) -> HttpResponse:
+    """The records and reports that a figure of the own candidate was added from."""
+    wanted = wanted_of(asked, assignment=pk, indicator=indicator)
+    if asked.method == "POST":
+        return list_sent(asked, RECORDS_TO_SCORE, wanted)
+    found = figure_of(wanted)
+    candidate = about(asked, found.assignment.candidate)
+    context = {
+        "value": found.value,
+        "behind": found.behind,
+        "of_edition": found.behind.edition_id,
+        "listing": RECORDS_TO_SCORE,
+        "form": Titled(asked.GET),
+        "filtered": bool(wanted.text("search")),
+        "crumbs": [
+            Crumb(_("My candidates"), reverse("panel_candidates")),
+            Crumb(candidate.subject.name, reverse("assignment", args=[pk])),
+            Crumb(_("Behind the figure")),
+        ],
+    }
+    return render(asked, "panel/figure.html", context)
 
 
 def _is_about(refusal: Said, number: int, standard: str) -> bool:

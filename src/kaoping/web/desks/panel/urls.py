@@ -9,6 +9,7 @@ urlpatterns = [
     path("assignments/<int:pk>/", scoring.assignment, name="assignment"),
     path("assignments/<int:pk>/score_candidate", scoring.score_candidate, name="score_candidate"),
     path("assignments/<int:pk>/recuse", scoring.recuse, name="recuse"),
+    path("assignments/<int:pk>/figures/<str:indicator>/", scoring.figure, name="figure_for_judge"),
     path(
         "assignments/<int:pk>/files/<str:source>/<int:paper>/",
         scoring.evidence_file,
