@@ -249,6 +249,28 @@ def test_an_article_shows_what_cites_it(django_assert_num_queries):
         article_page(PUBLIC, edition, "6.30")
 
 
+def test_where_a_provinces_measures_are_silent_the_nations_article_is_shown():
+    """Its text has an article 5 without paragraphs, and an article 4 of its own."""
+    world = a_world()
+    nation = world.season.edition_id
+    province = an_edition(world, world.province, PROVINCE.read_text(encoding="utf-8"))
+
+    shown = {
+        (edition, number): (page.asked.id, page.edition.id, page.article.number)
+        for edition, number in ((province, "5.4"), (province, "4"), (nation, "5.4"))
+        if (page := article_page(PUBLIC, edition, number))
+    }
+
+    assert shown == {
+        (province, "5.4"): (province, nation, "5.4"),
+        (province, "4"): (province, province, "4"),
+        (nation, "5.4"): (nation, nation, "5.4"),
+    }
+    for edition, number in ((province, "6.30"), (nation, "2.1")):  # 2.1 is the province's alone
+        with pytest.raises(Refused):
+            article_page(PUBLIC, edition, number)
+
+
 def test_drafts_are_seen_by_their_office_alone():
     world = a_world()
     run, stranger = the_office(world), world.actor(Post.SEASON_OFFICE, world.province)

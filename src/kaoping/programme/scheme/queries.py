@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.units.models import UnitAbove
 from kaoping.programme.scheme import edition as reading
 from kaoping.programme.scheme import entries, models
 from kaoping.programme.scheme.rules import EditionState
@@ -144,8 +146,11 @@ class ArticlePage:
     """An article with what was said of it and all entries of the edition that cite it.
 
     ``paragraphs`` are the articles numbered below it; what cites one of them is with it.
+    ``asked`` is the edition that was asked for: another than ``edition`` where it lacks the
+    article, so that the text which it carries out has to be read.
     """
 
+    asked: EditionRow
     edition: EditionRow
     article: entries.Article
     paragraphs: tuple[entries.Article, ...]
@@ -158,15 +163,17 @@ class ArticlePage:
 
 
 def article_page(actor: Actor, edition_id: int, number: str) -> ArticlePage:
-    """The article ``number``; *not found* for an edition or an article that is not there."""
-    row = edition_seen(actor, edition_id)
-    edition = edition_of(row.id)
-    article = next((a for a in edition.articles if a.number == number), None)
-    if article is None:
-        raise Refused(Refusal.of("not_found"))
+    """The article ``number``; *not found* for an edition or an article that is not there.
+
+    Our pages cite the text that the procedure itself follows from. Where a lower office's own
+    measures are silent, its edition lacks the article, and that of an office above is shown.
+    """
+    asked = edition_seen(actor, edition_id)
+    row, edition = _nearest(asked, number)
     return ArticlePage(
+        asked=asked,
         edition=row,
-        article=article,
+        article=edition.article(number),
         paragraphs=tuple(a for a in edition.articles if a.number.startswith(f"{number}.")),
         interpretations=tuple(
             said for said in interpretations_of(row.id) if is_within(said.article, number)
@@ -177,6 +184,24 @@ def article_page(actor: Actor, edition_id: int, number: str) -> ArticlePage:
         requirements=tuple(_citing(edition.requirements, number)),
         parameters=tuple(_citing(edition.parameters, number)),
     )
+
+
+def _nearest(asked: EditionRow, number: str) -> tuple[EditionRow, reading.Edition]:
+    """The edition if it has the article, or the nearest and newest of those above it that has."""
+    depth = UnitAbove.objects.filter(unit=asked.issuer_id, ancestor=OuterRef("issuer"))
+    above = (
+        models.Edition.objects.select_related("issuer")
+        .annotate(depth=Subquery(depth.values("depth")[:1]))
+        .filter(state=EditionState.PUBLISHED, depth__gt=0)
+        .order_by("depth", "-dated", "-id")
+    )
+    for row in chain(
+        [asked], map(_row, above.iterator())
+    ):  # those above are read only if they are asked
+        edition = edition_of(row.id)
+        if any(article.number == number for article in edition.articles):
+            return row, edition
+    raise Refused(Refusal.of("not_found"))
 
 
 def is_within(cited: str, number: str) -> bool:
