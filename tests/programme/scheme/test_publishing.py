@@ -138,7 +138,7 @@ def test_a_draft_of_another_office_keeps_its_key():
     assert codes == {("edition_key_taken", "text")}
 
 
-def test_every_fault_of_a_file_is_named_by_its_entry():
+def test_every_fault_of_a_file_is_named_by_its_entry_and_line():
     world = a_world()
     text = PROVINCE.read_text(encoding="utf-8")
     text = text.replace('key = "p5-1", article = "5"', 'key = "p5-1", article = "55"')
@@ -149,10 +149,14 @@ def test_every_fault_of_a_file_is_named_by_its_entry():
             Act.ADD_EDITION, the_office(world), {"issuer": world.office.pk, "text": text}, now=NOON
         )
 
-    entries = {dict(refusal.facts)["entry"] for refusal in caught.value.refusals}
-    assert {refusal.code for refusal in caught.value.refusals} == {"edition_fault"}
-    assert "part p5-1" in entries
-    assert len(entries) > 1
+    lines = {
+        facts["entry"]: facts["line"] for r in caught.value.refusals if (facts := dict(r.facts))
+    }
+    assert {refusal.code for refusal in caught.value.refusals} == {"edition_fault_in_line"}
+    assert "part p5-1" in lines
+    assert len(lines) > 1
+    written = text.splitlines()
+    assert all(entry.split()[-1] in written[line - 1] for entry, line in lines.items())
     assert not Edition.objects.filter(key="province-test").exists()
 
 

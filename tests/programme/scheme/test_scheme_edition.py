@@ -13,14 +13,18 @@ from kaoping.programme.scheme.edition import (
     Text,
     UnknownEntry,
     article_of,
+    copy_text,
     digest,
     load_edition,
     shipped_edition,
 )
+from kaoping.programme.scheme.faults import ENTRY_WORDS, keys_of
+from kaoping.programme.scheme.lines import lines_of
 from kaoping.programme.scheme.requirements import KINDS, Number, check_requirement, default_of
 
 NATIONAL = load_edition(shipped_edition("national-2017"))
-PROVINCE = load_edition(Path(__file__).with_name("province.toml").read_text(encoding="utf-8"))
+PROVINCIAL = Path(__file__).with_name("province.toml").read_text(encoding="utf-8")
+PROVINCE = load_edition(PROVINCIAL)
 BOTH = pytest.mark.parametrize("edition", [NATIONAL, PROVINCE], ids=lambda e: e.key)
 
 
@@ -187,3 +191,21 @@ def test_a_province_has_its_own_honours_thresholds_and_parts() -> None:
 def test_a_date_may_be_known_by_its_year_only() -> None:
     assert NATIONAL.earliest_date == date(2017, 1, 1)
     assert PROVINCE.earliest_date == date(2018, 3, 5)
+
+
+@pytest.mark.parametrize("copied", [False, True])
+@pytest.mark.parametrize(
+    "text", [shipped_edition("national-2017"), PROVINCIAL], ids=["nation", "province"]
+)
+def test_every_entry_has_its_own_line(text: str, copied: bool) -> None:
+    """With a heading for each entry, or each list in brackets; as TOML, and as a copy is."""
+    edition = load_edition(text)
+    written = copy_text(edition) if copied else text
+
+    lines, rows = lines_of(written), written.splitlines()
+
+    for of_list, word in ENTRY_WORDS.items():
+        keys = keys_of(getattr(edition, of_list))
+        at = [lines[f"{word} {key}"] for key in keys]
+        assert at == sorted(set(at)), of_list
+        assert all(f'"{key}"' in rows[line - 1] for key, line in zip(keys, at, strict=True))

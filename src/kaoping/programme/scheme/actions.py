@@ -16,6 +16,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.scheme import edition as reading
+from kaoping.programme.scheme.lines import lines_of
 from kaoping.programme.scheme.models import Edition, Interpretation
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Fault
@@ -58,7 +59,7 @@ def add_edition(actor: Actor, given: AddEdition, *, now: datetime) -> int:
     try:
         edition = reading.load_edition(given.text)
     except reading.EditionFault as wrong:
-        raise Refused(*refusals_of(wrong.faults)) from None
+        raise Refused(*refusals_of(wrong.faults, given.text)) from None
     draft = Edition.objects.filter(key=edition.key).first()
     if draft is not None:
         own = draft.issuer_id == given.issuer
@@ -85,14 +86,17 @@ def _keep(row: Edition, edition: reading.Edition, *, by: Actor, now: datetime) -
         Edition.objects.filter(pk=row.pk).update(content=content)
 
 
-def refusals_of(faults: tuple[Fault, ...]) -> Iterator[Refusal]:
-    """Each fault of an edition's file as a refusal, naming the entry."""
+def refusals_of(faults: tuple[Fault, ...], text: str) -> Iterator[Refusal]:
+    """Each fault of an edition's file as a refusal, naming the entry and its line if known."""
+    lines = lines_of(text)
     for fault in faults:
+        line = {"line": lines[fault.entry]} if fault.entry in lines else {}
         yield Refusal.of(
-            "edition_fault",
+            "edition_fault_in_line" if line else "edition_fault",
             field="text",
             entry=fault.entry,
             fault=SaidFault(fault),
+            **line,
         )
 
 

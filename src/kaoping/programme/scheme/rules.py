@@ -53,6 +53,10 @@ def why_no_such_article(number: str, known: Collection[str], field: str) -> Refu
 
 WORDS: dict[str, tuple[str, str]] = {
     "edition_fault": (N_("{entry}: {fault}"), N_("Correct the entry and load the file again.")),
+    "edition_fault_in_line": (
+        N_("Line {line}, {entry}: {fault}"),
+        N_("Correct the entry and load the file again."),
+    ),
     "edition_key_taken": (
         N_("There is an edition {key} already, and it is not a draft of this office."),
         N_("Give the new one a key and a date of its own."),
