@@ -90,14 +90,13 @@ def refusals_of(faults: tuple[Fault, ...], text: str) -> Iterator[Refusal]:
     """Each fault of an edition's file as a refusal, naming the entry and its line if known."""
     lines = lines_of(text)
     for fault in faults:
-        line = {"line": lines[fault.entry]} if fault.entry in lines else {}
-        yield Refusal.of(
-            "edition_fault_in_line" if line else "edition_fault",
-            field="text",
-            entry=fault.entry,
-            fault=SaidFault(fault),
-            **line,
-        )
+        line, said = lines.get(fault.entry), SaidFault(fault)
+        if line is None:
+            yield Refusal.of("edition_fault", field="text", entry=fault.entry, fault=said)
+        else:
+            yield Refusal.of(
+                "edition_fault_in_line", field="text", line=line, entry=fault.entry, fault=said
+            )
 
 
 class PublishEdition(BaseModel):

@@ -77,7 +77,7 @@ def nominees_of(
     waiting = _waiting(subject, in_use.subject_kind, grades)
     one = made(waiting.filter(subject=chosen)) if chosen else []
     found = waiting.filter(subject__name__icontains=name) if name else waiting
-    found = found.filter(grade=grade) if grade else found
+    found = found.filter(subject__evaluation__grade=grade) if grade else found
     page: Page[Nominee] = Page()
     if not one:
         page = page_of(found, by, made, after=after, before=before, size=size)

@@ -104,8 +104,8 @@ def figure_behind(
     size: int = ROWS,
 ) -> Behind:
     """The records and reports behind one figure; ``not_found`` where there is no such."""
-    cut = {"search": search, "by": by, "after": after, "before": before, "size": size}
-    return behind_in(_seen(actor, report_id), key, **cut)
+    report = _seen(actor, report_id)
+    return behind_in(report, key, search=search, by=by, after=after, before=before, size=size)
 
 
 def behind_in(
