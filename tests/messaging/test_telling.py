@@ -8,9 +8,10 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.messaging import actions
-from kaoping.messaging.actions import mark_read, remind, send_mail, tell
+from kaoping.messaging.actions import mark_read, send_mail, tell
 from kaoping.messaging.models import News
 from kaoping.messaging.queries import inbox_of, unread_count
+from kaoping.messaging.reminding import remind
 from kaoping.programme.season.models import Window
 from tests.builders import DAY, NOON, a_world, an_account, granted
 from tests.jobs.mail_servers import REJECTED

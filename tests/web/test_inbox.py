@@ -13,8 +13,9 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.queries import posts_of
-from kaoping.messaging.actions import remind, tell
+from kaoping.messaging.actions import tell
 from kaoping.messaging.models import News
+from kaoping.messaging.reminding import remind
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.reporting.models import Report
@@ -144,7 +145,7 @@ def test_every_message_of_a_season_opens_for_whoever_it_was_told():
     kinds = {link.partition(":")[0] for link in told}
     assert kinds <= set(LEADS)
     assert {"reporting.report", "recommendation.package", "season.target", "season.extension",
-            "judging.assignment", "recommendation.candidate", "season.subject"} <= kinds  # fmt: skip
+            "judging.assignment", "recommendation.candidate", "reminder.report"} <= kinds  # fmt: skip
 
 
 def test_a_judge_is_told_once_of_all_that_was_assigned():

@@ -93,6 +93,7 @@ class Act(Named):
     ADMIT_OBJECTION = "admit_objection", N_("Admit objection")
     REFUSE_OBJECTION = "refuse_objection", N_("Refuse objection")
     RULE_ON_OBJECTION = "rule_on_objection", N_("Rule on objection")
+    SEE_RULING = "see_ruling", N_("See rulings")
     CLOSE_NOTICE = "close_notice", N_("Close notice")
     # honours
     ISSUE_COMMENDATION = "issue_commendation", N_("Issue commendation")

@@ -17,7 +17,8 @@ from django.db import close_old_connections
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.journal.anchors import write_anchor
 from kaoping.foundation.work.actions import take_up_again
-from kaoping.messaging.actions import remind, send_mail, tell
+from kaoping.messaging.actions import send_mail, tell
+from kaoping.messaging.reminding import remind
 
 REST = 60.0  # seconds that a part is left alone after it failed
 

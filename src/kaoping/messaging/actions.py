@@ -1,38 +1,24 @@
-"""Telling people: read the journal after the fact, once; remind before dates; send mail."""
+"""Telling people: read the journal after the fact, once; send mail."""
 
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
-from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
-from kaoping.foundation.people.models import Account, PostHeld
-from kaoping.foundation.people.queries import in_force
+from kaoping.foundation.people.models import Account
 from kaoping.foundation.units.models import Unit
+from kaoping.messaging.holders import Holders
 from kaoping.messaging.models import News, ReadUpTo
-from kaoping.messaging.rules import (
-    AUDIENCES,
-    REMINDERS_BEFORE,
-    TOGETHER,
-    WRITERS,
-    Audience,
-    Concerned,
-    is_news,
-)
-from kaoping.programme.reporting.models import Report
-from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, SeasonState, SubjectKind
+from kaoping.messaging.rules import HELD_BACK, NOTICE, REASON_STAYS, TOGETHER, is_news
+from kaoping.messaging.words import body, subject_line
+from kaoping.programme.season.models import Subject
 
 BATCH = 2000
 BURST = 200
@@ -54,16 +40,29 @@ def tell(now: datetime) -> int:
             if not entries:
                 return told
             told_of = [e for e in entries if is_news(e.act, e.record)]
-            news = list(_news_of(told_of, now))
+            news = list(_news_of([*told_of, *_released(entries)], now))
             News.objects.bulk_create(news, ignore_conflicts=True, batch_size=1000)
             read.seq = entries[-1].seq
             read.save(update_fields=["seq"])
             told += len(news)
 
 
+def _released(entries: list[Entry]) -> Iterator[Entry]:
+    """What was held back until one of these: of its season, and done before it.
+
+    A later notice releases the same again; nobody is told twice.
+    """
+    for entry in entries:
+        waiting = [act for act, until in HELD_BACK.items() if until == entry.act]
+        if waiting and entry.record.startswith(f"{NOTICE}:"):
+            yield from Entry.objects.filter(
+                act__in=waiting, season_id=entry.season_id, seq__lt=entry.seq
+            ).order_by("seq")
+
+
 def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
     """One row for each account that an entry concerns, except who did it."""
-    holders = _holders(entries, now)
+    holders = Holders(entries, now)
     names, subjects = _names(entries), _subjects(entries)
     for entry in entries:
         at = (entry.season_id, entry.over_unit, entry.over_person)
@@ -71,11 +70,11 @@ def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
         facts = {
             "unit": names.get(entry.over_unit) or about.name,
             "by": names.get(entry.unit_id, ""),
-            "reason": entry.reason,
+            "reason": "" if entry.act in REASON_STAYS else entry.reason,
             "season": entry.season_id,
             "subject": about.pk,
         }
-        for account, unit, post in _accounts(entry, holders):
+        for account, unit, post in holders.of(entry):
             if account != entry.account_id:
                 yield News(
                     account=account, unit=unit, post=post, kind=entry.act,
@@ -88,32 +87,6 @@ def _key(entry: Entry) -> str:
     if entry.act in TOGETHER:
         return f"{entry.act}:{entry.season_id}:{entry.at.isoformat()}"
     return f"entry:{entry.seq}"
-
-
-class _Holders:
-    """Who holds which post at which unit now, for a batch: two statements."""
-
-    def __init__(
-        self, units: set[int], persons: set[int], seasons: set[int], now: datetime
-    ) -> None:
-        self.hosts = dict(Season.objects.filter(pk__in=seasons).values_list("pk", "host_id"))
-        held = PostHeld.objects.filter(in_force(now)).filter(
-            Q(unit__in=units | set(self.hosts.values()))
-        )
-        self.at: dict[tuple[int, str], list[int]] = {}
-        for unit, post, account in held.values_list("unit_id", "post", "account_id"):
-            self.at.setdefault((unit, post), []).append(account)
-        self.of: dict[int, list[int]] = {}
-        accounts = Account.objects.filter(person__in=persons, is_active=True)
-        for person, account in accounts.values_list("person_id", "pk"):
-            if person is not None:
-                self.of.setdefault(person, []).append(account)
-
-
-def _holders(entries: list[Entry], now: datetime) -> _Holders:
-    units = {u for e in entries for u in (e.over_unit, e.over_parent) if u}
-    persons = {e.over_person for e in entries if e.over_person}
-    return _Holders(units, persons, {e.season_id for e in entries if e.season_id}, now)
 
 
 def _names(entries: list[Entry]) -> dict[int | None, str]:
@@ -132,70 +105,6 @@ def _subjects(
     )
     found = rows.only("name", "season", "unit", "person")
     return {(one.season_id, one.unit_id, one.person_id): one for one in found}
-
-
-def _accounts(entry: Entry, holders: _Holders) -> Iterator[tuple[int, int | None, str]]:
-    for audience in AUDIENCES[Act(entry.act)]:
-        yield from _of_audience(audience, entry, holders)
-
-
-def _of_audience(
-    audience: Audience, entry: Entry, holders: _Holders
-) -> Iterator[tuple[int, int | None, str]]:
-    match audience.whom:
-        case Concerned.PERSON:
-            for account in holders.of.get(entry.over_person or 0, []):
-                yield account, None, ""
-        case Concerned.ACCOUNT:
-            named = entry.after.get("account")
-            if isinstance(named, int):
-                yield named, None, ""
-        case _:
-            unit = {
-                Concerned.UNIT: entry.over_unit,
-                Concerned.PARENT: entry.over_parent,
-                Concerned.HOST: holders.hosts.get(entry.season_id or 0),
-            }[audience.whom]
-            for post in audience.posts:
-                for account in holders.at.get((unit or 0, post.value), []):
-                    yield account, unit, post.value
-
-
-def remind(now: datetime) -> int:
-    """Remind who has a report still to send up, at two set times before it is due."""
-    news: list[News] = []
-    for season in Season.objects.filter(state=SeasonState.OPEN):
-        done = Report.objects.filter(
-            subject__season=season, state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED]
-        ).values("subject")
-        late = Subject.objects.filter(season=season, parent__isnull=False).exclude(pk__in=done)
-        for subject in late.select_related("unit", "person").iterator():
-            due = calendar_of(subject).get(Phase.REPORTING)
-            if due is None or now < due.opens:
-                continue
-            for name, days in REMINDERS_BEFORE.items():
-                if due.soft_end - timedelta(days=days) <= now < due.soft_end:
-                    news += _reminders(subject, name, due.soft_end, now)
-    made = News.objects.bulk_create(news, ignore_conflicts=True, batch_size=1000)
-    return len(made)
-
-
-def _reminders(subject: Subject, name: str, due: datetime, now: datetime) -> Iterable[News]:
-    last_day = localtime(due - timedelta(seconds=1)).date()
-    facts = {"unit": subject.name, "due": last_day.isoformat(),
-             "season": subject.season_id, "subject": subject.pk}  # fmt: skip
-    common: dict[str, Any] = {
-        "kind": "reminder", "facts": facts, "link": f"season.subject:{subject.pk}", "at": now,
-        "key": f"reminder:{subject.pk}:{name}:{due.isoformat()}",
-    }  # fmt: skip
-    if subject.kind == SubjectKind.PERSON:
-        accounts = Account.objects.filter(person=subject.person_id, is_active=True)
-        return [News(account=pk, **common) for pk in accounts.values_list("pk", flat=True)]
-    held = PostHeld.objects.filter(in_force(now), unit=subject.unit_id, post__in=WRITERS)
-    return [
-        News(account=account, unit=subject.unit_id, post=post, **common)
-        for account, post in held.values_list("account_id", "post")
-    ]
 
 
 def mark_read(account_id: int, news: Iterable[int] | None, now: datetime) -> int:
@@ -264,20 +173,3 @@ def _message(news: News, address: str, connection: BaseEmailBackend) -> EmailMes
             from_email=settings.DEFAULT_FROM_EMAIL,
             connection=connection,
         )
-
-
-def subject_line(kind: str, facts: dict[str, Any]) -> str:
-    """What a piece of news says in one line, in the reader's language."""
-    if kind == "reminder":
-        return gettext("The work summary of {unit} is due on {due}.").format(**facts)
-    act = gettext(Act(kind).label)
-    unit = facts.get("unit") or facts.get("by") or ""
-    return f"{unit}：{act}" if unit else act
-
-
-def body(kind: str, facts: dict[str, Any]) -> str:
-    lines = [subject_line(kind, facts)]
-    if facts.get("reason"):
-        lines.append(gettext("Reason: {reason}").format(reason=facts["reason"]))
-    lines.append(gettext("Log in to Kaoping to see it."))
-    return "\n\n".join(lines)

@@ -1,10 +1,12 @@
-"""Who is told of which act. Pure.
+"""Who is told of which act, and when people are reminded. Pure.
 
 An audience names whom the journal entry concerns and, where it is a unit, which posts
 there. People are never told of what they did themselves.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kaoping.acts.posts import Post
@@ -15,30 +17,73 @@ class Concerned(StrEnum):
     UNIT = "over_unit"  # the unit that the record lies on
     PARENT = "over_parent"  # the unit above it
     PERSON = "over_person"  # the person that the record is of
+    BODY = "body"  # the recommending body on whose list the candidate stands
     HOST = "host"  # the unit that hosts the season
+    BODIES = "bodies"  # the units directly below the host: what is for all comes down by them
     ACCOUNT = "account"  # the account that the entry itself names
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
+    """``about`` is the kind of record that it is told of; of any, where it is empty."""
+
     whom: Concerned
     posts: tuple[Post, ...] = ()
+    about: str = ""
 
 
 WRITERS = (Post.CLERK, Post.TEAM_LEAD)
-_author = (Audience(Concerned.UNIT, WRITERS), Audience(Concerned.PERSON))
-_above = (Audience(Concerned.PARENT, (Post.VERIFIER,)),)
-_recommenders = (Audience(Concerned.UNIT, (Post.RECOMMENDER,)),)
-_office = (Audience(Concerned.HOST, (Post.SEASON_OFFICE,)),)
-_auditor = (Audience(Concerned.HOST, (Post.DISCIPLINE_AUDITOR,)),)
-_named = (Audience(Concerned.ACCOUNT),)
+CANDIDATE, PACKAGE, PANEL = "recommendation.candidate", "recommendation.package", "judging.panel"
+NOTICE, OBJECTION = "publicity.notice", "publicity.objection"
 
+
+def _at_unit(*posts: Post) -> Audience:
+    return Audience(Concerned.UNIT, posts)
+
+
+def _at_host(*posts: Post, about: str = "") -> Audience:
+    return Audience(Concerned.HOST, posts, about)
+
+
+def _at_bodies(about: str) -> Audience:
+    """Their own posts pass on what concerns those below: nobody writes to a whole nation."""
+    posts = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
+    return Audience(Concerned.BODIES, posts, about)
+
+
+_author = (_at_unit(*WRITERS), Audience(Concerned.PERSON))
+_above = (Audience(Concerned.PARENT, (Post.VERIFIER,)),)
+_recommenders = (_at_unit(Post.RECOMMENDER),)
+_office = (_at_host(Post.SEASON_OFFICE),)
+_named = (Audience(Concerned.ACCOUNT),)
+# The candidate, the unit that put it forward, and the body on whose list it stands.
+_candidacy = (
+    Audience(Concerned.UNIT, WRITERS, CANDIDATE),
+    Audience(Concerned.PERSON, about=CANDIDATE),
+    Audience(Concerned.PARENT, (Post.RECOMMENDER,), CANDIDATE),
+    Audience(Concerned.BODY, (Post.RECOMMENDER,), CANDIDATE),
+)
+
+# What follows an act on another record (the candidates of a package that is filed) is told
+# to nobody unless an audience says that it is about it.
 AUDIENCES: dict[Act, tuple[Audience, ...]] = {
     Act.GRANT_POST: _named,
     Act.END_POST: _named,
     Act.HAND_OVER: _named,
-    Act.SET_TARGET: (Audience(Concerned.UNIT, (*WRITERS, Post.VERIFIER)),),
-    Act.EXTEND_DEADLINE: (*_author, *_above),
+    Act.SET_CALENDAR: (
+        _at_bodies("season.season"),
+        _at_host(Post.JUDGE, Post.DISCIPLINE_AUDITOR, Post.SEASON_OFFICE, about="season.season"),
+    ),
+    Act.SET_REQUIREMENT: (
+        _at_bodies("season.requirement"),
+        _at_host(Post.SEASON_OFFICE, about="season.requirement"),
+    ),
+    Act.SET_TARGET: (_at_unit(*WRITERS, Post.VERIFIER),),
+    Act.EXTEND_DEADLINE: (
+        _at_unit(*WRITERS, Post.VERIFIER, Post.RECOMMENDER),
+        Audience(Concerned.PERSON),
+        *_above,
+    ),
     Act.MOVE_SUBJECT: (*_author, *_above),
     Act.SUBMIT_REPORT: _above,
     Act.RECALL_REPORT: _above,
@@ -50,35 +95,58 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
     Act.ALLOT_QUOTA: _recommenders,
     Act.PASS_ON_QUOTA: _recommenders,
     Act.PUT_FORWARD: _author,
-    Act.STRIKE_CANDIDATE: (Audience(Concerned.PARENT, (Post.RECOMMENDER,)),),
-    Act.FILE_PACKAGE: _office,
-    Act.RECEIVE_PACKAGE: _recommenders,
-    Act.RETURN_PACKAGE: _recommenders,
+    Act.WITHDRAW_CANDIDATE: _candidacy,
+    Act.STRIKE_CANDIDATE: _candidacy,
+    Act.FILE_PACKAGE: (_at_host(Post.SEASON_OFFICE, about=PACKAGE),),
+    Act.RECEIVE_PACKAGE: (Audience(Concerned.UNIT, (Post.RECOMMENDER,), PACKAGE),),
+    Act.RETURN_PACKAGE: (Audience(Concerned.UNIT, (Post.RECOMMENDER,), PACKAGE),),
     Act.REFUSE_FORM: (Audience(Concerned.PARENT, (Post.RECOMMENDER,)),),
     Act.ASSIGN_JUDGES: _named,
     Act.RECUSE: _office,
-    Act.OBJECT: _auditor,
-    Act.RULE_ON_OBJECTION: _office,
+    # Before the notice a decision is the office's; the chosen hear by the notice itself.
+    Act.DECIDE: (_at_host(Post.SEASON_OFFICE, about=PANEL),),
+    Act.PASS_OVER: _candidacy,
+    Act.PUBLISH_NOTICE: (
+        *_candidacy,
+        _at_host(Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR, about=NOTICE),
+    ),
+    # An objection is its handlers' until it is ruled on: the one objected to hears the ruling.
+    Act.OBJECT: (_at_host(Post.DISCIPLINE_AUDITOR),),
+    Act.ADMIT_OBJECTION: (_at_host(Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR),),
+    Act.REFUSE_OBJECTION: (_at_host(Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR),),
+    Act.RULE_ON_OBJECTION: (*_candidacy, _at_host(Post.SEASON_OFFICE, about=OBJECTION)),
     Act.ISSUE_COMMENDATION: (*_author, Audience(Concerned.PARENT, (Post.RECOMMENDER,))),
     Act.REVOKE_HONOUR: (*_author, Audience(Concerned.PARENT, (Post.RECOMMENDER,))),
 }
 
-# What follows such an act (the candidates of a package that is filed) is no news of its own.
-ABOUT: dict[Act, str] = {
-    Act.FILE_PACKAGE: "recommendation.package",
-    Act.RECEIVE_PACKAGE: "recommendation.package",
-    Act.RETURN_PACKAGE: "recommendation.package",
-    Act.RULE_ON_OBJECTION: "publicity.objection",
-}
+# Told of only when the other act is done: the panel's decisions, once they are public.
+HELD_BACK: dict[Act, Act] = {Act.PASS_OVER: Act.PUBLISH_NOTICE}
+# The reason is for the objector and the handlers of the case, not for who is told of the act.
+REASON_STAYS = frozenset({Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION})
 # Many records of one act are one piece of news to each whom they concern.
 TOGETHER = frozenset({Act.ASSIGN_JUDGES})
 
 
-def is_news(act: str, record: str) -> bool:
-    """Whether somebody is told of ``act`` on ``record`` ("reporting.report:12")."""
+def audiences(act: str, record: str) -> Iterator[Audience]:
+    """Who hears of ``act`` on ``record`` ("reporting.report:12")."""
     kind = record.partition(":")[0]
-    return act in AUDIENCES and ABOUT.get(Act(act), kind) == kind
+    for audience in AUDIENCES[Act(act)] if act in AUDIENCES else ():
+        if audience.about in ("", kind):
+            yield audience
 
 
-# A reminder goes out at these two times before a window's soft end, to who has not acted.
-REMINDERS_BEFORE = {"first": 7, "last": 2}  # days
+def is_news(act: str, record: str) -> bool:
+    """Whether somebody is told at once."""
+    return act not in HELD_BACK and any(audiences(act, record))
+
+
+# A reminder goes out at these two times before something is due, to who still owes it.
+REMINDERS_BEFORE = {"first": timedelta(days=7), "last": timedelta(days=2)}
+
+
+def reminder_at(due: datetime, now: datetime) -> str:
+    """Which of the two reminders it is time for; "" for none: too early, or too late."""
+    if now >= due:
+        return ""
+    began = [name for name, before in REMINDERS_BEFORE.items() if due - before <= now]
+    return began[-1] if began else ""

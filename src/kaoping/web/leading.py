@@ -1,6 +1,6 @@
 """Where a message leads: the page on which its reader deals with the record that it is about.
 
-One table: kind of record → address, by the post that the reader acts in. An address is
+One table: kind of record, or of reminder → address, by the post that the reader acts in. An address is
 given only where the access table lets that post see what is behind it.
 """
 
@@ -19,6 +19,8 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.messaging.queries import About, Told, subjects_of
 from kaoping.programme.season.queries import standing
 from kaoping.web.doors import Asked
+
+Leading = Callable[[Told, About | None, Actor, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _candidate(told: Told, about: About | None, actor: Actor, number: int) -> st
     return _report(told, about, actor, number)
 
 
-def _on_slate(page: str) -> Callable[[Told, About | None, Actor, int], str]:
+def _on_slate(page: str) -> Leading:
     """A page of a unit's recommending, for those who see it."""
 
     def lead(_told: Told, about: About | None, actor: Actor, _number: int) -> str:
@@ -120,6 +122,17 @@ def _assignment(told: Told, _about: About | None, actor: Actor, _number: int) ->
     return _hosted("office_review", told, actor, Act.SEE_CANDIDATE)
 
 
+def _panel(told: Told, _about: About | None, actor: Actor, number: int) -> str:
+    over = Over(season_id=told.season_id)
+    return reverse("panel", args=[number]) if _may(actor, Act.SEE_CANDIDATE, over) else ""
+
+
+def _notice(told: Told, _about: About | None, actor: Actor, number: int) -> str:
+    """The office's notices; for others the notice as everybody reads it."""
+    office = _hosted("office_notices", told, actor, Act.PUBLISH_NOTICE)
+    return office or reverse("notice", args=[number])
+
+
 def _objection(told: Told, _about: About | None, actor: Actor, number: int) -> str:
     """The case for its handler; the season office sees no more than its outcome."""
     if _may(actor, Act.SEE_OBJECTION, Over(season_id=told.season_id)):
@@ -127,19 +140,55 @@ def _objection(told: Told, _about: About | None, actor: Actor, number: int) -> s
     return _hosted("office_notices", told, actor, Act.PUBLISH_NOTICE)
 
 
-def _hosted(page: str, told: Told, actor: Actor, act: Act) -> str:
+def _objections(told: Told, _about: About | None, actor: Actor, _number: int) -> str:
+    cases = _hosted("objections", told, actor, Act.SEE_OBJECTION)
+    return cases or _hosted("office_notices", told, actor, Act.PUBLISH_NOTICE)
+
+
+def _dates(told: Told, _about: About | None, actor: Actor, _number: int) -> str:
+    """The calendar with the requirements, or the work that the dates are for."""
+    if actor.post == Post.SEASON_OFFICE and told.season_id:
+        return reverse("office_calendar", args=[told.season_id])
+    page = WORK_OF.get(actor.post)
+    return _of_season(page, told) if page else ""
+
+
+def _of_season(page: str, told: Told, **narrowed: str) -> str:
+    return f"{reverse(page)}?{urlencode({'season': told.season_id or 0, **narrowed})}"
+
+
+def _hosted(page: str, told: Told, actor: Actor, act: Act, **narrowed: str) -> str:
     """An office's page of the season, for who may do ``act`` in it."""
     if not _may(actor, act, Over(season_id=told.season_id)):
         return ""
-    return f"{reverse(page)}?{urlencode({'season': told.season_id or 0})}"
+    return _of_season(page, told, **narrowed)
 
 
-def _everybodys(page: str) -> Callable[[Told, About | None, Actor, int], str]:
+def _at_host(page: str, act: Act, **narrowed: str) -> Leading:
+    return lambda told, _about, actor, _number: _hosted(page, told, actor, act, **narrowed)
+
+
+def _at_work(page: str) -> Leading:
+    """A page of the unit's work in the season, for the post that was told."""
+    return lambda told, _about, _actor, _number: _of_season(page, told)
+
+
+def _everybodys(page: str) -> Leading:
     return lambda _told, _about, _actor, _number: reverse(page)
 
 
-LEADS: Mapping[str, Callable[[Told, About | None, Actor, int], str]] = {
+WORK_OF = {
+    Post.CLERK: "unit_work",
+    Post.VERIFIER: "unit_work",
+    Post.RECOMMENDER: "unit_work",
+    Post.JUDGE: "panel_candidates",
+    Post.DISCIPLINE_AUDITOR: "objections",
+}
+
+LEADS: Mapping[str, Leading] = {
     "people.postheld": _everybodys("my_account"),
+    "season.season": _dates,
+    "season.requirement": _dates,
     "season.subject": _report,
     "season.target": _report,
     "season.extension": _report,
@@ -149,7 +198,23 @@ LEADS: Mapping[str, Callable[[Told, About | None, Actor, int], str]] = {
     "recommendation.candidate": _candidate,
     "recommendation.package": _on_slate("package_of"),
     "judging.assignment": _assignment,
+    "judging.panel": _panel,
+    "publicity.notice": _notice,
     "publicity.objection": _objection,
     "honours.commendation": _everybodys("honour_roll"),
     "honours.honour": _everybodys("honour_roll"),
+    "reminder.report": _report,
+    "reminder.returned": _report,
+    "reminder.below": _at_work("unit_reports"),
+    "reminder.verify": _at_work("reports_to_verify"),
+    "reminder.evaluate": _at_work("unit_work"),
+    "reminder.places": _on_slate("slate_of"),
+    "reminder.package": _on_slate("package_of"),
+    "reminder.receive": _at_host("office_packages", Act.RECEIVE_PACKAGE, state="filed"),
+    "reminder.check": _at_host("review_candidates", Act.CHECK_FORM, state="received"),
+    "reminder.score": _everybodys("panel_candidates"),
+    "reminder.vote": _everybodys("panel_candidates"),
+    "reminder.notify": _at_host("office_notices", Act.PUBLISH_NOTICE),
+    "reminder.objection": _objections,
+    "reminder.issue": _at_host("office_commendation", Act.ISSUE_COMMENDATION),
 }

@@ -187,9 +187,12 @@ def test_two_upheld_objections_to_one_name_take_it_off_once():
         perform(Act.RULE_ON_OBJECTION, auditor, ruling, now=NOON)
 
     assert [o.upheld for o in Objection.objects.all()] == [True, True]
-    assert Entry.objects.filter(
+    rulings = Entry.objects.filter(
         act="rule_on_objection", record=f"recommendation.candidate:{entry.candidate_id}"
-    ).count() == 1  # fmt: skip
+    )
+    assert [one.after for one in rulings.order_by("seq")] == [
+        {"state": "removed"}, {"upheld": True}
+    ]  # fmt: skip
 
 
 def test_a_ruling_and_a_refusal_need_their_reasons():

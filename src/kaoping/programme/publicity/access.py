@@ -13,5 +13,11 @@ GRANTS = (
     Grant(Post.DISCIPLINE_AUDITOR, Act.ADMIT_OBJECTION,   Reach.HOST),
     Grant(Post.DISCIPLINE_AUDITOR, Act.REFUSE_OBJECTION,  Reach.HOST),
     Grant(Post.DISCIPLINE_AUDITOR, Act.RULE_ON_OBJECTION, Reach.HOST),
+    # The one objected to, and those who put it forward: the ruling, and nothing of who objected.
+    Grant(Post.EXPERT,             Act.SEE_RULING,        Reach.OWN),
+    Grant(Post.TEAM_LEAD,          Act.SEE_RULING,        Reach.HERE),
+    Grant(Post.CLERK,              Act.SEE_RULING,        Reach.HERE),
+    Grant(Post.RECOMMENDER,        Act.SEE_RULING,        Reach.ALL_BELOW),
+    Grant(Post.SEASON_OFFICE,      Act.SEE_RULING,        Reach.HOST),
 )
 # fmt: on

@@ -108,7 +108,11 @@ class RuleOnObjection(BaseModel):
 
 @performs(Act.RULE_ON_OBJECTION)
 def rule_on_objection(actor: Actor, given: RuleOnObjection, *, now: datetime) -> None:
-    """Rule on a case; upheld, the candidate is removed and its slot stays used."""
+    """Rule on a case; upheld, the candidate is removed and its slot stays used.
+
+    The ruling stands in the candidate's own history, which is how the one objected to
+    hears of it: it says nothing of the objection.
+    """
     objection, reasons = _case(actor, Act.RULE_ON_OBJECTION, given.objection)
     ruling = given.ruling.strip()
     refuse_if(reasons, rules.why_no_reason(ruling, "ruling"), why_stale(objection, given.version))
@@ -117,11 +121,12 @@ def rule_on_objection(actor: Actor, given: RuleOnObjection, *, now: datetime) ->
         upheld=given.upheld, ruling=ruling, ruled_at=now,
     )  # fmt: skip
     candidate = objection.entry.candidate
+    told = {"by": actor, "now": now, "reason": ruling}
     # Two objections to one name may both be upheld; the name goes once.
     if given.upheld and candidate.state == CandidateState.NOTIFIED:
-        move(
-            Act.RULE_ON_OBJECTION, candidate, because_of=objection, by=actor, now=now, reason=ruling
-        )
+        move(Act.RULE_ON_OBJECTION, candidate, because_of=objection, **told)
+    else:
+        note(Act.RULE_ON_OBJECTION, candidate, after={"upheld": given.upheld}, **told)
 
 
 @dataclass(frozen=True, slots=True)

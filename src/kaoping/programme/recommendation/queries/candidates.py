@@ -40,6 +40,7 @@ class CandidateSeen:
 
     id: int
     season_id: int
+    subject_id: int
     name: str
     kind: str
     honour: Honour
@@ -77,6 +78,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
     return CandidateSeen(
         id=candidate.pk,
         season_id=candidate.season_id,
+        subject_id=candidate.subject_id,
         name=candidate.subject.name,
         kind=candidate.subject.kind,
         honour=edition.honour(candidate.honour),

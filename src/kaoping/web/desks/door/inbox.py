@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from kaoping.acts.posts import Post
-from kaoping.messaging.actions import mark_read, subject_line
+from kaoping.messaging.actions import mark_read
 from kaoping.messaging.queries import Told, inbox_of
+from kaoping.messaging.words import subject_line
 from kaoping.web.doors import Asked, desk
 from kaoping.web.leading import Lead, Leads
 

@@ -16,6 +16,7 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
+from kaoping.programme.publicity.queries.rulings import rulings_on
 from kaoping.programme.recommendation.actions.candidates import (
     AmendCandidate,
     StrikeCandidate,
@@ -54,6 +55,7 @@ def candidate(asked: Asked, pk: int) -> HttpResponse:
         "may_withdraw": seen.may(Act.WITHDRAW_CANDIDATE),
         "may_strike": seen.may(Act.STRIKE_CANDIDATE),
         "why_not": said(r for r in seen.against[Act.AMEND_CANDIDATE] if r.code != "not_permitted"),
+        "rulings": rulings_on(asked.actor, seen.subject_id),
         "entries": steps_of(f"recommendation.candidate:{pk}"),
         "crumbs": _crumbs(seen, seen.name),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.publicity.queries.rulings import rulings_on
 from kaoping.programme.reporting import below
 from kaoping.programme.reporting.listings import REPORTS
 from kaoping.programme.reporting.queries import ReportSeen, file_seen, report_seen
@@ -48,6 +49,7 @@ def report(asked: Asked, report: int) -> HttpResponse:
             "groups": groups_of(seen, {}, ()),
             "against": {act.value: said([r]) if r else [] for act, r in seen.against.items()},
             "verifies": asked.actor.post == Post.VERIFIER,
+            "rulings": rulings_on(asked.actor, seen.subject_id),
             "entries": steps_of(f"reporting.report:{report}"),
             "crumbs": _crumbs(seen),
         },

@@ -1,0 +1,263 @@
+"""Who is told of what: those whom it concerns, and nobody of what is not public yet."""
+
+import pytest
+
+from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry
+from kaoping.messaging.actions import tell
+from kaoping.messaging.models import News
+from kaoping.messaging.rules import AUDIENCES, HELD_BACK
+from kaoping.messaging.words import body
+from kaoping.programme.judging.models import Assignment
+from kaoping.programme.season.rules import Phase
+from tests.builders import DAY, NOON, World, a_world, an_account, granted
+from tests.builders_judging import a_voting_panel, checked_candidates, the_season_office, voted
+from tests.builders_publicity import (
+    OBJECTOR,
+    a_notice,
+    a_ruled_objection,
+    an_objection,
+    first_entry,
+    known_holidays,
+    the_auditor,
+)
+from tests.builders_recommendation import a_candidate, an_expert
+
+pytestmark = pytest.mark.django_db
+
+
+def told(world: World) -> set[tuple[str, Post, str]]:
+    """All that is told from now on: kind, and post and name of the unit it is told in."""
+    News.objects.all().delete()
+    tell(NOON)
+    units = {u.pk: u.name for u in (world.office, world.province, world.society, world.county,
+                                    world.team)}  # fmt: skip
+    return {(n.kind, n.post, units.get(n.unit or 0, "")) for n in News.objects.all()}
+
+
+def everybody(world: World) -> None:
+    """Holders of the posts that may be told something, all told so far."""
+    for unit in (world.office, world.province, world.society, world.county):
+        for post in (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE):
+            world.account(post, unit)
+    world.account(Post.TEAM_LEAD, world.team)
+    the_auditor(world)
+    tell(NOON)
+
+
+def voted_on(world: World, **choices: str):
+    """A panel that has voted on two experts: ``first`` and ``second`` say how."""
+    candidates = checked_candidates(
+        world, an_expert(world, name="甲一"), an_expert(world, name="乙二")
+    )
+    panel = a_voting_panel(world, *candidates)
+    for candidate, choice in zip(candidates, choices.values(), strict=True):
+        voted(world, panel, candidate, *[choice] * 3)
+    return panel, candidates
+
+
+def test_a_decision_is_told_to_nobody_but_the_office_before_the_notice():
+    world = a_world()
+    everybody(world)
+    panel, (chosen, passed) = voted_on(world, first="yes", second="no")
+    colleague = granted(an_account(world.office), Post.SEASON_OFFICE, world.office)
+    tell(NOON)
+
+    perform(Act.DECIDE, the_season_office(world), {"panel": panel.pk}, now=NOON)
+
+    assert told(world) == {("decide", Post.SEASON_OFFICE, "全国办公室")}
+    assert {news.account for news in News.objects.all()} == {colleague.pk}
+    assert Entry.objects.filter(act="pass_over").count() == 1
+
+    known_holidays()
+    perform(Act.PUBLISH_NOTICE, the_season_office(world), {"season": world.season.pk}, now=NOON)
+    assert told(world) == {
+        ("publish_notice", "", ""),
+        ("publish_notice", Post.RECOMMENDER, "赫章县科协"),
+        ("publish_notice", Post.RECOMMENDER, "贵州省办公室"),
+        ("publish_notice", Post.DISCIPLINE_AUDITOR, "全国办公室"),
+        ("publish_notice", Post.SEASON_OFFICE, "全国办公室"),
+        ("pass_over", "", ""),
+        ("pass_over", Post.RECOMMENDER, "赫章县科协"),
+        ("pass_over", Post.RECOMMENDER, "贵州省办公室"),
+    }
+    own = {
+        name: list(News.objects.filter(account__in=accounts).values_list("kind", flat=True))
+        for name, accounts in (
+            ("chosen", chosen.subject.person.accounts.values("pk")),
+            ("passed", passed.subject.person.accounts.values("pk")),
+        )
+    }
+    assert own == {"chosen": ["publish_notice"], "passed": ["pass_over"]}
+
+
+def test_a_later_notice_tells_nobody_again_that_they_were_passed_over():
+    world = a_world()
+    everybody(world)
+    panel, _ = voted_on(world, first="yes", second="no")
+    perform(Act.DECIDE, the_season_office(world), {"panel": panel.pk}, now=NOON)
+    notice = a_notice(world)
+    tell(NOON)
+    before = News.objects.filter(kind="pass_over").count()
+
+    entry = first_entry(notice)
+    changed = [{"entry": entry.key, "name": "甲壹", "beside": entry.beside}]
+    a_notice(world, changed=changed, reason="姓名有误")
+    tell(NOON)
+
+    assert (before, News.objects.filter(kind="pass_over").count()) == (3, 3)
+    assert "姓名有误" not in {n.facts["reason"] for n in News.objects.filter(post="")}
+
+
+def test_nothing_of_scores_votes_or_the_looks_into_a_case_is_ever_told():
+    silent = {Act.SCORE_CANDIDATE, Act.CONSOLIDATE_SCORES, Act.CAST_VOTE, Act.DECLARE_CONFLICT,
+              Act.REVEAL_PERSONAL_DATA}  # fmt: skip
+
+    assert silent.isdisjoint(AUDIENCES)
+    assert set(HELD_BACK) <= set(AUDIENCES)
+
+
+def test_an_objection_is_told_to_its_handlers_and_its_ruling_to_the_one_objected_to():
+    world = a_world()
+    entry = first_entry(a_notice(world))
+    everybody(world)
+
+    case = an_objection(entry).objection
+    assert told(world) == {("object", Post.DISCIPLINE_AUDITOR, "全国办公室")}
+
+    note = "与郭举报核实过电话。"
+    given = {"objection": case.pk, "reason": note}
+    perform(Act.ADMIT_OBJECTION, the_auditor(world), given, now=NOON)
+    assert told(world) == {("admit_objection", Post.SEASON_OFFICE, "全国办公室")}
+    assert note not in repr([n.facts for n in News.objects.all()])
+
+    ruling = {"objection": case.pk, "upheld": False, "ruling": "经核查，场次属实。"}
+    perform(Act.RULE_ON_OBJECTION, the_auditor(world), ruling, now=NOON)
+    assert told(world) == {
+        ("rule_on_objection", Post.TEAM_LEAD, "赫章县核桃服务队"),
+        ("rule_on_objection", Post.RECOMMENDER, "赫章县科协"),
+        ("rule_on_objection", Post.RECOMMENDER, "贵州省办公室"),
+        ("rule_on_objection", Post.SEASON_OFFICE, "全国办公室"),
+    }
+    lead = News.objects.get(post=Post.TEAM_LEAD)
+    assert "经核查，场次属实。" in body(lead.kind, lead.facts)
+    assert lead.link == f"recommendation.candidate:{entry.candidate_id}"
+
+
+@pytest.mark.parametrize("upheld", [True, False])
+def test_no_news_names_the_objector_or_the_evidence(upheld):
+    world = a_world()
+    entry = first_entry(a_notice(world))
+    everybody(world)
+
+    a_ruled_objection(world, entry, upheld=upheld)
+    tell(NOON)
+
+    assert News.objects.filter(kind="rule_on_objection", post=Post.TEAM_LEAD).count() == 1
+    said = repr(list(News.objects.values_list("facts", "link", "key")))
+    for secret in (*OBJECTOR.values(), "签到表.pdf"):
+        assert secret not in said
+
+
+def test_a_refused_objection_is_told_without_its_reason():
+    world = a_world()
+    case = an_objection(first_entry(a_notice(world))).objection
+    everybody(world)
+
+    given = {"objection": case.pk, "cause": "no_evidence", "reason": "附件与名单无关。"}
+    perform(Act.REFUSE_OBJECTION, the_auditor(world), given, now=NOON)
+
+    assert told(world) == {("refuse_objection", Post.SEASON_OFFICE, "全国办公室")}
+    assert {n.facts["reason"] for n in News.objects.all()} == {""}
+
+
+def test_a_candidate_that_is_withdrawn_or_struck_hears_of_it_with_its_body():
+    world = a_world()
+    everybody(world)
+    candidate = a_candidate(world)
+    tell(NOON)
+
+    county = world.actor(Post.RECOMMENDER, world.county)
+    given = {"candidate": candidate.pk, "reason": "改报其他对象"}
+    perform(Act.WITHDRAW_CANDIDATE, county, given, now=NOON)
+    assert told(world) == {
+        ("withdraw_candidate", Post.TEAM_LEAD, "赫章县核桃服务队"),
+        ("withdraw_candidate", Post.RECOMMENDER, "贵州省办公室"),
+    }
+
+    again = a_candidate(world, quota=0)
+    tell(NOON)
+    given = {"candidate": again.pk, "reason": "材料不实"}
+    perform(Act.STRIKE_CANDIDATE, world.actor(Post.RECOMMENDER, world.province), given, now=NOON)
+    assert told(world) == {
+        ("strike_candidate", Post.TEAM_LEAD, "赫章县核桃服务队"),
+        ("strike_candidate", Post.RECOMMENDER, "赫章县科协"),
+    }
+
+
+AT_BODIES = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
+
+
+def test_a_changed_calendar_is_told_once_to_the_bodies_and_to_no_county():
+    world = a_world()
+    everybody(world)
+    world.account(Post.JUDGE, world.office)
+    tell(NOON)
+    windows = [
+        {"phase": "judging", "level": level, "opens": NOON - 5 * DAY, "soft_end": NOON + 9 * DAY,
+         "hard_end": NOON + 12 * DAY}
+        for level in ("nation", "province")
+    ]  # fmt: skip
+
+    given = {"season": world.season.pk, "windows": windows}
+    perform(Act.SET_CALENDAR, the_season_office(world), given, now=NOON)
+
+    bodies = {("set_calendar", post, unit) for post in AT_BODIES
+              for unit in ("贵州省办公室", "中国某学会")}  # fmt: skip
+    hosts = {("set_calendar", post, "全国办公室")
+             for post in (Post.JUDGE, Post.DISCIPLINE_AUDITOR)}  # fmt: skip
+    assert told(world) == bodies | hosts
+    assert News.objects.count() == len(bodies | hosts)  # however many windows it were
+
+
+def test_a_requirement_is_told_to_the_bodies():
+    world = a_world(Phase.SERVICE)
+    everybody(world)
+    given = {"season": world.season.pk, "key": "notice_period", "source": "notice",
+             "source_text": "〔2026〕1号", "value": {"days": 7, "calendar": "working"}}  # fmt: skip
+
+    perform(Act.SET_REQUIREMENT, the_season_office(world), given, now=NOON)
+
+    assert told(world) == {
+        ("set_requirement", post, unit) for post in AT_BODIES
+        for unit in ("贵州省办公室", "中国某学会")
+    }  # fmt: skip
+
+
+def test_an_extension_is_told_to_who_acts_in_any_phase_of_the_unit():
+    world = a_world()
+    everybody(world)
+    given = {"subject": world.subject(world.county).pk, "phase": "verification",
+             "until": NOON.replace(month=12), "reason": "山洪断网"}  # fmt: skip
+
+    perform(Act.EXTEND_DEADLINE, the_season_office(world), given, now=NOON)
+
+    assert told(world) == {
+        *(("extend_deadline", post, "赫章县科协")
+          for post in (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)),
+        ("extend_deadline", Post.VERIFIER, "贵州省办公室"),
+    }  # fmt: skip
+
+
+def test_what_a_judge_does_is_told_to_no_candidate():
+    world = a_world()
+    everybody(world)
+    voted_on(world, first="yes", second="no")
+
+    kinds = {kind for kind, post, _ in told(world) if post in ("", Post.TEAM_LEAD)}
+    assert Assignment.objects.exists()
+    assert kinds <= {
+        "grant_post", "put_forward", "accept_report", "evaluate_subject", "assign_judges",
+    }  # fmt: skip
