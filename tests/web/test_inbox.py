@@ -14,6 +14,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.queries import posts_of
 from kaoping.messaging.actions import tell
+from kaoping.messaging.duties import DUTIES
 from kaoping.messaging.models import News
 from kaoping.messaging.reminding import remind
 from kaoping.programme.judging.models import Assignment
@@ -21,7 +22,7 @@ from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.reporting.models import Report
 from kaoping.web.leading import LEADS
 from tests.builders import DAY, NOON, a_world, granted
-from tests.builders_everything import a_busy_world
+from tests.builders_everything import a_busy_world, holder
 from tests.builders_publicity import an_issued_commendation
 from tests.builders_reporting import a_report
 from tests.builders_verification import the_verifier_of
@@ -113,6 +114,7 @@ def test_every_message_of_a_season_opens_for_whoever_it_was_told():
         (Post.TEAM_LEAD, world.team),
         (Post.EXPERT, world.team),
         (Post.SEASON_OFFICE, world.office),
+        (Post.SEASON_OFFICE, world.province),
         (Post.DISCIPLINE_AUDITOR, world.office),
     ]
     clients = [(world.account(post, unit), post, unit) for post, unit in holders]
@@ -144,7 +146,7 @@ def test_every_message_of_a_season_opens_for_whoever_it_was_told():
     told = set(News.objects.exclude(link="").values_list("link", flat=True))
     kinds = {link.partition(":")[0] for link in told}
     assert kinds <= set(LEADS)
-    assert {"reporting.report", "recommendation.package", "season.target", "season.extension",
+    assert {"season.season", "publicity.notice", "reporting.report", "recommendation.package", "season.target", "season.extension",
             "judging.assignment", "recommendation.candidate", "reminder.report"} <= kinds  # fmt: skip
 
 
@@ -191,3 +193,32 @@ def test_a_page_of_messages_costs_the_same_however_many():
         for n in range(27)
     )  # fmt: skip
     assert statements() == few
+
+
+WHERE = {
+    Post.TEAM_LEAD: "team", Post.CLERK: "county", Post.VERIFIER: "county",
+    Post.RECOMMENDER: "province", Post.SEASON_OFFICE: "office", Post.JUDGE: "office",
+    Post.DISCIPLINE_AUDITOR: "office",
+}  # fmt: skip
+
+
+def test_every_reminder_leads_to_the_page_with_its_work():
+    world = a_busy_world()
+    told = [(duty, post) for duty in DUTIES for post in duty.posts]
+    News.objects.all().delete()
+
+    nowhere = []
+    for duty, post in told:
+        account, unit = holder(world, post, WHERE[post])
+        subject = world.subject(unit).pk
+        facts = {"duty": duty.name, "unit": unit.name, "number": 1, "due": "2026-11-20",
+                 "season": world.season.pk, "subject": subject}  # fmt: skip
+        News.objects.create(
+            account=account.pk, unit=unit.pk, post=post, kind="reminder", key=f"{duty.name}:{post}",
+            facts=facts, link=f"reminder.{duty.name}:{subject}", at=NOON,
+        )  # fmt: skip
+        client = acting(account, post, unit)
+        (url, *_) = links(client)
+        if not url or client.get(url, follow=True).status_code != 200:
+            nowhere.append((duty.name, post, url))
+    assert nowhere == []

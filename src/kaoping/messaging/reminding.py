@@ -64,8 +64,8 @@ class _Dates:
         rows = Extension.objects.filter(subject__season=season).values_list(
             "phase", "subject_id", "subject__lft", "subject__rgt", "whole_subtree", "until"
         )
-        for name, *granted in rows.order_by("until"):
-            phase, one = Phase(name), _Granted(*granted)
+        for name, pk, lft, rgt, whole, until in rows.order_by("until"):
+            phase, one = Phase(name), _Granted(pk, lft, rgt, whole, until)
             self.own[phase][one.pk] = one.until  # the latest of several
             if one.whole:
                 self.whole[phase].append(one)
@@ -135,7 +135,8 @@ def _owed(duty: Duty, owing: Owing, dates: _Dates, now: datetime) -> Counter[_Ow
     for row in owing.values(*{*window, *owner}, *more).iterator():
         due = _due(duty, row, dates.window_of(duty.phase, *(row[name] for name in window)), now)
         if due is not None and reminder_at(due, now):
-            one = _Owed(*(row[name] for name in owner), row.get("account"), due)
+            pk, name, unit, person = (row[column] for column in owner)
+            one = _Owed(pk, name, unit, person, row.get("account"), due)
             found[one] += int(row.get("number", 1))
     return found
 

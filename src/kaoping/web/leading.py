@@ -154,7 +154,8 @@ def _dates(told: Told, _about: About | None, actor: Actor, _number: int) -> str:
 
 
 def _of_season(page: str, told: Told, **narrowed: str) -> str:
-    return f"{reverse(page)}?{urlencode({'season': told.season_id or 0, **narrowed})}"
+    query = urlencode({"season": str(told.season_id or 0), **narrowed})
+    return f"{reverse(page)}?{query}"
 
 
 def _hosted(page: str, told: Told, actor: Actor, act: Act, **narrowed: str) -> str:
@@ -177,7 +178,7 @@ def _everybodys(page: str) -> Leading:
     return lambda _told, _about, _actor, _number: reverse(page)
 
 
-WORK_OF = {
+WORK_OF: Mapping[str, str] = {
     Post.CLERK: "unit_work",
     Post.VERIFIER: "unit_work",
     Post.RECOMMENDER: "unit_work",

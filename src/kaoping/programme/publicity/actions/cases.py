@@ -121,12 +121,16 @@ def rule_on_objection(actor: Actor, given: RuleOnObjection, *, now: datetime) ->
         upheld=given.upheld, ruling=ruling, ruled_at=now,
     )  # fmt: skip
     candidate = objection.entry.candidate
-    told = {"by": actor, "now": now, "reason": ruling}
     # Two objections to one name may both be upheld; the name goes once.
     if given.upheld and candidate.state == CandidateState.NOTIFIED:
-        move(Act.RULE_ON_OBJECTION, candidate, because_of=objection, **told)
+        move(
+            Act.RULE_ON_OBJECTION, candidate, because_of=objection, by=actor, now=now, reason=ruling
+        )
     else:
-        note(Act.RULE_ON_OBJECTION, candidate, after={"upheld": given.upheld}, **told)
+        note(
+            Act.RULE_ON_OBJECTION, candidate, by=actor, now=now, reason=ruling,
+            after={"upheld": given.upheld},
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
