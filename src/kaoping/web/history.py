@@ -1,6 +1,6 @@
 """A record's history, from the journal, as ``parts/history.html`` shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,10 +23,14 @@ class Step:
     after: str = ""
 
 
-def steps_of(record: str | models.Model) -> list[Step]:
-    """The steps of a record that the page has already permitted, newest first."""
+def steps_of(record: str | models.Model, *, without: Collection[str] = ()) -> list[Step]:
+    """The steps of a record that the page has already permitted, newest first.
+
+    Acts ``without`` which it is told are left out.
+    """
     label = record if isinstance(record, str) else label_of(record)
-    return [_step(line) for line in lines_of(list(history_of(label)))]
+    told = [entry for entry in history_of(label) if entry.act not in without]
+    return [_step(line) for line in lines_of(told)]
 
 
 def steps_of_each(labels: Iterable[str]) -> dict[str, list[Step]]:

@@ -27,4 +27,5 @@ def rulings_on(actor: Actor, subject_id: int) -> list[Ruling]:
         where, entry__candidate__subject=subject_id, state=ObjectionState.RULED
     )
     rows = found.order_by("ruled_at", "pk")
-    return [Ruling(*row) for row in rows.values_list("entry__name", "upheld", "ruling", "ruled_at")]
+    read = rows.values_list("entry__name", "upheld", "ruling", "ruled_at")
+    return [Ruling(name, bool(upheld), text, at) for name, upheld, text, at in read if at]

@@ -20,6 +20,7 @@ from kaoping.programme.recommendation.actions.quota import why_not_in_use, why_s
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.form import FormDetails, code_of, details_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Share
+from kaoping.programme.recommendation.queries.told import why_not_as_told
 from kaoping.programme.recommendation.rules import FileKind
 from kaoping.programme.recommendation.shares import forfeit, give_back, use_slot
 from kaoping.programme.recommendation.slates import (
@@ -126,6 +127,7 @@ def amend_candidate(actor: Actor, given: AmendCandidate, *, now: datetime) -> No
     refuse_if(
         why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
+        why_not_as_told(actor, candidate, Act.AMEND_CANDIDATE),
         why_bad_form(book, subject.kind, given),
         why_bad_files(given.files),
     )
@@ -169,6 +171,7 @@ def withdraw_candidate(actor: Actor, given: WithdrawCandidate, *, now: datetime)
         why_not_the_host(actor, candidate.season),
         why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
+        why_not_as_told(actor, candidate, Act.WITHDRAW_CANDIDATE),
     )
     lock_slate(candidate.slate.body, candidate.honour)
     move(Act.WITHDRAW_CANDIDATE, candidate, by=actor, now=now, reason=given.reason)
@@ -196,6 +199,7 @@ def strike_candidate(actor: Actor, given: StrikeCandidate, *, now: datetime) -> 
     refuse_if(
         why_closed(calendar_of(at), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
+        why_not_as_told(actor, candidate, Act.STRIKE_CANDIDATE),
     )
     lock_slate(candidate.slate.body, candidate.honour)
     move(Act.STRIKE_CANDIDATE, candidate, by=actor, now=now, reason=given.reason)

@@ -15,6 +15,7 @@ from kaoping.programme.recommendation.form import form_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.package import why_form_incomplete
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
+from kaoping.programme.recommendation.queries.told import DECIDING, states_told
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.scheme.entries import Honour, Trait
 from kaoping.programme.scheme.queries import edition_of
@@ -36,7 +37,10 @@ class FileSeen:
 
 @dataclass(frozen=True, slots=True)
 class CandidateSeen:
-    """A whole recommendation form; ``against`` says for each act why the reader may not."""
+    """A whole recommendation form; ``against`` says for each act why the reader may not.
+
+    ``kept_back`` are acts of its history that the reader is not to know of yet.
+    """
 
     id: int
     season_id: int
@@ -45,6 +49,7 @@ class CandidateSeen:
     kind: str
     honour: Honour
     state: CandidateState
+    kept_back: tuple[Act, ...]
     by: str
     by_id: int
     body: str
@@ -69,6 +74,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
     candidate = _permitted(actor, candidate_id)
     book = book_of(candidate.season)
     edition = book.edition
+    state = states_told(actor, candidate.season_id, [candidate])[candidate.pk]
     files = tuple(
         FileSeen(f.pk, f.file_id, FileKind(f.kind), f.name, f.code, f.added)
         for f in CandidateFile.objects.filter(candidate=candidate).order_by("pk")
@@ -82,7 +88,8 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
         name=candidate.subject.name,
         kind=candidate.subject.kind,
         honour=edition.honour(candidate.honour),
-        state=CandidateState(candidate.state),
+        state=state,
+        kept_back=() if state == candidate.state else DECIDING,
         by=candidate.by.name,
         by_id=candidate.by_id,
         body=candidate.slate.body.name,
@@ -96,7 +103,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
         put_forward_at=candidate.put_forward_at,
         version=candidate.version,
         asks=form_asks(book, candidate.subject.kind),
-        against=_against(actor, candidate, now),
+        against=_against(actor, candidate, state, now),
     )
 
 
@@ -114,7 +121,9 @@ def _permitted(actor: Actor, candidate_id: int) -> Candidate:
     return candidate
 
 
-def _against(actor: Actor, candidate: Candidate, now: datetime) -> dict[Act, tuple[Refusal, ...]]:
+def _against(
+    actor: Actor, candidate: Candidate, state: CandidateState, now: datetime
+) -> dict[Act, tuple[Refusal, ...]]:
     closed = why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now)
     return {
         act: tuple(
@@ -122,7 +131,7 @@ def _against(actor: Actor, candidate: Candidate, now: datetime) -> dict[Act, tup
                 None,
                 (
                     why_not(actor, act, over=candidate.over),
-                    candidate.flow.why_not(candidate.state, act),
+                    candidate.flow.why_not(state, act),
                     closed if act is not Act.STRIKE_CANDIDATE else None,
                 ),
             )

@@ -12,6 +12,7 @@ from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.form import FormDetails, asked_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Slate
 from kaoping.programme.recommendation.queries.quota import Picture, Places, pictured, unit_seen
+from kaoping.programme.recommendation.queries.told import states_told
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.recommendation.slates import (
     body_of,
@@ -81,7 +82,7 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
     breaches = _breaches(body, book, honour)
     lengths = book.lengths
     candidates = _ranked(subject, honour)
-    stamped = _stamped(candidates)
+    stamped, states = _stamped(candidates), states_told(actor, subject.season_id, candidates)
     rows = tuple(
         SlateRow(
             candidate=one.pk,
@@ -90,7 +91,7 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
             kind=one.subject.kind,
             by=one.by.name,
             own=one.by_id == subject.pk,
-            state=CandidateState(one.state),
+            state=states[one.pk],
             deeds=characters(one.deeds),
             form_complete=_complete(one, lengths, stamped),
             broken=tuple(_broken_by(one, breaches, list_rules)),

@@ -56,7 +56,7 @@ def candidate(asked: Asked, pk: int) -> HttpResponse:
         "may_strike": seen.may(Act.STRIKE_CANDIDATE),
         "why_not": said(r for r in seen.against[Act.AMEND_CANDIDATE] if r.code != "not_permitted"),
         "rulings": rulings_on(asked.actor, seen.subject_id),
-        "entries": steps_of(f"recommendation.candidate:{pk}"),
+        "entries": steps_of(f"recommendation.candidate:{pk}", without=seen.kept_back),
         "crumbs": _crumbs(seen, seen.name),
     }
     return render(asked, "unit/candidate.html", shown)
