@@ -14,9 +14,8 @@ from kaoping.messaging.models import News
 from kaoping.messaging.rules import reminder_at
 from kaoping.programme.publicity.rules import ends_at
 from kaoping.programme.season.models import Extension, Season, Subject
-from kaoping.programme.season.queries import extended
+from kaoping.programme.season.queries import extended, windows_of
 from kaoping.programme.season.rules import Level, Phase, SeasonState, Window, last_day
-from kaoping.programme.season.steering import windows_of
 
 
 def remind(now: datetime) -> int:
