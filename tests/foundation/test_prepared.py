@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, DateTimeField, F
+from django.db.models import DateTimeField, F
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
+from kaoping.foundation.units.models import Unit
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, a_world
 
@@ -25,7 +26,7 @@ def subject_of(**values):
 
 def test_it_gives_the_rows_that_the_queryset_gives():
     world = a_world()
-    prepared = subject_of(season=Given("season"), name=Given("name", CharField()))
+    prepared = subject_of(season=Given("season"), name=Given("name"))
     for unit in (world.county, world.province):
         place, wanted = unit.place, {"season": world.season.pk, "name": unit.name}
         (subject,) = prepared(**wanted)
@@ -89,3 +90,25 @@ def test_a_lock_wants_a_transaction():
     prepared = Prepared(lambda: Subject.objects.select_for_update().filter(pk=Given("pk")))
     with pytest.raises(TransactionManagementError):
         prepared(pk=1)
+
+
+OF_CODES = Prepared(
+    lambda: Unit.objects.filter(code__among=Given("codes")).values_list("code", "is_team")
+)
+CHILDREN = Prepared(lambda: Unit.objects.filter(parent__among=Given("parents")).values_list("pk"))
+
+
+def test_any_number_of_values_is_one_text():
+    world = a_world()
+    codes = {world.team.code, world.county.code}
+    both = OF_CODES(codes=codes)
+    assert set(both) == set(Unit.objects.filter(code__in=codes).values_list("code", "is_team"))
+    assert {type(is_team) for _, is_team in both} == {bool}
+    assert OF_CODES(codes=[]) == []
+
+
+def test_ids_of_another_table_are_looked_for_as_well():
+    world = a_world()
+    found = Unit.objects.filter(parent=world.county).values_list("pk")
+    assert found
+    assert set(CHILDREN(parents=[world.county.pk])) == set(found)

@@ -199,10 +199,27 @@ def note(
 
     ``over`` is where the row lies, when a bulk form has asked for all of them at once.
     """
+    over = over or cast("Recorded", row).over
+    note_on(
+        act, label_of(row), over=over, by=by, now=now, reason=reason, before=before, after=after
+    )
+
+
+def note_on(
+    act: Act,
+    record: str,
+    *,
+    over: Over,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Journal ``act`` as above on a ``record`` that only its label and its place stand for."""
     facts = _open.get()
     if facts is None:
         raise RuntimeError(f"{act} outside an action: decorate it with performs()")
-    over = over or cast("Recorded", row).over
     facts.append(
         Fact(
             at=now,
@@ -210,7 +227,7 @@ def note(
             post=str(by.post),
             unit_id=by.unit_id,
             act=act.value,
-            record=label_of(row),
+            record=record,
             season_id=over.season_id,
             over_unit=over.unit_id,
             over_parent=over.parent_unit_id,
@@ -227,7 +244,12 @@ def note(
 
 def label_of(row: models.Model) -> str:
     """How the journal names a record: ``reporting.report:12``."""
-    return f"{row._meta.label_lower}:{row.pk}"
+    return label(type(row), row.pk)
+
+
+def label(model: type[models.Model], key: object) -> str:
+    """As above, by model and key."""
+    return f"{model._meta.label_lower}:{key}"
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, object]:

@@ -1,54 +1,71 @@
 """Many new rows of one model at once: what the bulk forms and the journal write with."""
 
+import json
 from collections.abc import Sequence
-from operator import attrgetter
+from typing import Any
 
 from django.db import connection
 from django.db.models import JSONField, Model
 
 BATCH = 2000
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+Row = Sequence[Any]
+"""Values in the order of the columns named with it; what is not named has its default."""
 
 
-def insert_all(rows: Sequence[Model], *, keys: bool = False) -> None:
-    """Insert ``rows``, all of one model; with ``keys`` each has its key afterwards.
+def insert_all(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert ``rows`` of ``model``, whose ``columns`` are named as attributes (``unit_id``).
 
-    As ``bulk_create``; on PostgreSQL by COPY, at a fraction of an INSERT's cost here and
-    there. Like that, it trusts its caller that the values were checked.
+    On PostgreSQL by COPY, at a fraction of an INSERT's cost here and there, elsewhere by
+    ``bulk_create``. Like that, it trusts its caller that the values were checked.
     """
     if not rows:
         return
+    if connection.vendor == "postgresql":
+        _copy(model, columns, rows)
+    else:
+        _create(model, columns, rows)
+
+
+def insert_with_keys(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Insert ``rows`` as above; the keys that they were given, in their order."""
     if connection.vendor != "postgresql":
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
-        return
-    if keys:
-        _give_keys(rows)
-    _copy(rows)
+        return [made.pk for made in _create(model, columns, rows)]
+    keys = _next_keys(model, len(rows))
+    rows = [(key, *row) for key, row in zip(keys, rows, strict=True)]
+    insert_all(model, (model._meta.pk.attname, *columns), rows)
+    return keys
 
 
-def _give_keys(rows: Sequence[Model]) -> None:
-    meta = rows[0]._meta
+def _create(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> list[Model]:
+    made = (model(**dict(zip(columns, row, strict=True))) for row in rows)
+    return model._default_manager.bulk_create(made, batch_size=BATCH)
+
+
+def _next_keys(model: type[Model], count: int) -> list[int]:
+    meta = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [meta.db_table, meta.pk.column, len(rows)],
+            [meta.db_table, meta.pk.column, count],
         )
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = key
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _copy(rows: Sequence[Model]) -> None:
-    meta = rows[0]._meta
-    # A key that is not there yet is the database's to give.
-    fields = [f for f in meta.concrete_fields if not (f.primary_key and rows[0].pk is None)]
-    as_json = [at for at, field in enumerate(fields) if isinstance(field, JSONField)]
-    values_of = attrgetter(*(field.attname for field in fields))
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    table = connection.ops.quote_name(meta.db_table)
-    copy_in = f"COPY {table} ({columns}) FROM STDIN"
+def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    # A key that is not named is the database's to give.
+    left = [f for f in fields.values() if f.attname not in columns and not f.primary_key]
+    filled = [*(fields[name] for name in columns), *left]
+    as_json = [at for at, field in enumerate(filled) if isinstance(field, JSONField)]
+    defaults = [field.get_default() for field in left]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in filled)
+    copy_in = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
     errors = connection.wrap_database_errors
     with errors, connection.cursor() as cursor, cursor.copy(copy_in) as copy:
         for row in rows:
-            values = list(values_of(row))
+            values = [*row, *defaults]
             for at in as_json:
-                values[at] = fields[at].get_db_prep_save(values[at], connection)
+                values[at] = _json(values[at])
             copy.write_row(values)

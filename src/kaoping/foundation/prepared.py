@@ -6,12 +6,20 @@ database takes to answer. A ``Prepared`` statement is a queryset written as usua
 database.
 """
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Expression,
+    Field,
+    ForeignObject,
+    Lookup,
+    QuerySet,
+)
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
@@ -19,17 +27,41 @@ Row = TypeVar("Row")
 
 
 class Given(Expression):
-    """A value that each call gives under ``name``; ``field`` says how it is written."""
+    """A value that each call gives under ``name``; ``field`` where the database needs it in
+    another form than Python has it (times)."""
 
     def __init__(self, name: str, field: Field[Any, Any] | None = None) -> None:
         super().__init__(output_field=field or BigIntegerField())
-        self.name = name
+        self.name, self.form = name, field
 
     def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, Any]:
         return "%s", [self]
 
     def written(self, values: dict[str, Any], connection: Any) -> Any:
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        value = values[self.name]
+        if self.form is not None:
+            return self.form.get_db_prep_value(value, connection)
+        if isinstance(value, Collection) and not isinstance(value, str):
+            return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+        return value
+
+
+@Field.register_lookup
+@ForeignObject.register_lookup
+class Among(Lookup[Any]):
+    """``code__among=Given("codes")``: as ``in``, in one text for any number of values."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, values = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        among = (
+            "= ANY(%s)"
+            if connection.vendor == "postgresql"
+            else "IN (SELECT value FROM json_each(%s))"
+        )
+        return f"{left} {among % right}", (*values, *more)
 
 
 def _bound(params: Iterable[Any], values: dict[str, Any], connection: Any) -> list[Any]:
@@ -39,7 +71,7 @@ def _bound(params: Iterable[Any], values: dict[str, Any], connection: Any) -> li
 class Prepared(Generic[Row]):
     """``build`` is called once, when the models are there; then call with the values.
 
-    The shape is fixed: no value may be None, and none may be a list.
+    The shape is fixed: no value may be None, and several are looked for by ``among``.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from unicodedata import normalize
 
 from kaoping.sheets.columns import Bound, Column, Kind
@@ -215,6 +216,7 @@ def _as_date(cell: object) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1000)  # the labels of every file's choices
 def _folded(text: str) -> str:
     return _SPACES.sub("", normalize("NFKC", text)).casefold()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import normalize
 
 from kaoping.sheets.cells import ReadCell, Value, Wrong, as_text, is_empty, reader_of
@@ -92,8 +93,12 @@ def read(data: bytes, filename: str, form: SheetForm, limits: Limits | None = No
 
 def _name(heading: object) -> str:
     """Return a heading as it is compared: half-width, lower case, no blanks and no star."""
-    text = heading if isinstance(heading, str) else ""
-    return _NOT_A_NAME.sub("", normalize("NFKC", text)).casefold()
+    return _compared(heading) if isinstance(heading, str) else ""
+
+
+@lru_cache(maxsize=1000)  # the headings of a form are those of every file
+def _compared(heading: str) -> str:
+    return _NOT_A_NAME.sub("", normalize("NFKC", heading)).casefold()
 
 
 def _names(form: SheetForm) -> dict[str, Column]:

@@ -36,7 +36,7 @@ def steps_of(record: str | models.Model, *, without: Collection[str] = ()) -> li
 def steps_of_each(labels: Iterable[str]) -> dict[str, list[Step]]:
     """The steps of several such records, by their labels; as many statements as for one."""
     found: dict[str, list[Step]] = {label: [] for label in labels}
-    for line in lines_of(list(history_of(*found))):
+    for line in lines_of(history_of(*found)):
         found[line.record].append(_step(line))
     return found
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from kaoping.foundation.inserting import insert_all
 from kaoping.foundation.journal.models import Entry, Head
-from kaoping.foundation.journal.rules import NAMES, Fact, chained
+from kaoping.foundation.journal.rules import Fact, chained
+
+COLUMNS = ("seq", *Fact._fields, "previous", "hash")
+_json = json.JSONEncoder(default=str).encode
 
 
 def append(facts: Sequence[Fact]) -> None:
@@ -18,13 +20,13 @@ def append(facts: Sequence[Fact]) -> None:
     if not facts:
         return
     head, _ = Head.objects.select_for_update().get_or_create(pk=1)
-    entries = []
     # Through JSON once, so that what is hashed is what the database will give back.
-    for seq, fact, previous, own in chained(map(as_stored, facts), head.seq, head.hash):
-        values: dict[str, Any] = {name: getattr(fact, name) for name in NAMES}
-        entries.append(Entry(seq=seq, previous=previous, hash=own, **values))
-        head.seq, head.hash = seq, own
-    insert_all(entries)
+    rows = [
+        (seq, *fact, previous, own)
+        for seq, fact, previous, own in chained(map(as_stored, facts), head.seq, head.hash)
+    ]
+    insert_all(Entry, COLUMNS, rows)
+    head.seq, *_, head.hash = rows[-1]
     head.save(update_fields=["seq", "hash"])
 
 
@@ -32,7 +34,5 @@ def as_stored(fact: Fact) -> Fact:
     """The fact with its JSON parts as the database returns them (dates as text …)."""
     if not fact.before and not fact.after:
         return fact
-    values: dict[str, Any] = {name: getattr(fact, name) for name in NAMES}
-    for part in ("before", "after"):
-        values[part] = json.loads(json.dumps(values[part], default=str, sort_keys=True))
-    return Fact(**values)
+    before, after = json.loads(_json((fact.before, fact.after)))
+    return fact._replace(before=before, after=after)

@@ -1,14 +1,14 @@
 """Reading the journal, and proving that nobody has touched it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from django.db.models import CharField
+from django.db.models import QuerySet
 
 from kaoping.foundation.journal.models import Entry, Head
-from kaoping.foundation.journal.rules import NAMES, START, Fact, link
+from kaoping.foundation.journal.rules import START, Fact, link
 from kaoping.foundation.prepared import Given, Prepared
+
+NEWEST = 200  # entries of a record's history
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Proof:
 
 
 def fact_of(entry: Entry) -> Fact:
-    return Fact(**{name: getattr(entry, name) for name in NAMES})
+    return Fact(*(getattr(entry, name) for name in Fact._fields))
 
 
 def verify() -> Proof:
@@ -43,15 +43,11 @@ def verify() -> Proof:
     return Proof(seq, seq, previous, None)
 
 
-def history_of(*records: str, limit: int = 200) -> Iterator[Entry]:
+def history_of(*records: str) -> list[Entry]:
     """The newest entries of a record, or of several together, newest first."""
-    if not records:
-        return
-    asked = {f"record{n}": record for n, record in enumerate(records)}
-    yield from _history(len(records), limit)(**asked)
+    return _history(records=records)
 
 
-@cache
-def _history(records: int, limit: int) -> Prepared[Entry]:
-    wanted = [Given(f"record{n}", CharField()) for n in range(records)]
-    return Prepared(lambda: Entry.objects.filter(record__in=wanted).order_by("-seq")[:limit])
+@Prepared
+def _history() -> QuerySet[Entry, Entry]:
+    return Entry.objects.filter(record__among=Given("records")).order_by("-seq")[:NEWEST]

@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 START = "0" * 64
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """An entry before it has its place in the chain."""
 
     at: datetime
@@ -23,15 +25,12 @@ class Fact:
     over_unit: int | None = None
     over_parent: int | None = None
     over_person: int | None = None
-    before: Mapping[str, object] = field(default_factory=dict)
-    after: Mapping[str, object] = field(default_factory=dict)
+    before: Mapping[str, object] = {}
+    after: Mapping[str, object] = {}
     reason: str = ""
     way: str = "page"
     address: str = ""
     batch: str = ""
-
-
-NAMES = tuple(part.name for part in fields(Fact))
 
 
 def chained(facts: Iterable[Fact], seq: int, previous: str) -> Iterator[tuple[int, Fact, str, str]]:
@@ -45,14 +44,7 @@ def chained(facts: Iterable[Fact], seq: int, previous: str) -> Iterator[tuple[in
 
 def link(seq: int, fact: Fact, previous: str) -> str:
     """The SHA-256 over the entry's canonical JSON and the hash before it, in hex."""
-    written = {name: getattr(fact, name) for name in NAMES}
     # One instant has one spelling, whatever zone or database it went through.
-    written["at"] = fact.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(
-        {"seq": seq, "previous": previous, **written},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        default=str,
-    )
+    at = fact.at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = _canonical({"seq": seq, "previous": previous, **fact._asdict(), "at": at})
     return hashlib.sha256(text.encode()).hexdigest()

@@ -58,6 +58,22 @@ def actor_in(account: Account, holding: Holding, *, way: str, address: str = "")
     )
 
 
+_HELD = Prepared(
+    lambda: PostHeld.objects.filter(
+        in_force(Given("now", DateTimeField())),
+        account=Given("account"), account__is_active=True, post=Given("post"), unit=Given("unit"),
+    ).values_list("account__person_id")
+)  # fmt: skip
+
+
+def actor_as(
+    account_id: int | None, post: str, unit_id: int | None, *, now: datetime, way: str
+) -> Actor | None:
+    """The account acting in this post of this unit, as above; None if it holds it no more."""
+    held = _HELD(account=account_id, post=post, unit=unit_id, now=now)
+    return Actor(account_id, post, unit_id, held[0][0], way=way) if held else None
+
+
 def account_of(account_id: int) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
 

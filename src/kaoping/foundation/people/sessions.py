@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateTimeField, QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.utils import timezone
 
 from kaoping.foundation.people.models import Account
@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
 @Prepared
 def _session() -> QuerySet[Session, Session]:
     return Session.objects.filter(
-        session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
+        session_key=Given("key"), expire_date__gt=Given("now", DateTimeField())
     )
 
 

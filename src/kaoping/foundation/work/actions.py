@@ -44,15 +44,15 @@ class Progress:
         return dict(self.work.given)
 
     def of(self, total: int) -> None:
-        """Say how many steps there are."""
-        self.step(0, total=total)
+        """Say how many steps there are: it is written down with the next of them."""
+        self.work.total = total
 
-    def step(self, done: int, **more: Any) -> None:
+    def step(self, done: int) -> None:
         """Say that ``done`` steps are finished; ``Stopped`` when nobody wants them any more."""
         mine = Work.objects.filter(
             pk=self.work.pk, state=Work.State.RUNNING, attempts=self.work.attempts
         )
-        if not mine.update(done=done, beat=self.clock(), **more):
+        if not mine.update(done=done, total=self.work.total, beat=self.clock()):
             raise Stopped
         self.work.done = done
 
@@ -147,7 +147,7 @@ def _finish(
     mine = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, attempts=work.attempts)
     result, name = made or (None, "")
     more |= {"state": state, "finished_at": now, "messages": list(messages)}
-    return bool(mine.update(result=result, result_name=name, **more))
+    return bool(mine.update(total=work.total, result=result, result_name=name, **more))
 
 
 def cancel(work_id: int, account_id: int) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kaoping.acts import words
-from kaoping.foundation.people.queries import account_of, actor_in, posts_of
+from kaoping.foundation.people.queries import actor_as
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.work.actions import Doing, Failed, Progress
@@ -44,10 +44,8 @@ def said(refusal: Refusal) -> str:
 
 def _asker_now(progress: Progress) -> Actor:
     work = progress.work
-    account = account_of(work.account or 0)
-    held = posts_of(account, now=progress.clock()) if account else []
-    for holding in held:
-        if account and (holding.post, holding.unit_id) == (work.post, work.unit):
-            return standing(actor_in(account, holding, way="job"))
-    progress.say(_("You do not hold the post any more in which you asked for this."))
-    raise Failed
+    actor = actor_as(work.account, work.post, work.unit, now=progress.clock(), way="job")
+    if actor is None:
+        progress.say(_("You do not hold the post any more in which you asked for this."))
+        raise Failed
+    return standing(actor)

@@ -27,6 +27,7 @@ def _now_and_then(progress: Progress) -> Told:
         nonlocal last
         if time.monotonic() - last >= PAUSE:
             last = time.monotonic()
-            progress.step(done, total=whole)
+            progress.of(whole)
+            progress.step(done)
 
     return told

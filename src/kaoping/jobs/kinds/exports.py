@@ -61,4 +61,5 @@ class _Told:
             if self.count % STEP == 0:
                 self.progress.step(self.count)
         # The list may have changed since it was counted: what was written is the whole.
-        self.progress.step(self.count, total=self.count)
+        self.progress.of(self.count)
+        self.progress.step(self.count)

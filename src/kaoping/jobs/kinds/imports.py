@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kaoping.acts.perform import journalled
 from kaoping.administration.importing import Outcome, import_rows
 from kaoping.administration.sheet_words import heading_of, of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import keep
@@ -95,6 +95,7 @@ def _records(actor: Actor, progress: Progress, reading: Reading, form: SheetForm
 def _others(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> Any:
     """Units, people, the register, targets: tried by writing them, and taken back."""
     faults: Faults = {}
+    progress.step(0)
     if reading.sound and progress.given["dry_run"]:
         faults = _written(actor, progress, reading, dry_run=True).refusals
         _say_all(progress, form, faults)
@@ -139,7 +140,7 @@ def _conclude(
         progress.say(told % {"count": reading.row_count} + " " + _("Nothing has been written yet."))
         progress.step(reading.row_count)
         return
-    with transaction.atomic():
+    with journalled():
         # Takes the work's own row, by which others see that it is alive.
         progress.step(progress.work.done)
         rows = write()

@@ -29,43 +29,25 @@ WORKED = (
 def units_of(persons: Collection[int], season: Season) -> dict[int, set[int]]:
     """The units that each person belongs to in the assessed period or since: posts held,
     homes of accounts, the unit it reports to and the team it works in."""
-    held = Account.objects.filter(person__in=persons).values_list(*HELD)
-    entered = Subject.objects.filter(season=season, person__in=persons).values_list(*ENTERED)
-    found = _units(held, entered, season)
-    return {person: found.get(person, set()) for person in persons}
-
-
-def units_of_one(person: int, season: Season) -> set[int]:
-    """The same of one person: every page about a candidate asks it."""
-    held, entered = _held(person=person), _entered(person=person, season=season.pk)
-    return _units(held, entered, season).get(person, set())
-
-
-HELD = ("person_id", "home_id", "posts__unit_id", "posts__until")
-ENTERED = ("person_id", "parent__unit_id", "team__unit_id")
+    since = make_aware(datetime.combine(season.assessed_from, time.min))
+    found: dict[int, set[int | None]] = {person: set() for person in persons}
+    for person, home, unit, until in _held(persons=persons):
+        found[person] |= {home, unit if until is None or until >= since else None}
+    for person, unit, team in _entered(persons=persons, season=season.pk):
+        found[person] |= {unit, team}
+    return {person: {unit for unit in units if unit} for person, units in found.items()}
 
 
 @Prepared
 def _held() -> QuerySet[Account, tuple[Any, ...]]:
-    return Account.objects.filter(person=Given("person")).values_list(*HELD)
+    held = Account.objects.filter(person__among=Given("persons"))
+    return held.values_list("person_id", "home_id", "posts__unit_id", "posts__until")
 
 
 @Prepared
 def _entered() -> QuerySet[Subject, tuple[Any, ...]]:
-    entered = Subject.objects.filter(season=Given("season"), person=Given("person"))
-    return entered.values_list(*ENTERED)
-
-
-def _units(
-    held: Iterable[tuple[Any, ...]], entered: Iterable[tuple[Any, ...]], season: Season
-) -> dict[int, set[int]]:
-    since = make_aware(datetime.combine(season.assessed_from, time.min))
-    found: dict[int, set[int | None]] = defaultdict(set)
-    for person, home, unit, until in held:
-        found[person] |= {home, unit if until is None or until >= since else None}
-    for person, unit, team in entered:
-        found[person] |= {unit, team}
-    return {person: {unit for unit in units if unit} for person, units in found.items()}
+    entered = Subject.objects.filter(season=Given("season"), person__among=Given("persons"))
+    return entered.values_list("person_id", "parent__unit_id", "team__unit_id")
 
 
 def belongings(persons: Collection[int], season: Season) -> dict[int, Belongs]:

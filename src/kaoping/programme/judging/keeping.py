@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
-from kaoping.programme.judging.belonging import all_conflicts, units_of_one
+from kaoping.programme.judging.belonging import all_conflicts, units_of
 from kaoping.programme.judging.models import Conflict, Panel, Seat
 from kaoping.programme.judging.rules import Cause
 from kaoping.programme.recommendation.models import Candidate
@@ -15,7 +15,7 @@ def stake_of(actor: Actor, season: Season) -> frozenset[int]:
     """The units below the host that the actor belongs to as a person, in any post."""
     if actor.person_id is None:
         return frozenset()
-    return frozenset(units_of_one(actor.person_id, season) - {season.host_id})
+    return frozenset(units_of({actor.person_id}, season)[actor.person_id] - {season.host_id})
 
 
 def touches(stake: frozenset[int], actor: Actor, candidate: Candidate) -> bool:

@@ -7,7 +7,7 @@ Rows are always changed from the top down, so that no two acts wait for each oth
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, F
+from django.db.models import F
 
 from kaoping.foundation.prepared import Given, PreparedUpdate
 from kaoping.foundation.refusal import Refusal, Refused
@@ -34,7 +34,7 @@ def _shift(
 _moved = PreparedUpdate(
     lambda: Share.objects.filter(
         subject=Given("subject"),
-        honour=Given("honour", CharField()),
+        honour=Given("honour"),
         held__gte=F("passed_on") + F("used") + Given("passed_on") + Given("used") - Given("held"),
         used__gte=0 - Given("used"),
         passed_on__gte=0 - Given("passed_on"),

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 
-from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal
@@ -54,13 +53,13 @@ def lock_slate(body: Subject, honour: str) -> Slate:
 @Prepared
 def _locked() -> QuerySet[Slate, Slate]:
     slates = Slate.objects.select_for_update()
-    return slates.filter(body=Given("body"), honour=Given("honour", CharField()))
+    return slates.filter(body=Given("body"), honour=Given("honour"))
 
 
 def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
     """Put the candidate last at each of ``units``; the slate must be locked."""
-    units_given = {f"unit{n}": unit.pk for n, unit in enumerate(units)}
-    last = dict(_last_places(len(units))(honour=candidate.honour, **units_given))
+    at = [unit.pk for unit in units]
+    last = dict(_last_places(units=at, honour=candidate.honour))
     Rank.objects.bulk_create(
         Rank(
             at=unit,
@@ -72,19 +71,11 @@ def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:
     )
 
 
-@cache
-def _last_places(units: int) -> Prepared[tuple[int, int]]:
-    """The last place given at each of so many units."""
-    return Prepared(
-        lambda: (
-            Rank.objects.filter(
-                reduce(or_, (Q(at=Given(f"unit{n}")) for n in range(units))),
-                honour=Given("honour", CharField()),
-            )
-            .values_list("at")
-            .annotate(Max("position"))
-        )
-    )
+@Prepared
+def _last_places() -> QuerySet[Rank, tuple[int, int]]:
+    """The last place given at each of some units."""
+    ranks = Rank.objects.filter(at__among=Given("units"), honour=Given("honour"))
+    return ranks.values_list("at").annotate(Max("position"))
 
 
 def ranked_at(at: Subject, honour: str) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from pydantic import BaseModel, JsonValue
 
 from kaoping.foundation.people.rules import Actor, Standing
@@ -54,7 +54,7 @@ def at_level(season_id: int, level: str) -> Calendar:
 
 @Prepared
 def _at_level() -> QuerySet[Window, tuple[str, datetime, datetime, datetime]]:
-    windows = Window.objects.filter(season=Given("season"), level=Given("level", CharField()))
+    windows = Window.objects.filter(season=Given("season"), level=Given("level"))
     return windows.values_list("phase", "opens", "soft_end", "hard_end")
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from kaoping.acts.perform import move, note, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
@@ -13,7 +15,8 @@ from kaoping.programme.service.entering import (
     known_for,
     refusals_of,
     replace_children,
-    units_with_above,
+    teller_of,
+    tellers,
     write,
 )
 from kaoping.programme.service.given import AmendRecord, RecordService, WithdrawRecord
@@ -37,14 +40,14 @@ class RecordResult:
 @performs(Act.RECORD_SERVICE)
 def record_service(actor: Actor, given: RecordService, *, now: datetime) -> RecordResult:
     """Record one piece of service of a unit or team, with who took part and whom it served."""
-    units = units_with_above([given.unit])
-    unit = units.get(given.unit)
-    permit_over(Act.RECORD_SERVICE, unit.over if unit else Over(), by=actor)
+    found = tellers([given.unit])
+    teller = found.get(given.unit)
+    permit_over(Act.RECORD_SERVICE, teller.over if teller else Over(), by=actor)
     telling = (given.unit, given)
-    known = known_for([telling], units, by=actor)
-    refuse_if(refusals_of(telling, known, now))
+    known = known_for([telling], found, by=actor)
+    refuse_if(refusals_of(telling, known, localdate(now)))
     [record] = write([telling], known, by=actor, now=now)
-    return RecordResult(record.pk, overlap_warnings([record.pk]))
+    return RecordResult(record, overlap_warnings([record]))
 
 
 @performs(Act.AMEND_RECORD)
@@ -59,12 +62,12 @@ def amend_record(actor: Actor, given: AmendRecord, *, now: datetime) -> RecordRe
     telling = (record.unit_id, given)
     before = told_of(record)
     present = [one.person for one in before.participants]
-    known = known_for([telling], {record.unit_id: record.unit}, by=actor, also=present)
+    known = known_for([telling], {record.unit_id: teller_of(record.unit)}, by=actor, also=present)
     refuse_if(
         record.flow.why_not(record.state, Act.AMEND_RECORD),
         why_stale(record, given.version),
         why_held(record.pk, acting=True),
-        refusals_of(telling, known, now),
+        refusals_of(telling, known, localdate(now)),
     )
     fields = fields_of(telling, known)
     changed = {name: value for name, value in fields.items() if getattr(record, name) != value}

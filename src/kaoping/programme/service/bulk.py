@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
+
+from django.utils.timezone import localdate
 
 from kaoping.acts.perform import journalled
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
-from kaoping.foundation.units.models import Unit
 from kaoping.programme.service.entering import (
     Known,
+    Teller,
     Telling,
     known_for,
     refusals_of,
-    units_with_above,
+    tellers,
     write,
 )
 from kaoping.programme.service.given import RecordService
@@ -30,20 +32,20 @@ def record_services(actor: Actor, rows: Sequence[RecordService], *, now: datetim
     One journal entry a record, all under one batch number. A refusal's field begins with
     the row's number: ``rows.3.ends``. Warnings are left to ``queries.overlap_warnings``.
     """
-    units, closed = _units(actor, rows)
+    telling_units, closed = _tellers(actor, rows)
     acting = actor if actor.batch else replace(actor, batch=uuid4().hex)
-    refusals: list[Refusal] = []
+    today, refusals = localdate(now), list[Refusal]()
     ids: list[int] = []
     with journalled():
         for first, tellings in _parts(rows):
-            known = known_for(tellings, units, by=acting)
+            known = known_for(tellings, telling_units, by=acting)
             refusals.extend(
                 refusal.about(f"rows.{first + at}.{refusal.field}")
                 for at, telling in enumerate(tellings)
-                for refusal in _against(telling, known, closed, now)
+                for refusal in _against(telling, known, closed, today)
             )
             if not refusals:
-                ids.extend(record.pk for record in write(tellings, known, by=acting, now=now))
+                ids.extend(write(tellings, known, by=acting, now=now))
         refuse_if(refusals)
     return ids
 
@@ -59,39 +61,40 @@ def why_not_recorded(
 
     ``told`` hears how many rows have been looked at.
     """
-    units, closed = _units(actor, rows)
-    found: dict[int, tuple[Refusal, ...]] = {}
+    telling_units, closed = _tellers(actor, rows)
+    today, found = localdate(now), dict[int, tuple[Refusal, ...]]()
     for first, tellings in _parts(rows):
-        known = known_for(tellings, units, by=actor)
+        known = known_for(tellings, telling_units, by=actor)
         for at, telling in enumerate(tellings, first):
-            if refusals := tuple(_against(telling, known, closed, now)):
+            if refusals := tuple(_against(telling, known, closed, today)):
                 found[at] = refusals
         told(first + len(tellings))
     return found
 
 
-def _units(
+def _tellers(
     actor: Actor, rows: Sequence[RecordService]
-) -> tuple[dict[int, Unit], dict[int, Refusal]]:
+) -> tuple[dict[int, Teller], dict[int, Refusal]]:
     """The units recorded for, and why not for some of them."""
-    units = units_with_above(row.unit for row in rows)
+    units = {row.unit for row in rows}
+    found = tellers(units)
     closed: dict[int, Refusal] = {}
-    for unit_id in {row.unit for row in rows}:
-        if unit_id not in units:
+    for unit_id in units:
+        if unit_id not in found:
             closed[unit_id] = Refusal.of("not_found", field="unit")
-        elif refusal := why_not(actor, Act.RECORD_SERVICE, over=units[unit_id].over):
+        elif refusal := why_not(actor, Act.RECORD_SERVICE, over=found[unit_id].over):
             closed[unit_id] = refusal.about("unit")
-    return units, closed
+    return found, closed
 
 
 def _against(
-    telling: Telling, known: Known, closed: Mapping[int, Refusal], now: datetime
+    telling: Telling, known: Known, closed: Mapping[int, Refusal], today: date
 ) -> Iterator[Refusal]:
     """Why this may not be recorded; of a unit that is none of the actor's, only that."""
     if telling[0] in closed:
         yield closed[telling[0]]
     else:
-        yield from refusals_of(telling, known, now)
+        yield from refusals_of(telling, known, today)
 
 
 def _parts(rows: Sequence[RecordService]) -> Iterator[tuple[int, list[Telling]]]:

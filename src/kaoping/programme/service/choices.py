@@ -50,7 +50,8 @@ def people_near(actor: Actor, also: Collection[int] = ()) -> list[tuple[int, str
     if unit is None:
         return []
     held = PostHeld.objects.filter(account__person=OuterRef("pk"))
-    near = Exists(held.filter(unit__above__ancestor_id=home_of(unit)))
+    home = home_of(unit.pk, unit.parent_id, is_team=unit.is_team)
+    near = Exists(held.filter(unit__above__ancestor_id=home))
     here = Exists(held.filter(unit=unit))
     rows = (
         Person.objects.filter(Q(near) | Q(pk=actor.person_id) | Q(pk__in=list(also)))

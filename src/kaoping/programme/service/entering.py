@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils.timezone import localdate
 
-from kaoping.acts.perform import note
+from kaoping.acts.perform import label, note_on
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
-from kaoping.foundation.inserting import insert_all
+from kaoping.foundation.inserting import insert_all, insert_with_keys
+from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place, RegisteredHousehold
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.service import rules
@@ -50,10 +51,18 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """A unit that tells of its services: where its records lie, and whose people it takes."""
+
+    over: Over
+    home: int
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the rows refer to: all that checking and writing them asks of the database."""
 
-    units: Mapping[int, Unit]
+    tellers: Mapping[int, Teller]
     terms: Mapping[int, Terms]
     villages: Mapping[str, Village]
     households: Mapping[str, int]
@@ -62,19 +71,57 @@ class Known:
     files: Mapping[str, int]  # sha256 → id
 
 
+_UNITS = Prepared(
+    lambda: Unit.objects.filter(pk__among=Given("ids")).values_list(
+        "pk", "parent_id", "is_team", "above__ancestor_id"
+    )
+)
+_VILLAGES = Prepared(
+    lambda: Place.objects.filter(code__among=Given("codes"), level=Place.Level.VILLAGE).values_list(
+        "code", "pk", "name", "parent_id", "parent__level", "parent__parent_id"
+    )
+)
+_HOUSEHOLDS = Prepared(
+    lambda: RegisteredHousehold.objects.filter(code__among=Given("codes")).values_list(
+        "pk", "code", "village__place__code"
+    )
+)
+_HOLDERS = Prepared(
+    lambda: (
+        PostHeld.objects.filter(
+            account__person_id__among=Given("persons"),
+            unit__above__ancestor_id__among=Given("homes"),
+        )
+        .values_list("account__person_id", "unit__above__ancestor_id")
+        .distinct()
+    )
+)
+
 Telling = tuple[int, Told]
 """A unit and what it tells."""
 
 
-def units_with_above(unit_ids: Iterable[int]) -> dict[int, Unit]:
-    """Units by id, each with the units above it at hand."""
-    found = Unit.objects.filter(pk__in=set(unit_ids)).prefetch_related("above")
-    return {unit.pk: unit for unit in found}
+def tellers(unit_ids: Iterable[int]) -> dict[int, Teller]:
+    """The tellers by the units' ids."""
+    above: dict[tuple[int, int | None, bool], list[int]] = defaultdict(list)
+    for pk, parent, is_team, ancestor in _UNITS(ids=set(unit_ids)):
+        above[pk, parent, is_team].append(ancestor)
+    return {
+        pk: Teller(
+            Over(unit_id=pk, parent_unit_id=parent, above=frozenset(ancestors)),
+            home_of(pk, parent, is_team=is_team),
+        )
+        for (pk, parent, is_team), ancestors in above.items()
+    }
+
+
+def teller_of(unit: Unit) -> Teller:
+    return Teller(unit.over, home_of(unit.pk, unit.parent_id, is_team=unit.is_team))
 
 
 def known_for(
     tellings: Sequence[Telling],
-    units: Mapping[int, Unit],
+    tellers: Mapping[int, Teller],
     *,
     by: Actor,
     also: Collection[int] = (),
@@ -83,67 +130,52 @@ def known_for(
     told = [one for _, one in tellings]
     households, village_of = _households({code for one in told for code in one.households})
     return Known(
-        units=units,
-        terms=terms_for(list(units)),
+        tellers=tellers,
+        terms=terms_for(tellers),
         villages=_villages({code for one in told for code in one.villages}),
         households=households,
         village_of=village_of,
         near=_near(
-            units, {p.person for one in told for p in one.participants}, {by.person_id, *also}
+            tellers, {p.person for one in told for p in one.participants}, {by.person_id, *also}
         ),
         files=_files({file.file for one in told for file in one.evidence}),
     )
 
 
 def _villages(codes: set[str]) -> dict[str, Village]:
-    found = Place.objects.filter(code__in=codes, level=Place.Level.VILLAGE)
-    found = found.select_related("parent__parent").only(
-        "code", "name", "level", "parent__level", "parent__parent__level"
-    )
-    return {place.code: Village(place.pk, _county_of(place).pk, place.name) for place in found}
-
-
-def _county_of(place: Place) -> Place:
-    while place.level != Place.Level.COUNTY and place.parent is not None:
-        place = place.parent
-    return place
+    """The villages by code, each with its county: right above it, or above its town."""
+    return {
+        code: Village(pk, (parent if level == Place.Level.COUNTY else above) or 0, name)
+        for code, pk, name, parent, level, above in _VILLAGES(codes=codes)
+    }
 
 
 def _households(codes: set[str]) -> tuple[dict[str, int], dict[str, str]]:
     if not codes:
         return {}, {}
-    rows = RegisteredHousehold.objects.filter(code__in=codes)
     ids: dict[str, int] = {}
     villages: dict[str, str] = {}
-    for pk, code, village in rows.values_list("pk", "code", "village__place__code"):
+    for pk, code, village in _HOUSEHOLDS(codes=codes):
         ids[code], villages[code] = pk, village
     return ids, villages
 
 
 def _near(
-    units: Mapping[int, Unit], persons: set[int], anyway: set[int | None]
+    tellers: Mapping[int, Teller], persons: set[int], anyway: set[int | None]
 ) -> dict[int, frozenset[int]]:
     """Who of ``persons`` may take part for each unit: those who hold or held a post at it,
     at its organizing unit or below that one; and those who may ``anyway``."""
-    homes = {pk: home_of(unit) for pk, unit in units.items()}
-    held = (
-        PostHeld.objects.filter(
-            account__person_id__in=persons, unit__above__ancestor_id__in=set(homes.values())
-        )
-        .values_list("account__person_id", "unit__above__ancestor_id")
-        .distinct()
-    )
+    homes = {pk: teller.home for pk, teller in tellers.items()}
     below: dict[int, set[int]] = defaultdict(set)
-    for person, home in held:
-        if person is not None:
-            below[home].add(person)
+    for person, home in _HOLDERS(persons=persons, homes=set(homes.values())):
+        below[home].add(person)
     own = {person for person in anyway if person is not None}
     return {pk: frozenset(below[home] | own) for pk, home in homes.items()}
 
 
-def home_of(unit: Unit) -> int:
+def home_of(unit_id: int, parent_id: int | None, *, is_team: bool) -> int:
     """The unit whose people may take part: a team's organizing unit, else the unit itself."""
-    return unit.parent_id if unit.is_team and unit.parent_id is not None else unit.pk
+    return parent_id if is_team and parent_id is not None else unit_id
 
 
 def _files(hashes: set[str]) -> dict[str, int]:
@@ -152,7 +184,7 @@ def _files(hashes: set[str]) -> dict[str, int]:
     return dict(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", "pk"))
 
 
-def refusals_of(telling: Telling, known: Known, now: datetime) -> Iterator[Refusal]:
+def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal]:
     """Every reason why this may not be recorded."""
     unit_id, told = telling
     terms = known.terms.get(unit_id)
@@ -160,7 +192,7 @@ def refusals_of(telling: Telling, known: Known, now: datetime) -> Iterator[Refus
         yield Refusal.of("no_edition_for_records", field="unit")
         return
     times = [rules.Time(p.person, p.time_kind, p.days, p.hours) for p in told.participants]
-    yield from rules.why_not_then(told.starts, told.ends, localdate(now))
+    yield from rules.why_not_then(told.starts, told.ends, today)
     yield from rules.why_not_kinds(
         told.service_kind, told.sub_kind, told.support_kinds, terms.kinds
     )
@@ -197,28 +229,23 @@ def title_of(told: Told, known: Known, terms: Terms) -> str:
     return f"{known.villages[told.villages[0]].name}{names[0].zh}"[:80]
 
 
-def write(tellings: Sequence[Telling], known: Known, *, by: Actor, now: datetime) -> list[Record]:
-    """Insert records that were checked, with all that hangs on them; one entry a record."""
-    records = [
-        Record(
-            unit=known.units[telling[0]],
-            entered_by_id=by.person_id,
-            entered_at=now,
-            **fields_of(telling, known),
-        )
+def write(tellings: Sequence[Telling], known: Known, *, by: Actor, now: datetime) -> list[int]:
+    """Insert records that were checked, with all that hangs on them; one entry a record.
+
+    The records' ids in their order.
+    """
+    rows = [
+        {"unit_id": telling[0], "entered_by_id": by.person_id, "entered_at": now}
+        | fields_of(telling, known)
         for telling in tellings
     ]
-    insert_all(records, keys=True)
-    write_children(
-        [(record.pk, told) for record, (_, told) in zip(records, tellings, strict=True)],
-        known,
-        now,
-    )
-    over = {pk: replace(unit.over, person_id=by.person_id) for pk, unit in known.units.items()}
-    for record, (unit, told) in zip(records, tellings, strict=True):
-        after = as_journalled(told)
-        note(Act.RECORD_SERVICE, record, by=by, now=now, after=after, over=over[unit])
-    return records
+    ids = insert_with_keys(Record, tuple(rows[0]), [tuple(row.values()) for row in rows])
+    write_children([(pk, told) for pk, (_, told) in zip(ids, tellings, strict=True)], known, now)
+    over = {pk: replace(one.over, person_id=by.person_id) for pk, one in known.tellers.items()}
+    for pk, (unit, told) in zip(ids, tellings, strict=True):
+        record, after = label(Record, pk), as_journalled(told)
+        note_on(Act.RECORD_SERVICE, record, by=by, now=now, after=after, over=over[unit])
+    return ids
 
 
 def as_journalled(told: Told) -> dict[str, object]:
@@ -229,31 +256,29 @@ def as_journalled(told: Told) -> dict[str, object]:
 def write_children(pairs: Sequence[tuple[int, Told]], known: Known, now: datetime) -> None:
     """Insert participations, villages, households and evidence of records by their ids."""
     shares = [
-        Participation(record_id=pk, **p.model_dump(exclude={"person"}), person_id=p.person)
+        (pk, p.person, p.time_kind, p.days, p.hours)
         for pk, told in pairs
         for p in told.participants
     ]
     villages = [
-        RecordVillage(
-            record_id=pk,
-            village_id=known.villages[code].id,
-            county_id=known.villages[code].county_id,
-        )
+        (pk, known.villages[code].id, known.villages[code].county_id)
         for pk, told in pairs
         for code in dict.fromkeys(told.villages)
     ]
     households = [
-        RecordHousehold(record_id=pk, household_id=known.households[code])
+        (pk, known.households[code])
         for pk, told in pairs
         for code in dict.fromkeys(told.households)
     ]
     evidence = [
-        Evidence(record_id=pk, file_id=known.files[file.file], name=file.name, added=now)
+        (pk, known.files[file.file], file.name, now)
         for pk, told in pairs
         for file in {one.file: one for one in told.evidence}.values()
     ]
-    for rows in (shares, villages, households, evidence):
-        insert_all(rows)
+    insert_all(Participation, ("record_id", "person_id", "time_kind", "days", "hours"), shares)
+    insert_all(RecordVillage, ("record_id", "village_id", "county_id"), villages)
+    insert_all(RecordHousehold, ("record_id", "household_id"), households)
+    insert_all(Evidence, ("record_id", "file_id", "name", "added"), evidence)
 
 
 def replace_children(

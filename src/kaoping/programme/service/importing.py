@@ -10,6 +10,7 @@ from kaoping.foundation.people.identity import plain_identity
 from kaoping.foundation.people.models import Account, Person
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.scheme.edition import Edition
@@ -25,6 +26,19 @@ OTHERWISE = {"start": "starts", "end": "ends", "goods_value": "goods"}
 LISTS = {
     "support_kinds": "support_kinds", "village_codes": "villages", "household_codes": "households",
 }  # fmt: skip
+
+
+_UNITS = Prepared(lambda: Unit.objects.filter(code__among=Given("codes")).values_list("code", "pk"))
+_BY_ACCOUNT = Prepared(
+    lambda: Account.objects.filter(
+        username__among=Given("names"), person__isnull=False
+    ).values_list("username", "person_id")
+)
+_BY_NUMBER = Prepared(
+    lambda: Person.objects.filter(id_number_hash__among=Given("hashes")).values_list(
+        "id_number_hash", "pk"
+    )
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +73,7 @@ def record_rows(reading: Reading) -> Mapped:
     groups: dict[object, list[Row]] = {}
     for row in reading.rows:
         groups.setdefault(row.values["record_number"], []).append(row)
-    units = dict(Unit.objects.filter(code__in=_all(reading, "unit_code")).values_list("code", "pk"))
+    units = dict(_UNITS(codes=_all(reading, "unit_code")))
     persons = _persons(reading)
     mapped = Mapped()
     for rows in groups.values():
@@ -108,15 +122,13 @@ def _all(reading: Reading, key: str) -> set[str]:
 
 def _persons(reading: Reading) -> dict[str, int]:
     """Persons by account name and by the keyed hash of an ID number."""
-    accounts = Account.objects.filter(
-        username__in=_all(reading, "participant_account"), person__isnull=False
-    ).values_list("username", "person_id")
-    hashes = {
-        keyed_hash(plain_identity(number)) for number in _all(reading, "participant_id_number")
-    }
-    numbers = Person.objects.filter(id_number_hash__in=hashes).values_list("id_number_hash", "pk")
-    found = {str(name): pk for name, pk in accounts if pk is not None}
-    return found | {str(hashed): pk for hashed, pk in numbers}
+    found: dict[str, int] = {}
+    if names := _all(reading, "participant_account"):
+        found |= dict(_BY_ACCOUNT(names=names))
+    if numbers := _all(reading, "participant_id_number"):
+        hashes = [keyed_hash(plain_identity(number)) for number in numbers]
+        found |= {key: pk for key, pk in _BY_NUMBER(hashes=hashes) if key}
+    return found
 
 
 def _told(

@@ -3,20 +3,36 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
+from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.models import Edition as EditionRow
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Number, default_of, read_requirement
 from kaoping.programme.scheme.rules import EditionState
-from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirements_of
+from kaoping.programme.season.models import Requirement, Season, Subject
+from kaoping.programme.season.queries import Requirements, requirements_of
 from kaoping.programme.season.rules import SeasonState
 from kaoping.programme.service.rules import Kinds
 
 HOURS_A_DAY = "day_hours_at_most"
+
+
+# By unit: the open seasons that it stands in, their editions, the hours a day if they were set.
+_SEASONS = Prepared(
+    lambda: Subject.objects.filter(
+        unit__among=Given("units"), season__state=SeasonState.OPEN.value
+    )
+    .order_by("-season__year", F("season__host__parent").asc(nulls_first=True), "-season_id")
+    .values_list(
+        "unit_id", "season_id", "season__edition_id", "season__edition__digest",
+        Subquery(
+            Requirement.objects.filter(season=OuterRef("season"), key=HOURS_A_DAY).values("value")
+        ),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +56,12 @@ def kinds_of(edition: Edition, day_hours_at_most: int) -> Kinds:
 
 def terms_of_season(season: Season) -> Terms:
     """The terms that the records of ``season`` are read by."""
-    found = requirements_of(season)
+    return _terms(season.pk, requirements_of(season))
+
+
+def _terms(season_id: int, found: Requirements) -> Terms:
     hours = found.read(HOURS_A_DAY, Number)
-    return Terms(found.edition, kinds_of(found.edition, hours.root), season.pk)
+    return Terms(found.edition, kinds_of(found.edition, hours.root), season_id)
 
 
 def edition_for_records(unit_id: int) -> Terms:
@@ -58,23 +77,16 @@ def terms_for(unit_ids: Collection[int]) -> dict[int, Terms]:
     host first; without one, those of the newest edition published above it."""
     found: dict[int, Terms] = {}
     cached: dict[int, Terms] = {}
-    for unit_id, season in _seasons_of(unit_ids):
+    for unit_id, season_id, edition_id, digest, hours in _SEASONS(units=unit_ids):
         if unit_id not in found:
-            if season.pk not in cached:
-                cached[season.pk] = terms_of_season(season)
-            found[unit_id] = cached[season.pk]
+            if season_id not in cached:
+                kept = {} if hours is None else {HOURS_A_DAY: hours}
+                edition = edition_of(edition_id, digest)
+                cached[season_id] = _terms(season_id, Requirements(edition, kept))
+            found[unit_id] = cached[season_id]
     for unit_id, edition_id in _editions_above(set(unit_ids) - set(found)):
         found.setdefault(unit_id, _terms_of_edition(edition_id))
     return found
-
-
-def _seasons_of(unit_ids: Collection[int]) -> Iterator[tuple[int, Season]]:
-    rows = (
-        Subject.objects.filter(unit_id__in=unit_ids, season__state=SeasonState.OPEN.value)
-        .order_by("-season__year", F("season__host__parent").asc(nulls_first=True), "-season_id")
-        .select_related("season")
-    )
-    return ((row.unit_id, row.season) for row in rows if row.unit_id is not None)
 
 
 def _editions_above(unit_ids: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ def history(record: str, limit: int = 30) -> list[dict[str, Any]]:
             "when": line.at,
             "reason": line.reason,
         }
-        for line in lines_of(list(history_of(record, limit=limit)))
+        for line in lines_of(history_of(record)[:limit])
     ]
 
 
