@@ -128,6 +128,9 @@ class _Checker:
         self.reading = Reading()
         self.places = self._places_of(headings)
         self.heading_of = {p.column.key: p.heading for p in self.places}
+        self.cells = [(p.column.key, p.index, p.read) for p in self.places]
+        self.columns = [p.column for p in self.places]
+        self.required = [column for column in self.columns if column.required]
         self.seen: list[dict[tuple[Value, ...], int]] = [{} for _ in form.unique]
         self.groups: dict[Value, _FirstRow] = {}
 
@@ -158,10 +161,9 @@ class _Checker:
         values: dict[str, Value] = dict.fromkeys(self.form.by_key)
         bad: set[str] = set()
         width = len(cells)
-        for place in self.places:
-            key = place.column.key
+        for key, index, read_cell in self.cells:
             try:
-                values[key] = place.read(cells[place.index] if place.index < width else "")
+                values[key] = read_cell(cells[index] if index < width else "")
             except Wrong as wrong:
                 bad.add(key)
                 self._say(number, key, wrong.code, wrong.facts)
@@ -186,10 +188,9 @@ class _Checker:
     ) -> None:
         """Check the required cells; in a repeated row of a group, take over its first row's."""
         # A row whose group cannot be read may be a repeated one: its blanks are no fault.
-        lost = self.form.group_by in bad
-        for place in self.places:
-            column = place.column
-            if column.of_group and (first is not None or lost):
+        repeated = first is not None or self.form.group_by in bad
+        for column in self.columns if repeated else self.required:
+            if column.of_group and repeated:
                 if first is not None:
                     self._take_over(number, column, values, first, bad)
             elif column.required and values[column.key] in (None, ()) and column.key not in bad:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kaoping.foundation.asking import Asked, Given
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import without_marks
+
+_HASH = Asked(lambda: StoredFile.objects.filter(pk=Given("id")).values_list("sha256"))
 
 
 def path_of(sha256: str) -> Path:
@@ -17,6 +20,13 @@ def path_of(sha256: str) -> Path:
 
 def file_of(file_id: int) -> StoredFile | None:
     return StoredFile.objects.filter(pk=file_id).first()
+
+
+def data_of(file_id: int) -> bytes | None:
+    """The bytes of a kept file; None if it is not kept."""
+    for (sha256,) in _HASH(id=file_id):
+        return path_of(sha256).read_bytes()
+    return None
 
 
 def bytes_of(file: StoredFile) -> bytes:

@@ -10,7 +10,7 @@ from kaoping.acts.perform import journalled
 from kaoping.administration.importing import Outcome, import_rows
 from kaoping.administration.sheet_words import heading_of, of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import keep
-from kaoping.foundation.files.queries import bytes_of, file_of
+from kaoping.foundation.files.queries import data_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import seal
 from kaoping.foundation.refusal import Refusal, Refused
@@ -61,11 +61,11 @@ def _form(actor: Actor, progress: Progress) -> SheetForm:
 
 def _read(form: SheetForm, progress: Progress) -> Reading:
     given = progress.given
-    file = file_of(given["file"])
-    if file is None:
+    data = data_of(given["file"])
+    if data is None:
         raise Refused(Refusal.of("not_found"))
     try:
-        return read(bytes_of(file), given["name"], form)
+        return read(data, given["name"], form)
     except NotASheet as wrong:
         progress.say(why_not_a_sheet(wrong))
         raise Failed from wrong
@@ -141,8 +141,9 @@ def _conclude(
         progress.step(reading.row_count)
         return
     with journalled():
-        # Takes the work's own row, by which others see that it is alive.
-        progress.step(progress.work.done)
+        if reading.row_count > BATCH:
+            # Takes the work's own row, by which others see that it is alive, however long.
+            progress.step(progress.work.done)
         rows = write()
         told = ngettext("%(count)d row was written.", "%(count)d rows were written.", rows)
         progress.say(told % {"count": rows})
