@@ -5,12 +5,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kaoping.foundation.asking import Asked, Given
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import without_marks
+from kaoping.foundation.prepared import Given, Prepared
 
-_HASH = Asked(lambda: StoredFile.objects.filter(pk=Given("id")).values_list("sha256"))
+_HASH = Prepared(lambda: StoredFile.objects.filter(pk=Given("id")).values_list("sha256"))
 
 
 def path_of(sha256: str) -> Path:
