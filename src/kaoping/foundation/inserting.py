@@ -47,7 +47,8 @@ def _next_keys(model: type[Model], count: int) -> list[int]:
     meta = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval(keys)"
+            " FROM to_regclass(pg_get_serial_sequence(%s, %s)) AS keys, generate_series(1, %s)",
             [meta.db_table, meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]
