@@ -87,15 +87,17 @@ def _packages(season: Owing) -> Owing:
 
 
 def _places(season: Owing) -> Owing:
-    """Free places of the units below a body, until its package is filed."""
-    gone = Package.objects.filter(
-        body__season=OuterRef("season"),
-        body__lft__lte=OuterRef("lft"),
-        body__rgt__gte=OuterRef("lft"),
-        state__in=FILED,
-    )
+    """Free places of the units below a body, until its package is filed.
+
+    The branches that are done are read first: asked of each subject anew, they cost as many
+    looks as there are subjects, squared.
+    """
+    filed = Package.objects.filter(body__in=season.filter(BODY), state__in=FILED)
+    gone = Q(pk__in=())
+    for branch in filed.values_list("body__lft", "body__rgt"):
+        gone |= Q(lft__range=branch)
     free = F("shares__held") - F("shares__passed_on") - F("shares__used")
-    having = season.filter(~Exists(gone), below_bodies(""), shares__isnull=False)
+    having = season.filter(~gone, below_bodies(""), kind=SubjectKind.UNIT, shares__isnull=False)
     return having.annotate(number=Sum(free)).filter(number__gt=0)
 
 
