@@ -98,7 +98,7 @@ PLACES = Listing(
 )
 
 OF_NOMINEES = {
-    "best": Order(N_("Best first"), BEST_FIRST),
+    "best": Order(N_("Best evaluation first"), BEST_FIRST),
     "name": Order(N_("By name"), ("subject__name", "subject_id")),
 }
 
