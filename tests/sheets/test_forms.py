@@ -90,6 +90,6 @@ def test_a_village_twice_is_a_duplicate():
 def test_a_form_with_a_rule_about_no_column_is_an_error():
     column = Column("a", "甲", "A")
     with pytest.raises(ValueError, match="no column b"):
-        SheetForm("x", "表", "Sheet", (column,), unique=(("b",),))
+        SheetForm("x", "表", (column,), unique=(("b",),))
     with pytest.raises(ValueError, match="same key"):
         SheetForm("x", "表", "Sheet", (column, column))

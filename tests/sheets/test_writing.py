@@ -83,7 +83,7 @@ def test_text_like_a_formula_is_guarded_in_csv_and_comes_back_unchanged():
     assert not [row for row in rows if row[0][0] in "=+-@\t\r＝"]
     assert {row[1] for row in rows} == {"-1"}
     assert rows[-2:] == [["'引号", "-1"], ["平常", "-1"]]
-    form = type(FORM)("x", "表", "Sheet", form_columns)
+    form = type(FORM)("x", "表", form_columns)
     back = [row.values["text"] for row in read(data, "a.csv", form).rows]
     assert back == [text.strip() for text in DANGEROUS]
 
