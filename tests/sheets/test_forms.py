@@ -92,4 +92,4 @@ def test_a_form_with_a_rule_about_no_column_is_an_error():
     with pytest.raises(ValueError, match="no column b"):
         SheetForm("x", "表", (column,), unique=(("b",),))
     with pytest.raises(ValueError, match="same key"):
-        SheetForm("x", "表", "Sheet", (column, column))
+        SheetForm("x", "表", (column, column))
