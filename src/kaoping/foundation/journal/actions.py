@@ -3,9 +3,12 @@
 import json
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from kaoping.foundation.inserting import insert_all
 from kaoping.foundation.journal.models import Entry, Head
 from kaoping.foundation.journal.rules import Fact, chained
+from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
 
 COLUMNS = ("seq", *Fact._fields, "previous", "hash")
 _json = json.JSONEncoder(default=str).encode
@@ -19,15 +22,23 @@ def append(facts: Sequence[Fact]) -> None:
     """
     if not facts:
         return
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    head = _head.one() or Head.objects.select_for_update().get_or_create(pk=1)[0]
     # Through JSON once, so that what is hashed is what the database will give back.
     rows = [
         (seq, *fact, previous, own)
         for seq, fact, previous, own in chained(map(as_stored, facts), head.seq, head.hash)
     ]
     insert_all(Entry, COLUMNS, rows)
-    head.seq, *_, head.hash = rows[-1]
-    head.save(update_fields=["seq", "hash"])
+    seq, *_, own = rows[-1]
+    _move_head(seq=seq, hash=own)
+
+
+@Prepared
+def _head() -> QuerySet[Head, Head]:
+    return Head.objects.select_for_update().filter(pk=1)
+
+
+_move_head = PreparedUpdate(lambda: Head.objects.filter(pk=1), seq=Given("seq"), hash=Given("hash"))
 
 
 def as_stored(fact: Fact) -> Fact:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F, QuerySet
 from django_tasks import task
 
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.models import Work
 
@@ -127,12 +128,22 @@ def said_of(wrong: Exception) -> str:
 
 
 def _taken_up(work_id: int, now: datetime) -> Work | None:
-    waiting = Work.objects.filter(pk=work_id, state=Work.State.WAITING)
-    if not waiting.update(
-        state=Work.State.RUNNING, beat=now, attempts=F("attempts") + 1, done=0, messages=[]
-    ):
-        return None
-    return Work.objects.get(pk=work_id)
+    return _work.one(pk=work_id) if _take(pk=work_id, now=now) else None
+
+
+_take = PreparedUpdate(
+    lambda: Work.objects.filter(pk=Given("pk"), state=Work.State.WAITING),
+    state=Work.State.RUNNING,
+    beat=Given("now", DateTimeField()),
+    attempts=F("attempts") + 1,
+    done=0,
+    messages=[],
+)
+
+
+@Prepared
+def _work() -> QuerySet[Work, Work]:
+    return Work.objects.filter(pk=Given("pk"))
 
 
 def _finish(
