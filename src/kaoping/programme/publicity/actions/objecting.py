@@ -1,7 +1,8 @@
 """Objecting to a name on notice: taken from anybody, under seal (article 5.4)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.codes import new_code
 from kaoping.programme.publicity.models import NoticeEntry, Objection
 from kaoping.programme.publicity.queries.deciding import sent_from
-from kaoping.programme.publicity.sealed_files import is_kept
+from kaoping.programme.publicity.sealed_files import is_kept, why_not_sealed
 from kaoping.programme.recommendation.rules import CandidateState
 
 RECEIPT_SIGNS = 16
@@ -87,13 +88,31 @@ def object(actor: Actor, given: Object, *, now: datetime) -> str:  # noqa: A001
     return code
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file of evidence before it is kept; it is not in memory until it is read."""
+
+    name: str
+    size: int
+    read: Callable[[], bytes]
+
+
 def why_not_received(
-    actor: Actor, entry: str, sizes: Iterable[int], *, now: datetime
+    actor: Actor, entry: str, written: rules.Written, files: Sequence[Offered], *, now: datetime
 ) -> list[Refusal]:
-    """Why the files of an objection are not even read: too late, too often, or too large."""
-    found = _why_not_received(_sender(actor), _standing(entry), now)
-    large = (why_too_large(size, settings.FILE_LIMIT) for size in sizes)
-    return [*found, *(reason.about("files") for reason in large if reason)]
+    """All that is wrong with an objection whose files are not kept yet.
+
+    They are read, one at a time, only where nothing but what they hold and what was written can
+    be wrong: not for one that comes too late or too often, with too many files or too large ones.
+    """
+    barred = _why_not_received(_sender(actor), _standing(entry), now)
+    large = (why_too_large(file.size, settings.FILE_LIMIT) for file in files)
+    barred += [reason.about("files") for reason in large if reason]
+    against = [*barred, *rules.why_not_written(written)]
+    if not barred and len(files) <= rules.FILES_AT_MOST:
+        for file in files:
+            against += why_not_sealed(file.read(), file.name)
+    return against
 
 
 def _why_not_received(sender: str, entry: NoticeEntry, now: datetime) -> list[Refusal]:

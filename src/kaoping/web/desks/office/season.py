@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,15 +67,16 @@ FIELDS = {
 """The fields of national societies, by the letter of their code."""
 
 BEHIND = {
-    "records": ("records", "since={since}&until={until}"),
+    "records": ("records", "season={season}&since={since}&until={until}"),
     "sent_up": ("office_units", "state=sent"),
     "accepted": ("office_units", "state=accepted"),
-    "put_forward": ("office_packages", ""),
-    "checked": ("review_candidates", "state=passed"),
-    "chosen": ("review_candidates", "state=chosen_so_far"),
-    "commended": ("review_candidates", "state=commended"),
+    "put_forward": ("office_packages", "season={season}"),
+    "checked": ("review_candidates", "season={season}&state=passed"),
+    "chosen": ("review_candidates", "season={season}&state=chosen_so_far"),
+    "commended": ("review_candidates", "season={season}&state=commended"),
 }
 """The list behind each step of the funnel, and what narrows it."""
+OF_A_SEASON = ("office_units", "office_bodies")  # lists whose address names the season
 
 
 def season_asked(asked: Asked, season: int | None) -> SeasonSeen | None:
@@ -99,7 +100,7 @@ def office_season(asked: Asked, season: int | None = None) -> HttpResponse:
     late, late_count = late_units(asked.actor, seen.id, asked.now)
     tiles, others = _pictured(progress, seen, phase)
     steps = [
-        Row(_(step.label), step.number, _behind(*BEHIND[step.key], season=seen))
+        Row(_(step.label), step.number, _behind(*BEHIND[step.key], seen))
         for step in funnel(numbers)
     ]
     return render(
@@ -133,16 +134,11 @@ def _phase_asked(asked: Asked) -> Phase | None:
     return next((phase for phase in Phase if phase.value == named), None)
 
 
-def _behind(page: str, query: str = "", *, season: SeasonSeen) -> str:
-    """The address of a list behind a mark, in this season; empty where there is no such page."""
-    query = query.format(since=season.assessed_from, until=season.assessed_to)
-    for arguments in ({"season": season.id}, {}):
-        said = "&".join(filter(None, ["" if arguments else f"season={season.id}", query]))
-        try:
-            return reverse(page, kwargs=arguments) + (f"?{said}" if said else "")
-        except NoReverseMatch:
-            continue
-    return ""
+def _behind(page: str, query: str, season: SeasonSeen) -> str:
+    """The address of a list behind a mark, in this season."""
+    address = reverse(page, args=[season.id] if page in OF_A_SEASON else None)
+    dates = {"since": season.assessed_from, "until": season.assessed_to}
+    return f"{address}?{query.format(season=season.id, **dates)}"
 
 
 def _pictured(
@@ -168,14 +164,12 @@ def _pictured(
 
 
 def _tile(code: str, one: Progress, season: SeasonSeen) -> Tile:
-    href = f"{_behind('office_units', season=season)}?{urlencode({'body': one.body.id})}"
+    href = _behind("office_units", urlencode({"body": one.body.id}), season)
     return Tile(code, one.body.name, one.done, one.whole, href, one.late)
 
 
 def _block(field: str, ones: list[Progress], season: SeasonSeen, phase: Phase) -> Tile:
-    href = (
-        f"{_behind('office_bodies', season=season)}?{urlencode({'field': field, 'phase': phase})}"
-    )
+    href = _behind("office_bodies", urlencode({"field": field, "phase": phase}), season)
     return Tile(
         code=field,
         name=_(FIELDS[field]) if field in FIELDS else field,

@@ -1,5 +1,6 @@
 """Public notices, the objection form, and how one's objection goes. No log-in, no script."""
 
+from functools import partial
 from typing import TypeAlias, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.publicity import rules, sealed_files
-from kaoping.programme.publicity.actions.objecting import Object, why_not_received
+from kaoping.programme.publicity.actions.objecting import Object, Offered, why_not_received
 from kaoping.programme.publicity.listings import NAMES, names_of
 from kaoping.programme.publicity.queries.public import (
     EntryRow,
@@ -115,13 +116,16 @@ def object_to(request: HttpRequest, notice: int, entry: str) -> HttpResponse:
 
 def _objected(asked: Asked, row: EntryRow) -> Attempt:
     """Object, with the files sealed first; unless it is known before that it cannot be taken."""
-    sent = [one for one in asked.FILES.getlist("evidence") if isinstance(one, UploadedFile)]
-    against = _against(asked, row, sent)
+    sent = asked.FILES.getlist("evidence")
+    files = [_offered(one) for one in sent if isinstance(one, UploadedFile)]
+    typed = {name: text_in(asked.POST, name) for name in TYPED}
+    texts = {name: text.strip() for name, text in typed.items()}
+    written = rules.Written(**texts, files=len(files))
+    against = why_not_received(asked.actor, row.key, written, files, now=asked.now)
     if against:
-        return Attempt({name: text_in(asked.POST, name) for name in TYPED}, tuple(against))
+        return Attempt(typed, tuple(against))
     kept = [
-        {"key": sealed_files.seal_file(_bytes(file), _name(file)), "name": _name(file)}
-        for file in sent
+        {"key": sealed_files.seal_file(file.read(), file.name), "name": file.name} for file in files
     ]
     tried = Attempt()
     try:
@@ -132,27 +136,13 @@ def _objected(asked: Asked, row: EntryRow) -> Attempt:
     return tried
 
 
-def _against(asked: Asked, row: EntryRow, sent: list[File]) -> list[Refusal]:
-    """All that is wrong with an objection. Files are read, one at a time, only where nothing
-    but what they hold and what was written can be wrong."""
-    texts = {name: text_in(asked.POST, name).strip() for name in TYPED}
-    written = rules.Written(**texts, files=len(sent))
-    sizes = [file.size or 0 for file in sent]
-    barred = why_not_received(asked.actor, row.key, sizes, now=asked.now)
-    against = [*barred, *rules.why_not_written(written)]
-    if not barred and len(sent) <= rules.FILES_AT_MOST:
-        for file in sent:
-            against += sealed_files.why_not_sealed(_bytes(file), _name(file))
-    return against
+def _offered(file: File) -> Offered:
+    return Offered(str(file.name or "")[:120], file.size or 0, partial(_bytes, file))
 
 
 def _bytes(file: File) -> bytes:
     file.seek(0)
     return bytes(file.read())
-
-
-def _name(file: File) -> str:
-    return str(file.name or "")[:120]
 
 
 def _objecting(asked: Asked, facts: NoticeFacts, row: EntryRow, tried: Attempt) -> HttpResponse:

@@ -16,11 +16,12 @@ from kaoping.administration.listings import ACCOUNTS
 from kaoping.administration.queries.accounts import account_card
 from kaoping.administration.queries.units import unit_card
 from kaoping.web.acting import Attempt, attempt
-from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
+from kaoping.web.desks.system.shown import act_page, administrator, text_of
 from kaoping.web.desks.system.units import crumbs_of
 from kaoping.web.doors import Asked
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.shown_once import show_once, shown_once
 
@@ -57,7 +58,7 @@ def _shown(asked: Asked, account: int, **more: Any) -> HttpResponse:
         "now": asked.now,
         "own": account == asked.actor.account_id,
         "secret": shown_once(asked),
-        "entries": history(f"people.account:{account}"),
+        "entries": steps_of(f"people.account:{account}"),
         "crumbs": _crumbs(card.username),
         **more,
     }

@@ -8,9 +8,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kaoping.acts.verbs import Act
-from kaoping.administration.backups import WORK, backups, folder, may_back_up
+from kaoping.administration.backups import backups, folder, may_back_up
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.work.queries import is_under_way
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.web.desks.system.shown import act_page, administrator
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
@@ -21,7 +22,7 @@ def system_backups(asked: Asked) -> HttpResponse:
     """The archives in the installation's folder; they are never handed out by a page."""
     shown = {
         "backups": backups(asked.actor),
-        "under_way": is_under_way(WORK),
+        "under_way": is_under_way(WorkKind.BACKUP),
         "folder": folder(),
         "keys": settings.KEY_FILE,
     }

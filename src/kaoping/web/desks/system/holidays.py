@@ -18,6 +18,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.verbs import Act
 from kaoping.administration.listings import HOLIDAYS
 from kaoping.foundation.calendar.queries import Named, special_days, years_kept
+from kaoping.foundation.calendar.rules import is_weekend
 from kaoping.foundation.refusal import Refused
 from kaoping.web.desks.system.shown import administrator
 from kaoping.web.doors import Asked
@@ -85,7 +86,7 @@ def _cell(day: date, named: dict[date, Named]) -> dict[str, Any]:
     if special is not None:
         kind = "worked" if special.working else "off"
         return {"number": day.day, "kind": kind, "name": special.name}
-    return {"number": day.day, "kind": "weekend" if day.weekday() > 4 else "", "name": ""}
+    return {"number": day.day, "kind": "weekend" if is_weekend(day) else "", "name": ""}
 
 
 @administrator

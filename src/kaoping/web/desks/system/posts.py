@@ -10,8 +10,8 @@ from kaoping.administration.queries.accounts import account_card
 from kaoping.administration.queries.finding import Found, accounts_named, units_named
 from kaoping.administration.queries.posts import HeldRow, holding_card
 from kaoping.foundation.words import N_
+from kaoping.programme.honours.queries.open_work import open_work
 from kaoping.web.choosing import Chooser
-from kaoping.web.desks.system.open_work import open_work
 from kaoping.web.desks.system.shown import act_page, administrator
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
@@ -47,6 +47,13 @@ def _crumbs(name: str, back: str) -> list[Crumb]:
     return [Crumb(_("People and posts"), reverse("system_accounts")), Crumb(name, back)]
 
 
+def _open_work(held: HeldRow, asked: Asked) -> list[tuple[str, str]]:
+    found = open_work(held, asked.now)
+    return [(_(label), f"{count:,}") for label, count in found.items()] or [
+        (_("Open work"), _("none"))
+    ]
+
+
 def _words(held: HeldRow) -> dict[str, str]:
     return {"post": _(held.post.label), "unit": held.unit, "name": held.person}
 
@@ -63,7 +70,7 @@ def end_post(asked: Asked, holding: int) -> HttpResponse:
         text=_(
             "Open drafts and packages stay with the unit; whoever holds the post next finds them."
         ),
-        facts=open_work(held, asked.now),
+        facts=_open_work(held, asked),
         version=held.version,
         crumbs=[Crumb(held.unit, back)],
         final=True,
@@ -87,7 +94,7 @@ def hand_over(asked: Asked, holding: int) -> HttpResponse:
         back=back,
         heading=_("Hand over from %(name)s: %(post)s, %(unit)s") % _words(held),
         text=_("It changes hands in one moment. What the unit has begun stays with the unit."),
-        facts=open_work(held, asked.now),
+        facts=_open_work(held, asked),
         choosers={"username": Chooser(successors, N_("Successor"), help=BY_NAME)},
         version=held.version,
         crumbs=[Crumb(held.unit, back)],

@@ -1,4 +1,4 @@
-"""What the pages of this desk share: the post, the history of a record, act pages."""
+"""What the pages of this desk share: the post, a word of the link, the page of an act."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,8 +10,6 @@ from django.utils.translation import gettext
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.queries.journal import lines_of
-from kaoping.foundation.journal.queries import history_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.choosing import Chooser, only_finding, why_not_chosen
 from kaoping.web.doors import Asked, desk
@@ -19,20 +17,6 @@ from kaoping.web.forms import Choices, data_of, form_of
 from kaoping.web.frame import Crumb
 
 administrator = desk(Post.ADMINISTRATOR)
-
-
-def history(record: str, limit: int = 30) -> list[dict[str, Any]]:
-    """A record's newest entries as the history part shows them."""
-    return [
-        {
-            "act": gettext(line.act),
-            "actor": line.who,
-            "unit": line.unit,
-            "when": line.at,
-            "reason": line.reason,
-        }
-        for line in lines_of(history_of(record)[:limit])
-    ]
 
 
 def act_page(

@@ -13,11 +13,12 @@ from kaoping.administration.queries.units import UnitCard, steps_to, unit_card
 from kaoping.administration.rules import LEVELS, Level
 from kaoping.foundation.words import N_
 from kaoping.web.choosing import Chooser
-from kaoping.web.desks.system.shown import act_page, administrator, history, text_of
+from kaoping.web.desks.system.shown import act_page, administrator, text_of
 from kaoping.web.desks.system.unit_kinds import unit_kinds
 from kaoping.web.doors import Asked
 from kaoping.web.forms import Choices
 from kaoping.web.frame import Crumb
+from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 
 
@@ -49,7 +50,7 @@ def system_unit(asked: Asked, unit: int) -> HttpResponse:
         "card": card,
         "kind": unit_kinds().get(card.kind, card.kind),
         "level": _(Level(card.level).label),
-        "entries": history(f"units.unit:{unit}"),
+        "entries": steps_of(f"units.unit:{unit}"),
         "crumbs": crumbs_of(card),
     }
     return render(asked, "system/unit.html", shown)

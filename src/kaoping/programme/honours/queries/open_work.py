@@ -3,11 +3,10 @@
 from collections import Counter
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from kaoping.acts.posts import Post
 from kaoping.administration.queries.posts import HeldRow
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import N_
 from kaoping.programme.judging.queries.judges import progress_of
 from kaoping.programme.publicity.queries.cases import cases_seen
 from kaoping.programme.recommendation.queries.packages import packages_to_receive
@@ -19,35 +18,32 @@ from kaoping.programme.verification.queries.work import seasons_of, work_of
 AT_THE_UNIT = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)
 
 
-def open_work(held: HeldRow, now: datetime) -> list[tuple[str, str]]:
-    """Kinds of open work with their numbers; none of what it says is shown."""
+def open_work(held: HeldRow, now: datetime) -> dict[str, int]:
+    """Kinds of open work, in English, with their numbers; none of what it says is shown."""
     actor = standing(
         Actor(held.account_id, held.post, unit_id=held.unit_id, person_id=held.person_id)
     )
-    found = {label: count for label, count in _counts(actor, now).items() if count}
-    return [(label, f"{count:,}") for label, count in found.items()] or [
-        (_("Open work"), _("none"))
-    ]
+    return {label: count for label, count in _counts(actor, now).items() if count}
 
 
 def _counts(actor: Actor, now: datetime) -> dict[str, int]:
     match actor.post:
         case Post.EXPERT | Post.TEAM_LEAD:
-            at_hand = {_("Reports begun or returned, not sent up"): unsent_reports(actor)}
+            at_hand = {N_("Reports begun or returned, not sent up"): unsent_reports(actor)}
         case Post.JUDGE:
             at_hand = {
-                _("Candidates to score; the season office assigns them anew"): progress_of(
+                N_("Candidates to score; the season office assigns them anew"): progress_of(
                     actor
                 ).given
             }
         case Post.DISCIPLINE_AUDITOR:
-            at_hand = {_("Objections not decided yet"): cases_seen(actor).waiting}
+            at_hand = {N_("Objections not decided yet"): cases_seen(actor).waiting}
         case Post.SEASON_OFFICE:
-            at_hand = {_("Packages filed, to be received"): packages_to_receive(actor)}
+            at_hand = {N_("Packages filed, to be received"): packages_to_receive(actor)}
         case _:
             at_hand = _at_the_unit(actor, now) if actor.post in AT_THE_UNIT else {}
     typed = drafts_kept(actor.account_id or 0)
-    return {**at_hand, _("Typed and not saved; it stays with the account"): typed}
+    return {**at_hand, N_("Typed and not saved; it stays with the account"): typed}
 
 
 def _at_the_unit(actor: Actor, now: datetime) -> dict[str, int]:
@@ -55,5 +51,5 @@ def _at_the_unit(actor: Actor, now: datetime) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for season in seasons_of(actor):
         for work in work_of(actor, now=now, season_id=season.id).works:
-            counts[_(work.duty.label)] += work.count
+            counts[work.duty.label] += work.count
     return dict(counts)
