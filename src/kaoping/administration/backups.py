@@ -29,8 +29,7 @@ from kaoping.foundation.units.models import Unit
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.actions import ask_for, cancel_all
 from kaoping.foundation.work.queries import is_under_way
-
-WORK = "back_up"  # the kind of work that writes the archive
+from kaoping.foundation.work.rules import WorkKind
 
 
 class BackUp(BaseModel):
@@ -75,10 +74,10 @@ def back_up(actor: Actor, given: BackUp, *, now: datetime) -> int:
     taken = archive_named(given.name).exists()
     refuse_if(
         Refusal.of("code_taken", field="name", code=given.name) if taken else None,
-        Refusal.of("backup_under_way") if is_under_way(WORK) else None,
+        Refusal.of("backup_under_way") if is_under_way(WorkKind.BACKUP) else None,
     )
     note(Act.BACK_UP, root, by=actor, now=now, after=given.model_dump())
-    return ask_for(WORK, given.model_dump(), by=actor, now=now)
+    return ask_for(WorkKind.BACKUP, given.model_dump(), by=actor, now=now)
 
 
 def may_back_up(actor: Actor) -> bool:
@@ -133,7 +132,9 @@ def restore(path: Path) -> Proof:
     manifest = check_archive(path)
     _refuse_unfit(manifest)
     unpack(path)
-    cancel_all(WORK)  # the work that wrote this very archive, and would write another here
+    cancel_all(
+        WorkKind.BACKUP
+    )  # the work that wrote this very archive, and would write another here
     proof = verify()
     if proof.broken_at is not None or proof.seq < manifest["journal"]["seq"]:
         raise Refused(Refusal.of("backup_broken", seq=proof.broken_at or proof.seq + 1))

@@ -5,10 +5,11 @@ from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.acts.listing import Listing, Wanted
+from kaoping.acts.words import sheet_language
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.sheets.writing import csv_chunks, table_bytes
 from kaoping.web.doors import Asked
 from kaoping.web.sending import AT_ONCE, as_download, queued
@@ -31,7 +32,7 @@ def list_sent(asked: Asked, listing: Listing[Any], wanted: Wanted) -> HttpRespon
     few = list(islice(listing.every_row(wanted), AT_ONCE + 1))
     if len(few) > AT_ONCE:
         given = {"list": listing.name, "given": dict(wanted.given), "as": kind}
-        return queued(asked, "export_list", given)
+        return queued(asked, WorkKind.EXPORT, given)
     return _written(listing, few, kind)
 
 
@@ -46,7 +47,7 @@ def _kind(asked_for: str) -> str:
 
 
 def _written(listing: Listing[Any], rows: Iterable[Sequence[object]], kind: str) -> HttpResponse:
-    language = "en" if (get_language() or "").startswith("en") else "zh"
+    language = sheet_language()
     title = _(listing.title)
     if kind == "csv":
         data = b"".join(csv_chunks(listing.columns, rows, language=language))

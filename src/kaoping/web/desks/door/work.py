@@ -20,6 +20,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.actions import cancel, take_result
 from kaoping.foundation.work.queries import WorkRow, work_of, works_of
+from kaoping.foundation.work.rules import SEALED, WorkKind
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
@@ -28,13 +29,6 @@ from kaoping.web.templatetags.kaoping import colon
 
 PAGE = 50
 LINES = 500  # of what is wrong with a sheet, on one page
-KINDS = {
-    "export_list": N_("Export of a list"),
-    "import_sheet": N_("Import of a sheet"),
-    "make_documents": N_("Commendation document"),
-    "make_certificates": N_("Certificates"),
-    "back_up": N_("Backup"),
-}
 DRY_RUN = N_("Dry run of a sheet")
 STATES = {
     "waiting": N_("waiting"),
@@ -44,7 +38,6 @@ STATES = {
     "cancelled": N_("cancelled"),
 }
 AT_WORK = ("waiting", "running")
-SEALED = "once"  # kind of a file that is sealed and handed out once
 
 
 @desk()
@@ -113,7 +106,7 @@ def import_now(asked: Asked, work: int) -> HttpResponse:
     if not _may_import(row):
         raise Refused(Refusal.of("not_found"))
     given = {**row.given, "dry_run": False}
-    return queued(asked, "import_sheet", given)
+    return queued(asked, WorkKind.IMPORT, given)
 
 
 def _mine(asked: Asked, work: int) -> WorkRow:
@@ -124,7 +117,7 @@ def _mine(asked: Asked, work: int) -> WorkRow:
 
 
 def _title(row: WorkRow) -> str:
-    kind = DRY_RUN if row.given.get("dry_run") else KINDS.get(row.kind, row.kind)
+    kind = DRY_RUN if row.given.get("dry_run") else WorkKind(row.kind).label
     listing = LISTINGS.get(row.given.get("list", ""))
     name = gettext(listing.title) if listing else str(row.given.get("name", ""))
     return f"{gettext(kind)}{colon()}{name}" if name else gettext(kind)
@@ -162,7 +155,7 @@ def _said(lines: Iterable[Any]) -> Iterable[str]:
 
 def _may_import(row: WorkRow) -> bool:
     """Whether this is a dry run that ended with nothing wrong."""
-    return row.kind == "import_sheet" and row.state == "done" and bool(row.given.get("dry_run"))
+    return row.kind == WorkKind.IMPORT and row.state == "done" and bool(row.given.get("dry_run"))
 
 
 def _is_secret(row: WorkRow) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.programme.honours.actions import IssueCommendation, RevokeHonour
 from kaoping.programme.honours.listings import COMMENDATIONS, HONOURS
 from kaoping.programme.honours.queries.office import (
@@ -23,6 +24,7 @@ from kaoping.programme.honours.queries.office import (
     honour_seen,
     preview,
 )
+from kaoping.programme.honours.rules import ARTICLE
 from kaoping.programme.publicity.queries.office import hosted_seasons
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
@@ -105,7 +107,7 @@ def _issuing(asked: Asked, shown: Preview, tried: Attempt) -> HttpResponse:
             "Issuing confers the honours, publishes the roll and freezes the document. "
             "It cannot be undone; a single honour can only be revoked by another document."
         ),
-        "article": "5.4",
+        "article": ARTICLE,
         "facts": [(_("Season"), shown.season), (_("Document"), shown.document.number), *names],
         "form": form_of(IssueCommendation, typed, refusals=tried.refusals, leave_out=("season",)),
         "act": _("Issue commendation"),
@@ -171,7 +173,7 @@ def _sent(name: str, data: bytes, kind: str) -> HttpResponse:
 def make_documents(asked: Asked, pk: int) -> HttpResponse:
     """Have the worker make the files of a long commendation."""
     issued, _lists = commendation_seen(asked.actor, pk)
-    return queued(asked, "make_documents", {"commendation": pk, "name": issued.number})
+    return queued(asked, WorkKind.DOCUMENTS, {"commendation": pk, "name": issued.number})
 
 
 @desk(Post.SEASON_OFFICE)
@@ -179,7 +181,7 @@ def make_documents(asked: Asked, pk: int) -> HttpResponse:
 def make_certificates(asked: Asked, pk: int) -> HttpResponse:
     """Have the worker write all certificates in force into one PDF."""
     issued, _lists = commendation_seen(asked.actor, pk)
-    return queued(asked, "make_certificates", {"commendation": pk, "name": issued.number})
+    return queued(asked, WorkKind.CERTIFICATES, {"commendation": pk, "name": issued.number})
 
 
 @desk(Post.SEASON_OFFICE)
@@ -196,7 +198,7 @@ def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
         context = {
             "heading": _("Revoke honour"),
             "text": _("The name leaves the roll, and its certificate's page says it was revoked."),
-            "article": "5.4",
+            "article": ARTICLE,
             "facts": [(_("Name"), honour.name), (_("Document"), number)],
             "form": form,
             "version": honour.version,
