@@ -10,7 +10,7 @@ from kaoping.programme.judging.belonging import Kept, all_conflicts
 from kaoping.programme.judging.deciding import Count, Outcome, Voted, outcome_of
 from kaoping.programme.judging.loading import checked, seats_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat, Vote
-from kaoping.programme.judging.rules import AssignmentState, Choice
+from kaoping.programme.judging.rules import ARTICLE, AssignmentState, Choice
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
@@ -83,7 +83,7 @@ def why_not_complete(panel: Panel) -> Iterator[Refusal]:
         yield Refusal.of("checks_open", count=waiting)
     candidates = checked(panel)
     if not candidates:
-        yield Refusal.of("nothing_to_judge", article="5.4")
+        yield Refusal.of("nothing_to_judge", article=ARTICLE)
     open_ = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.GIVEN)
     judges: dict[int, list[str]] = {}
     for pk, name in open_.values_list("candidate_id", "seat__person__name"):
@@ -104,7 +104,7 @@ def why_not_complete(panel: Panel) -> Iterator[Refusal]:
 def why_undecided(ballot: Ballot) -> Iterator[Refusal]:
     """Every quorum that is missing; or the tie at the line, to be voted on again."""
     if not ballot.candidates:
-        yield Refusal.of("nothing_to_judge", article="5.4")
+        yield Refusal.of("nothing_to_judge", article=ARTICLE)
     outcome, rule = ballot.outcome, ballot.rule
     for pk in outcome.lacking:
         count = ballot.voted[pk].count(1)

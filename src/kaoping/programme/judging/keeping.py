@@ -6,7 +6,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.belonging import all_conflicts, units_of
 from kaoping.programme.judging.models import Conflict, Panel, Seat
-from kaoping.programme.judging.rules import Cause
+from kaoping.programme.judging.rules import ARTICLE, Cause
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.season.models import Season
 
@@ -34,7 +34,7 @@ def touches(stake: frozenset[int], actor: Actor, candidate: Candidate) -> bool:
 def why_own_candidacy(actor: Actor, candidate: Candidate) -> Refusal | None:
     """Why the officer leaves this candidate to a colleague."""
     if touches(stake_of(actor, candidate.season), actor, candidate):
-        return Refusal.of("own_candidacy", field="candidate", article="5.4")
+        return Refusal.of("own_candidacy", field="candidate", article=ARTICLE)
     return None
 
 
@@ -42,7 +42,7 @@ def why_own_panel(actor: Actor, panel: Panel, candidates: Iterable[Candidate]) -
     """Why the officer leaves this panel to a colleague: a candidate touches them."""
     stake = stake_of(actor, panel.season)
     if any(touches(stake, actor, candidate) for candidate in candidates):
-        yield Refusal.of("own_candidacy", article="5.4")
+        yield Refusal.of("own_candidacy", article=ARTICLE)
 
 
 def why_keep_away(seat: Seat, candidate: Candidate) -> Refusal | None:
@@ -51,7 +51,7 @@ def why_keep_away(seat: Seat, candidate: Candidate) -> Refusal | None:
     causes = found.get((seat.pk, candidate.pk))
     if not causes:
         return None
-    return Refusal.of("you_keep_away", field="candidate", article="5.4", cause=causes[0])
+    return Refusal.of("you_keep_away", field="candidate", article=ARTICLE, cause=causes[0])
 
 
 def keep_away(seat: Seat, candidate_id: int, cause: Cause, reason: str) -> Conflict:

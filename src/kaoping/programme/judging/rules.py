@@ -8,6 +8,7 @@ from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
 
+ARTICLE = "5.4"
 CENT = Decimal("0.01")
 # Ours: only flags a candidate for the office's eye, decides nothing.
 DISAGREEMENT = Decimal(15)

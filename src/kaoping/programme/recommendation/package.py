@@ -47,7 +47,7 @@ def is_recommending_body(subject: Subject) -> bool:
 def why_no_body(subject: Subject) -> Refusal | None:
     if is_recommending_body(subject):
         return None
-    return Refusal.of("not_a_recommending_body", article="7")
+    return Refusal.of("not_a_recommending_body", article=rules.PACKAGE)
 
 
 def is_generated(entry: PartEntry) -> bool:

@@ -9,6 +9,9 @@ from kaoping.foundation.words import N_, Named
 from kaoping.programme.reporting.rules import characters
 from kaoping.programme.scheme.requirements import Breach, Grade, ListRule
 
+ARTICLE = "5.3"
+PACKAGE = "7"  # the article that says what a package holds
+
 
 class CandidateState(Named):
     FORWARD = "forward", N_("Put forward")
@@ -85,7 +88,7 @@ class FileKind(Named):
 def why_not_in_use(honour: str, in_use: Collection[str]) -> Refusal | None:
     if honour in in_use:
         return None
-    return Refusal.of("honour_not_in_use", field="honour", article="5.3")
+    return Refusal.of("honour_not_in_use", field="honour", article=ARTICLE)
 
 
 def why_wrong_kind(kind: str, wanted: str) -> Refusal | None:
@@ -97,7 +100,7 @@ def why_not_accepted(accepted: bool, name: str) -> Refusal | None:
     """Nobody is put forward whose summary was not accepted (article 5.3)."""
     if accepted:
         return None
-    return Refusal.of("summary_not_accepted", field="subject", article="5.3", name=name)
+    return Refusal.of("summary_not_accepted", field="subject", article=ARTICLE, name=name)
 
 
 def why_bad_grade(grade: str, grades: Iterable[Grade]) -> Refusal | None:
@@ -124,7 +127,7 @@ def why_too_long(text: str, most: int, field: str) -> Iterator[Refusal]:
 def why_used_up(held: int, passed_on: int, used: int) -> Refusal:
     """The unit has no free slot: the one answer to all who come too late."""
     return Refusal.of(
-        "quota_used_up", field="honour", article="5.3", used=used, passed_on=passed_on, held=held
+        "quota_used_up", field="honour", article=ARTICLE, used=used, passed_on=passed_on, held=held
     )
 
 
@@ -132,7 +135,7 @@ def why_below_use(name: str, number: int, passed_on: int, used: int) -> Refusal:
     return Refusal.of(
         "quota_below_use",
         field="number",
-        article="5.3",
+        article=ARTICLE,
         name=name,
         number=number,
         used=used,
@@ -148,7 +151,7 @@ def why_breached(breaches: Iterable[Breach], rules: Sequence[ListRule]) -> Itera
         yield Refusal.of(
             f"list_rule_{breach.side}",
             field="subject",
-            article="5.3",
+            article=ARTICLE,
             number=breach.number,
             statement=statements[breach.number],
             names="、".join(breach.names),

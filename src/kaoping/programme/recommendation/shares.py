@@ -82,7 +82,9 @@ def give(parent: Subject, child: Share, number: int, *, from_nothing: bool = Fal
         above.refresh_from_db()
         free = above.held - above.passed_on - above.used
         raise Refused(
-            Refusal.of("quota_not_enough", field="number", article="5.3", wanted=more, free=free)
+            Refusal.of(
+                "quota_not_enough", field="number", article=rules.ARTICLE, wanted=more, free=free
+            )
         )
     _hold(child, before, number)
     return before

@@ -51,7 +51,7 @@ def why_not_yet(act: Act, subject: Subject, report: Report | None) -> Iterator[R
 
 def _why_not_endorsed(subject: Subject, report: Report | None) -> Iterator[Refusal]:
     if not facts.is_sent(report):
-        yield Refusal.of("not_sent_yet", article="5.2")
+        yield Refusal.of("not_sent_yet", article=rules.ARTICLE)
     if not facts.may_be_endorsed(subject):
         yield Refusal.of("nothing_to_endorse", article="6")
     if Evaluation.objects.filter(subject=subject, endorsed=True).exists():

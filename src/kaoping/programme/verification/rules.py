@@ -11,6 +11,7 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
 from kaoping.programme.reporting.rules import ReportState
 
+ARTICLE = "5.2"
 WHOLE = ""  # the part of a finding that is about all of the report
 TIMES_APART = 10  # so many times its siblings' median, and a figure is marked
 FEWEST_SIBLINGS = 3  # under so many, a median says nothing
@@ -70,7 +71,7 @@ def why_own_work(person_id: int | None, involved: Collection[int]) -> Refusal | 
     """Nobody verifies what they wrote, took part in or are the subject of: by person."""
     if person_id is None or person_id not in involved:
         return None
-    return Refusal.of("own_work", article="5.2")
+    return Refusal.of("own_work", article=ARTICLE)
 
 
 def why_bad_value(
@@ -99,7 +100,7 @@ def why_undecided(values: Iterable[Values]) -> Refusal | None:
     if not names:
         return None
     return Refusal.of(
-        "figures_undecided", article="5.2", count=len(names), names="、".join(names[:5])
+        "figures_undecided", article=ARTICLE, count=len(names), names="、".join(names[:5])
     )
 
 
@@ -114,7 +115,9 @@ def why_bad_parts(parts: Sequence[str], known: Collection[str]) -> Iterator[Refu
 
 def why_not_accepted(state: str | None) -> Refusal | None:
     """A year is graded out of an accepted report."""
-    return None if state == ReportState.ACCEPTED else Refusal.of("not_accepted_yet", article="5.2")
+    return (
+        None if state == ReportState.ACCEPTED else Refusal.of("not_accepted_yet", article=ARTICLE)
+    )
 
 
 def why_bad_grade(grade: str, grades: Collection[str]) -> Refusal | None:
@@ -138,7 +141,7 @@ def why_bad_marks(
 def why_parent_has_reported(state: str | None) -> Refusal | None:
     """What a unit accepts goes into its own report, so that must still be in its hands."""
     if state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
-        return Refusal.of("own_report_is_sent", article="5.2", state=ReportState(str(state)))
+        return Refusal.of("own_report_is_sent", article=ARTICLE, state=ReportState(str(state)))
     return None
 
 

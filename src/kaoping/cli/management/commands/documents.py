@@ -20,6 +20,7 @@ from kaoping.programme.honours.queries.office import (
     preview,
     roll_file,
 )
+from kaoping.programme.honours.rules import ARTICLE
 
 
 class Command(ActingCommand):
@@ -39,7 +40,7 @@ class Command(ActingCommand):
         issued = issued_in(actor, season.id, size=AT_A_TIME).rows
         if not issued:
             waits_for = preview(actor, season.id, at).why_not
-            raise Refused(Refusal.of("not_issued_yet", article="5.4"), *waits_for)
+            raise Refused(Refusal.of("not_issued_yet", article=ARTICLE), *waits_for)
         for one in issued:
             make_documents(actor, one.id, now=at)
             papers = [file_of_commendation(actor, one.id, kind) for kind in ("pdf", "docx", "xlsx")]

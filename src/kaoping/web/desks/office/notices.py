@@ -22,7 +22,7 @@ from kaoping.programme.publicity.queries.office import (
     notice_worked_on,
     to_be_notified,
 )
-from kaoping.programme.publicity.rules import NoticeState
+from kaoping.programme.publicity.rules import ARTICLE, NoticeState
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of, text_in
@@ -106,7 +106,7 @@ def _publishing(asked: Asked, waiting: ToBeNotified, back: str, tried: Attempt) 
         {
             "heading": _("Publish notice"),
             "text": _("The names become public at once, and nobody can take the notice back."),
-            "article": "5.4",
+            "article": ARTICLE,
             "facts": [
                 (_("Season"), waiting.season),
                 (_("Names"), str(waiting.count)),
@@ -212,7 +212,7 @@ def _changing(
                 "The corrected name becomes public at once on a notice of its own, for a full "
                 "period; the name as it stands now is taken off its notice."
             ),
-            "article": "5.4",
+            "article": ARTICLE,
             "facts": [
                 (_("Notice"), _("Notice no. %(number)s") % {"number": standing.number}),
                 (_("Name as it stands"), standing.name),

@@ -28,7 +28,7 @@ from kaoping.programme.recommendation.queries.candidates import (
     file_seen,
 )
 from kaoping.programme.recommendation.queries.papers import form_paper as printed
-from kaoping.programme.recommendation.rules import FileKind
+from kaoping.programme.recommendation.rules import ARTICLE, FileKind
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.unit.recommending import READERS, kept_file, to_save, uploads
 from kaoping.web.doors import Asked, desk
@@ -193,7 +193,7 @@ def _confirmed(
         shown = {
             **words,
             "facts": [(_("Candidate"), seen.name), (_("Put forward by"), seen.by)],
-            "article": "5.3",
+            "article": ARTICLE,
             "version": asked.POST.get("version", seen.version),
             "cancel": reverse("recommended", args=[pk]),
             "form": form_of(model, tried.typed, refusals=tried.refusals, leave_out=["candidate"]),

@@ -25,7 +25,7 @@ from kaoping.programme.recommendation.queries.packages import (
     part_file_seen,
 )
 from kaoping.programme.recommendation.queries.papers import table_paper
-from kaoping.programme.recommendation.rules import PackageState
+from kaoping.programme.recommendation.rules import PACKAGE, PackageState
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.unit.recommending import READERS, XLSX, kept_file, to_save, uploads
 from kaoping.web.doors import Asked, desk
@@ -187,7 +187,7 @@ def file_package(asked: Asked, body: int) -> HttpResponse:
         ),
         "act": _("File package"),
         "facts": [(_("Recommending unit"), seen.body), *names, (_("Files"), str(files))],
-        "article": "7",
+        "article": PACKAGE,
     }
     return _confirmed(asked, seen, Act.FILE_PACKAGE, FilePackage, words, body=body)
 
@@ -204,7 +204,7 @@ def receive(asked: Asked, body: int) -> HttpResponse:
         ),
         "act": _("Receive package"),
         "facts": [(_("Recommending unit"), seen.body)],
-        "article": "7",
+        "article": PACKAGE,
     }
     return _confirmed(asked, seen, Act.RECEIVE_PACKAGE, ReceivePackage, words, package=seen.id)
 
@@ -221,7 +221,7 @@ def return_package(asked: Asked, body: int) -> HttpResponse:
         ),
         "act": _("Return package"),
         "facts": [(_("Recommending unit"), seen.body)],
-        "article": "7",
+        "article": PACKAGE,
     }
     return _confirmed(asked, seen, Act.RETURN_PACKAGE, ReturnPackage, words, package=seen.id)
 

@@ -28,6 +28,7 @@ from kaoping.programme.verification.queries import (
     record_line,
     screen_of,
 )
+from kaoping.programme.verification.rules import ARTICLE
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
@@ -155,7 +156,7 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
                 "facts": [(_("Record"), line.title), (_("Unit"), line.unit)],
                 "form": form,
                 "cancel": _url(report),
-                "article": "5.2",
+                "article": ARTICLE,
                 "crumbs": _crumbs(screen, _("Strike record")),
             },
         )
