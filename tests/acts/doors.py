@@ -31,7 +31,7 @@ CSRF = "a" * 32
 def stepped_in(account: Account, held: Holding) -> Client:
     """A browser logged in to this post, with its CSRF cookie; forgeries are checked."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(account, backend="kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(account)
     session = client.session
     session["post"] = held.id
     session.save()

@@ -23,7 +23,6 @@ from tests.builders_reporting import a_report
 
 pytestmark = pytest.mark.django_db
 CSRF = "a" * 32
-BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +39,7 @@ def world() -> World:
 def browser(world: World, post: Post = Post.TEAM_LEAD) -> Client:
     """A session with its CSRF cookie; forgeries are refused."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.account(post, world.team), backend=BACKEND)
+    client.force_login(world.account(post, world.team))
     client.cookies["csrftoken"] = CSRF
     return client
 

@@ -63,7 +63,7 @@ class Window:
     def sit_down(self, account: Account, post: Post, unit: Unit) -> None:
         """Be logged in as this person in this post."""
         client = Client()
-        client.force_login(account, backend="kaoping.foundation.people.sessions.ByPassword")
+        client.force_login(account)
         session = client.session
         held = next(
             h for h in posts_of(account, now=NOON) if (h.post, h.unit_id) == (post, unit.pk)

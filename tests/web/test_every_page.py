@@ -32,7 +32,7 @@ def noon():
 
 def stepped_in(account, unit, post) -> Client:
     client = Client()
-    client.force_login(account, backend="kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(account)
     held = next(h for h in posts_of(account, now=NOON) if h.post == post and h.unit_id == unit.pk)
     session = client.session
     session["post"] = held.id

@@ -35,7 +35,7 @@ def at_noon(monkeypatch, settings, tmp_path):
 def came_in(account: Account, language: str = "en") -> Client:
     client = Client()
     client.cookies["django_language"] = language
-    client.force_login(account, backend="kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(account)
     return client
 
 

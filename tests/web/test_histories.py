@@ -29,7 +29,7 @@ def history(world, post: Post, unit, address: str) -> list[str] | None:
     """The acts of the history on a page, newest first; None where the page has none."""
     client = Client()
     client.cookies["django_language"] = "en"
-    client.force_login(world.account(post, unit), "kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(world.account(post, unit))
     page = client.get(address)
     assert page.status_code == 200, address
     soup = BeautifulSoup(page.content, "html.parser")

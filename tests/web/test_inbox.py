@@ -28,7 +28,6 @@ from tests.builders_reporting import a_report
 from tests.builders_verification import the_verifier_of
 
 pytestmark = pytest.mark.django_db
-BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +37,7 @@ def noon(monkeypatch):
 
 def acting(account, post: Post, unit) -> Client:
     client = Client()
-    client.force_login(account, BACKEND)
+    client.force_login(account)
     held = next(h for h in posts_of(account, now=NOON) if (h.post, h.unit_id) == (post, unit.pk))
     session = client.session
     session["post"] = held.id

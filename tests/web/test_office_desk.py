@@ -35,7 +35,7 @@ def clock(monkeypatch):
 
 def visitor(world: World, post: Post, unit) -> Client:
     client = in_english()
-    client.force_login(world.account(post, unit), "kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(world.account(post, unit))
     return client
 
 

@@ -35,7 +35,7 @@ def _at_noon(monkeypatch, settings, tmp_path):
 
 
 def enter(client, world, post, unit):
-    client.force_login(world.account(post, unit), "kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(world.account(post, unit))
 
 
 def words(response):

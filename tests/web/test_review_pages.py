@@ -31,7 +31,6 @@ from tests.builders_many import copies, copies_below
 from tests.builders_service import a_record
 
 pytestmark = pytest.mark.django_db
-BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def office(world) -> Client:
 
 def signed_in(account) -> Client:
     client = Client()
-    client.force_login(account, BACKEND)
+    client.force_login(account)
     return client
 
 

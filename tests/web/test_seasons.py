@@ -45,7 +45,7 @@ def clock(monkeypatch):
 def visitor(account) -> Client:
     client = Client()
     client.cookies["django_language"] = "en"
-    client.force_login(account, "kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(account)
     return client
 
 

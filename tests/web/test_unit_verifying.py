@@ -32,7 +32,7 @@ def world():
 
 def signed_in(world, post, unit) -> Client:
     client = Client()
-    client.force_login(world.account(post, unit), "kaoping.foundation.people.sessions.ByPassword")
+    client.force_login(world.account(post, unit))
     return client
 
 

@@ -13,6 +13,7 @@ ROWS = 50
 COUNTED_TO = 1000
 BETWEEN = "~"  # the values of a key
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 Read = Callable[[list[Any]], Sequence[Row]]
 
 
@@ -27,6 +28,10 @@ class Page(Generic[Row]):
     count: str = "0"
     previous_key: str | None = None
     next_key: str | None = None
+
+    def holding(self, rows: Sequence[Made]) -> "Page[Made]":
+        """The same page with other rows, made of its own."""
+        return Page(rows, self.count, self.previous_key, self.next_key)
 
 
 def page_of(

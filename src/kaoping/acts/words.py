@@ -101,7 +101,17 @@ def sentences(*texts: str) -> str:
 
 
 def gap() -> str:
-    return "" if (get_language() or "").startswith("zh") else " "
+    return "" if in_chinese() else " "
+
+
+def in_chinese() -> bool:
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def sheet_language() -> str:
+    """The reader's language as sheets name it: "en" or "zh"."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def _said(text: str, refusal: Refusal) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from kaoping.acts.posts import SEPARATE, Post
+from kaoping.foundation.calendar.rules import is_weekend
 from kaoping.foundation.people.identity import faults_of_identity, plain_identity
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.units.credit_code import faults_of_credit_code, plain_credit_code
@@ -96,7 +97,7 @@ def why_days_wrong(year: int, days: Sequence[tuple[date, bool]]) -> Iterator[Ref
             yield Refusal.of("day_of_another_year", field=field, day=day, year=year)
         if day in seen:
             yield Refusal.of("day_given_twice", field=field, day=day)
-        if worked and day.weekday() < 5:
+        if worked and not is_weekend(day):
             yield Refusal.of("worked_anyway", field=field, day=day)
         seen.add(day)
 

@@ -1,7 +1,8 @@
 """What is wrong with a filled-in sheet, in the reader's language."""
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from kaoping.acts.words import sheet_language
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
 from kaoping.sheets.columns import SheetForm
@@ -69,4 +70,4 @@ def heading_of(refusal: Refusal, form: SheetForm) -> str:
     names = [name for name in refusal.field.split(".") if not name.isdigit()]
     key = COLUMN_OF.get(names[-1], names[-1]) if names else ""
     column = form.by_key.get(key)
-    return column.heading(get_language() or "zh") if column else ""
+    return column.heading(sheet_language()) if column else ""

@@ -14,19 +14,14 @@ from kaoping.acts import words
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.people.queries import Holding, account_named, actor_in, posts_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refused
 from kaoping.programme.season.queries import standing
-
-
-def worded(refusal: Refusal) -> str:
-    """What is wrong and what to do, as on a page."""
-    return words.whole(refusal)
 
 
 def said(refused: Refused) -> str:
     """Every reason on a line of its own."""
     return "\n".join(
-        f"{refusal.field}: {worded(refusal)}" if refusal.field else worded(refusal)
+        f"{refusal.field}: {words.whole(refusal)}" if refusal.field else words.whole(refusal)
         for refusal in refused.refusals
     )
 

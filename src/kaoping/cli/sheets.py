@@ -8,8 +8,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kaoping.acts import words
 from kaoping.administration.sheet_words import heading_of, of_message, why_not_a_sheet
-from kaoping.cli.acting import ActingCommand, worded
+from kaoping.cli.acting import ActingCommand
 from kaoping.foundation.refusal import Refusal
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
@@ -43,7 +44,7 @@ class SheetCommand(ActingCommand, ABC):
         """Say what was refused, by the row as the file shows it; nothing if there is none."""
         for row, refusals in sorted(faults.items()):
             for refusal in refusals:
-                self._say_of(row, heading_of(refusal, form), worded(refusal))
+                self._say_of(row, heading_of(refusal, form), words.whole(refusal))
         if faults:
             raise CommandError(_faults_counted(sum(map(len, faults.values()))))
 

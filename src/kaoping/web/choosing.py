@@ -39,11 +39,11 @@ class Chooser:
         if asked.method != "POST":
             now = self.now
             return Chosen(self, now.whole, (now,), now.value) if now else Chosen(self)
-        text = text_of(asked, field)
+        text = _typed(asked, field)
         offered = tuple(self.find(text)) if text else ()
-        marked = text_of(asked, f"{field}_chosen")
+        marked = _typed(asked, f"{field}_chosen")
         value = _meant(text, offered)
-        if text == text_of(asked, f"{field}_of") and marked in {one.value for one in offered}:
+        if text == _typed(asked, f"{field}_of") and marked in {one.value for one in offered}:
             value = marked
         return Chosen(self, text, offered, value)
 
@@ -76,7 +76,7 @@ class Chosen:
         return Refusal.of(code, field=field, text=self.text)
 
 
-def text_of(asked: HttpRequest, name: str) -> str:
+def _typed(asked: HttpRequest, name: str) -> str:
     return str(asked.POST.get(name, "")).strip()
 
 

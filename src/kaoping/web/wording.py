@@ -4,15 +4,13 @@ from datetime import date, datetime
 
 from django.utils.dateformat import format as formatted
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kaoping.acts.words import in_chinese
 
 NUMERALS = "〇一二三四五六七八九"
 HEAD, TAIL = 3, 4
-
-
-def in_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 def _date_format() -> str:

@@ -136,7 +136,7 @@ def test_an_officer_who_is_the_nominee_sees_the_name_and_no_score(world):
     assert [(row.name, row.score, row.hidden) for row in page.rows if row.id == mine.pk] == [
         ("林下", None, True)
     ]
-    ranked = ranked_page(actor, world.season, mine.honour).ranked
+    ranked = ranked_page(actor, world.season, mine.honour).rows
     assert mine.pk not in [one.row.id for one in ranked]
     assert refused(Act.ASSIGN_JUDGES, actor, {"panel": panel.pk, "pairs": [{"judge": 1, "candidate": 1}]}) >= {
         ("own_candidacy", "")

@@ -19,9 +19,7 @@ def test_a_closed_season_is_shown_and_not_offered(monkeypatch):
     monkeypatch.setattr("kaoping.web.doors.now", lambda: later)
     expert = world.actor(Post.EXPERT, world.team)
     client = Client()
-    client.force_login(
-        world.account(Post.EXPERT, world.team), "kaoping.foundation.people.sessions.ByPassword"
-    )
+    client.force_login(world.account(Post.EXPERT, world.team))
     button = f'name="season" value="{world.season.pk}"'
 
     assert [one.is_open for one in seasons_of(expert)] == [True]

@@ -41,6 +41,11 @@ class Holidays:
         )
 
 
+def is_weekend(day: date) -> bool:
+    """Whether it is a Saturday or a Sunday."""
+    return day.weekday() >= SATURDAY
+
+
 def is_working_day(day: date, holidays: Holidays) -> bool:
     """Monday to Friday but for holidays, and weekend days worked in exchange.
 
@@ -50,7 +55,7 @@ def is_working_day(day: date, holidays: Holidays) -> bool:
         raise YearMissing(day.year)
     if day in holidays.made_up:
         return True
-    return day.weekday() < SATURDAY and day not in holidays.days_off
+    return not is_weekend(day) and day not in holidays.days_off
 
 
 def end_of_notice(published: date, days: int, kind: DayKind, holidays: Holidays) -> date:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kaoping.acts.listing import LISTINGS, Wanted
+from kaoping.acts.words import sheet_language
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.work.actions import Progress
@@ -32,7 +33,7 @@ def export_list(actor: Actor, progress: Progress) -> Any:
 
 def _written(progress: Progress, title: str, columns: Sequence[Column], rows: Rows) -> Any:
     """The kept file and its name; memory does not grow with the rows."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
+    language = sheet_language()
     kind = "xlsx" if progress.given.get("as") == "xlsx" else "csv"
     told = _Told(progress, rows)
     with tempfile.TemporaryDirectory() as folder:

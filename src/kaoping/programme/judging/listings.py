@@ -57,7 +57,7 @@ def _candidates(wanted: Wanted) -> Page[tuple[Row, str]]:
     language = get_language() or "zh"
     names = {honour.key: honour.name.in_(language) for honour in review.honours}
     rows = tuple((row, names[row.honour]) for row in page.rows)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _candidate_cells(listed: tuple[Row, str]) -> list[object]:
@@ -82,8 +82,7 @@ CANDIDATES = Listing(
 def _ranked(wanted: Wanted) -> Page[Ranked]:
     season = review_of(wanted.actor, wanted.number("season")).season
     by = order_of(OF_RANKED, wanted)
-    page = ranked_page(wanted.actor, season, wanted.text("honour"), by=by, **wanted.cut)
-    return Page(page.ranked, page.count, page.previous_key, page.next_key)
+    return ranked_page(wanted.actor, season, wanted.text("honour"), by=by, **wanted.cut)
 
 
 def _ranked_cells(one: Ranked) -> list[object]:
@@ -121,7 +120,7 @@ def _own(wanted: Wanted) -> Page[tuple[Task, str]]:
     tasks, language = tasks_of(wanted), get_language() or "zh"
     page = tasks.page
     rows = tuple((row, tasks.honours[row.honour].in_(language)) for row in page.rows)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _own_cells(listed: tuple[Task, str]) -> list[object]:

@@ -91,7 +91,7 @@ def _names(wanted: Wanted) -> Page[tuple[EntryRow, str]]:
     page, language = names_of(wanted), get_language() or "zh"
     titles = honours_of_notice(wanted.number("notice") or 0)
     rows = tuple((row, titles[row.honour].in_(language)) for row in page.rows)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _name_cells(listed: tuple[EntryRow, str]) -> list[object]:

@@ -72,7 +72,7 @@ def _places(wanted: Wanted) -> Page[tuple[str, Places]]:
     """A row for each unit and honour: what honours there are, the edition says."""
     page = units_of(wanted)
     rows = tuple((row.name, places) for row in page.rows for places in row.honours)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _place_cells(listed: tuple[str, Places]) -> list[object]:

@@ -62,7 +62,7 @@ def _names(actor: Actor) -> Callable[..., str]:
 def _seen(wanted: Wanted) -> Page[tuple[RecordRow, str]]:
     page, named = records_seen(wanted.actor, filters_of(wanted), **wanted.cut), _names(wanted.actor)
     rows = tuple((row, named(row.service_kind, row.sub_kind)) for row in page.rows)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _cells(listed: tuple[RecordRow, str]) -> list[object]:
@@ -112,7 +112,7 @@ def within_of(wanted: Wanted) -> WithinPlace:
 def named_within(wanted: Wanted, page: Page[DoneHere]) -> Page[tuple[DoneHere, str]]:
     named = _names(wanted.actor)
     rows = tuple((row, named(row.service_kind)) for row in page.rows)
-    return Page(rows, page.count, page.previous_key, page.next_key)
+    return page.holding(rows)
 
 
 def _within_cells(listed: tuple[DoneHere, str]) -> list[object]:

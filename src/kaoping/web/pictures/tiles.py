@@ -6,9 +6,9 @@ It is no map: the squares stand roughly from the north and the west so that they
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kaoping.acts.words import in_chinese
 from kaoping.web.pictures.svg import bar, element, joined, linked, strip
 from kaoping.web.pictures.words import percent, said
 
@@ -114,7 +114,7 @@ def told(tile: Tile) -> str:
 
 def _names(place: Position) -> tuple[SafeString, SafeString]:
     """The name for a wide screen and the shorter one for a phone."""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = in_chinese()
     at = {"x": SIDE / 2, "y": 26}
     return (
         element("text", {"class": "k-wide", **at}, place.short if chinese else place.latin),

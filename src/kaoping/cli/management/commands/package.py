@@ -10,9 +10,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kaoping.acts import words
 from kaoping.acts.inputs import perform
 from kaoping.acts.verbs import Act
-from kaoping.cli.acting import ActingCommand, worded
+from kaoping.cli.acting import ActingCommand
 from kaoping.cli.papers import put
 from kaoping.cli.seasons import add_season, place_in, season_typed
 from kaoping.foundation.files.actions import store
@@ -79,11 +80,11 @@ def _shown(
     for part in seen.parts:
         state = _("complete") if part.complete else _("still lacks")
         yield f"  {part.entry.number} {_told(part.entry.name)} ({part.entry.key}): {state}"
-        yield from (f"    - {worded(refusal)}" for refusal in part.lacks)
+        yield from (f"    - {words.whole(refusal)}" for refusal in part.lacks)
         yield from (f"    {file.name}" for file in part.files)
     lacking = {refusal for part in seen.parts for refusal in part.lacks}
     against = [why for why in seen.against[Act.FILE_PACKAGE] if why not in lacking]
-    yield from (f"  {worded(refusal)}" for refusal in against)
+    yield from (f"  {words.whole(refusal)}" for refusal in against)
 
 
 def _told(text: Text) -> str:

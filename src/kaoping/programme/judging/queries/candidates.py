@@ -1,13 +1,13 @@
 """The office's lists of candidates: one indexed read a page, paged by key."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from kaoping.acts.paging import ROWS, page_of
+from kaoping.acts.paging import ROWS, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -85,17 +85,6 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; ``count`` is exact to 1,000."""
-
-    rows: list[Row] = field(default_factory=list)
-    ranked: list[Ranked] = field(default_factory=list)
-    count: str = "0"
-    previous_key: str | None = None
-    next_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Honour:
     key: str
     name: Text
@@ -143,7 +132,7 @@ def candidates_page(
     after: str = "",
     before: str = "",
     size: int = ROWS,
-) -> Page:
+) -> Page[Row]:
     """One page of the candidates, narrowed by ``filters``."""
     rows = _filtered(Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE)), season, filters)
     stake = stake_of(actor, season)
@@ -151,8 +140,7 @@ def candidates_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Row]:
         return _rows(read, actor, stake)
 
-    page = page_of(rows, by, made, values=READ, after=after, before=before, size=size)
-    return Page(list(page.rows), [], page.count, page.previous_key, page.next_key)
+    return page_of(rows, by, made, values=READ, after=after, before=before, size=size)
 
 
 BEST_FIRST = ("-score", "pk")
@@ -167,7 +155,7 @@ def ranked_page(
     after: str = "",
     before: str = "",
     size: int = ROWS,
-) -> Page:
+) -> Page[Ranked]:
     """The scored candidates of an honour, best first, with raw totals beside the mean.
 
     Those that the reader keeps away from are left out: their place would tell the score.
@@ -181,8 +169,7 @@ def ranked_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Ranked]:
         return _with_totals(_rows(read, actor, frozenset()))
 
-    page = page_of(rows, by, made, values=READ, after=after, before=before, size=size)
-    return Page([], list(page.rows), page.count, page.previous_key, page.next_key)
+    return page_of(rows, by, made, values=READ, after=after, before=before, size=size)
 
 
 def _seen(actor: Actor, act: Act) -> Q:

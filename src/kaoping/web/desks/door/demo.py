@@ -23,7 +23,6 @@ from kaoping.programme.season.at_work import next_turn
 from kaoping.web.doors import POST_KEY, Asked
 from kaoping.web.seasons import season_at_work
 
-BACKEND = "kaoping.foundation.people.sessions.ByPassword"
 View = Callable[[Asked], HttpResponse]
 
 
@@ -47,7 +46,7 @@ def step_into(asked: Asked) -> HttpResponse:
     account = account_named(role.username) if role else None
     if role is None or account is None:
         raise Refused(Refusal.of("not_found"))
-    login(asked, account, backend=BACKEND)
+    login(asked, account, backend=settings.AUTHENTICATION_BACKENDS[-1])
     asked.session[POST_KEY] = role.holding
     return redirect("home")
 

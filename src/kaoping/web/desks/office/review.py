@@ -181,7 +181,7 @@ def ranked_candidates(asked: Asked, honour: str) -> HttpResponse:
             Column(_("Raw totals"), numeric=True),
             Column(_("Spread"), numeric=True),
         ],
-        "rows": list(_ranked(page.ranked)),
+        "rows": list(_ranked(page.rows)),
         "crumbs": _crumbs(found.season.pk, _("Ranking: %(honour)s") % {"honour": name}),
     }
     return render(asked, "office/ranked_candidates.html", {"listing": RANKED, **context})

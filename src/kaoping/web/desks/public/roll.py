@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from kaoping.acts.words import in_chinese
 from kaoping.programme.honours.listings import ROLL, roll_of
 from kaoping.programme.honours.queries.public import (
     RollFilters,
@@ -93,7 +94,7 @@ def _place_name(code: str) -> str:
     if not code:
         return ""
     place = POSITIONS[code]
-    return place.short if (get_language() or "").startswith("zh") else place.latin
+    return place.short if in_chinese() else place.latin
 
 
 @never_cache

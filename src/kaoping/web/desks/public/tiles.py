@@ -1,9 +1,10 @@
 """Honours by province-level division as squares: how many, and darker where there are more."""
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kaoping.acts.words import in_chinese
 from kaoping.web.pictures.svg import element, joined, linked
 from kaoping.web.pictures.tiles import POSITIONS, SIDE, STEPS, Position
 
@@ -35,7 +36,7 @@ def draw_honours(counts: dict[str, int], href: str) -> SafeString:
 
 def _square(code: str, number: int, most: int, href: str) -> SafeString:
     place = POSITIONS[code]
-    chinese = (get_language() or "").startswith("zh")
+    chinese = in_chinese()
     name = place.short if chinese else place.latin
     told = ngettext("%(name)s: %(number)d honour", "%(name)s: %(number)d honours", number) % {
         "name": name,
