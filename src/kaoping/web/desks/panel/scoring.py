@@ -25,7 +25,7 @@ from kaoping.programme.judging.listings import (
 from kaoping.programme.judging.queries.judges import ToScore, evidence, name_and_next, to_score
 from kaoping.programme.judging.queries.judges import own_assignment as found_assignment
 from kaoping.programme.judging.queries.voting import my_candidate
-from kaoping.programme.judging.rules import AssignmentState
+from kaoping.programme.judging.rules import ARTICLE, AssignmentState
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
@@ -203,7 +203,7 @@ def declare_conflict(asked: Asked, pk: int) -> HttpResponse:
 def _leave(asked: Asked, act: Act, words: dict[str, str], **known: int) -> HttpResponse:
     def show(tried: Attempt) -> HttpResponse:
         form = form_of(ACTIONS[act].given, {**tried.typed, **known}, refusals=tried.refusals)
-        context: dict[str, Any] = {**words, "form": form, "article": "5.4"}
+        context: dict[str, Any] = {**words, "form": form, "article": ARTICLE}
         return render(asked, "parts/confirm.html", context)
 
     shows: Callable[[Attempt], HttpResponse] = show
