@@ -132,7 +132,7 @@ def a_form(subject: Subject) -> dict[str, object]:
 def stamped(world: World, candidate: Candidate, form: dict, *, now: datetime = NOON) -> None:
     """Add the scan of the stamped paper, with the code that stands on it."""
     scan = {
-        "file": a_file("scan").pk,
+        "file": a_file("scan").sha256,
         "name": "推荐表（盖章）.pdf",
         "kind": FileKind.STAMPED_FORM,
         "code": candidate.form_code,
@@ -164,7 +164,7 @@ def a_filed_package(
                 "body": body.pk,
                 "part": part.entry.key,
                 "text": "典型案例三则。",
-                "files": [{"file": a_file("cases").pk, "name": "典型案例.pdf"}],
+                "files": [{"file": a_file("cases").sha256, "name": "典型案例.pdf"}],
             }
             perform(Act.COMPLETE_PART, recommender, given, now=now)
     pk = perform(Act.FILE_PACKAGE, recommender, {"body": body.pk}, now=now)

@@ -274,3 +274,21 @@ def test_who_objected_is_told_to_the_handler_alone_and_by_its_one_act(secrets):
     assert wrong == set()
     assert all(secret in opened.content.decode() for secret in SEALED)
     assert [secret for secret in SEALED if secret in journal] == []
+
+
+def test_every_act_that_takes_a_kept_file_takes_its_hash():
+    """Running numbers would open everybody's files to whoever counts."""
+    named = {
+        (act.value, name): shape["file"].get("pattern")
+        for act, action in ACTIONS.items()
+        for name, shape in _shapes(action.given.model_json_schema())
+        if "file" in shape
+    }
+
+    assert set(named.values()) == {"^[0-9a-f]{64}$"}
+
+
+def _shapes(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The properties of an act's input, and those of every model inside it."""
+    for name, inner in {"": schema, **schema.get("$defs", {})}.items():
+        yield name, inner.get("properties", {})

@@ -288,7 +288,7 @@ def test_a_scan_is_taken_only_with_the_code_of_the_form_as_it_stands():
     perform(Act.AMEND_CANDIDATE, recommender, {"candidate": candidate.pk, **form}, now=NOON)
     old = candidate.form_code
     candidate.refresh_from_db()
-    scan = {"file": a_file().pk, "name": "扫描件.pdf", "kind": "stamped_form", "code": old}
+    scan = {"file": a_file().sha256, "name": "扫描件.pdf", "kind": "stamped_form", "code": old}
     given = {"candidate": candidate.pk, "files": [scan], **form}
 
     assert old != candidate.form_code

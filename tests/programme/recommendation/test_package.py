@@ -159,7 +159,7 @@ def test_what_is_filed_is_nobodys_to_change():
     county = world.actor(Post.RECOMMENDER, world.county)
     part = {
         "body": world.subject(world.province).pk, "part": "7.3",
-        "files": [{"file": a_file("more").pk, "name": "补充.pdf"}],
+        "files": [{"file": a_file("more").sha256, "name": "补充.pdf"}],
     }  # fmt: skip
 
     assert refusals(perform, Act.WITHDRAW_CANDIDATE, county, {"candidate": candidate.pk},
@@ -173,7 +173,7 @@ def test_what_is_filed_is_nobodys_to_change():
 def test_a_part_that_the_platform_makes_takes_no_files():
     world = a_world()
     body = world.subject(world.province).pk
-    given = {"body": body, "part": "7.4", "files": [{"file": a_file().pk, "name": "表.pdf"}]}
+    given = {"body": body, "part": "7.4", "files": [{"file": a_file().sha256, "name": "表.pdf"}]}
 
     assert refusals(perform, Act.COMPLETE_PART, recommender(world), given, now=NOON) == [
         ("part_is_generated", "part")
@@ -184,7 +184,7 @@ def test_a_part_needs_a_file_and_keeps_what_was_given():
     world = a_world()
     body = world.subject(world.province).pk
     bare = {"body": body, "part": "7.3", "text": "只有文字"}
-    full = {**bare, "files": [{"file": a_file().pk, "name": "案例.pdf"}]}
+    full = {**bare, "files": [{"file": a_file().sha256, "name": "案例.pdf"}]}
 
     assert refusals(perform, Act.COMPLETE_PART, recommender(world), bare, now=NOON) == [
         ("part_without_files", "files")
@@ -192,6 +192,22 @@ def test_a_part_needs_a_file_and_keeps_what_was_given():
     perform(Act.COMPLETE_PART, recommender(world), full, now=NOON)
     perform(Act.COMPLETE_PART, recommender(world), {**bare, "text": "改过"}, now=NOON)
     assert PartFile.objects.get().part.text == "改过"
+
+
+def test_nobody_takes_a_kept_file_by_counting():
+    """A file is named by the hash of what it holds; only who has it knows that."""
+    world = a_world()
+    others = a_file("somebody else's")
+    given = {"body": world.subject(world.province).pk, "part": "7.3"}
+
+    told = [
+        refusals(perform, Act.COMPLETE_PART, recommender(world),
+                 {**given, "files": [{"file": guess, "name": "案例.pdf"}]}, now=NOON)
+        for guess in (others.pk, str(others.pk), "0" * 64)
+    ]  # fmt: skip
+
+    assert [field for one in told for _, field in one] == ["files.0.file"] * 3
+    assert PartFile.objects.count() == 0
 
 
 def test_only_recommending_bodies_file_and_strangers_learn_nothing():

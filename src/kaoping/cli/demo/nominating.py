@@ -38,7 +38,7 @@ class Nominations:
 
     teller: Teller
     edition: Edition
-    scan: int  # a stored file that stands for the stamped paper
+    scan: str  # the hash of a stored file that stands for the stamped paper
     candidates: dict[int, str] = field(default_factory=dict)  # candidate → honour
     under: dict[int, set[int]] = field(default_factory=dict)  # filed by a body’s subject
     _new: set[int] = field(default_factory=set)

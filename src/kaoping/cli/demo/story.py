@@ -111,7 +111,7 @@ class Story:
         tale = Tale(
             self.teller, edition, host, season,
             Reports(self.teller, edition, proof.sha256),
-            Nominations(self.teller, edition, scan.pk),
+            Nominations(self.teller, edition, scan.sha256),
             Review(self.teller, season, host),
             {f.code: f.name for f in places() if f.level not in ("town", "village")},
             year,

@@ -1,6 +1,7 @@
 """Reading kept files. Whether the reader may is asked by whoever calls: a file lies nowhere
 by itself, only with the record that it belongs to."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +28,11 @@ def data_of(file_id: int) -> bytes | None:
     for (sha256,) in _HASH(id=file_id):
         return path_of(sha256).read_bytes()
     return None
+
+
+def files_of(hashes: Iterable[str]) -> dict[str, StoredFile]:
+    """The kept files among ``hashes``, each under its own."""
+    return {f.sha256: f for f in StoredFile.objects.filter(sha256__in=list(hashes))}
 
 
 def bytes_of(file: StoredFile) -> bytes:

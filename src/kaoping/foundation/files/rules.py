@@ -1,12 +1,18 @@
 """Which files are kept, and why another is not. Pure."""
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from kaoping.foundation.files.kinds import KINDS, kind_said_by
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
 
 MEGABYTE = 1024 * 1024
+# How an act names a kept file: by the SHA-256 of its content. It cannot be guessed, so who
+# names it has the file; a running number would open everybody's to whoever counts.
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 def why_not_kept(name: str, kind: str, size: int, limit: int) -> Iterator[Refusal]:

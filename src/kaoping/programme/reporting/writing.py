@@ -11,7 +11,8 @@ from django.db.models import F
 from pydantic import BaseModel, Field
 
 from kaoping.foundation.files.models import StoredFile
-from kaoping.foundation.files.rules import megabytes
+from kaoping.foundation.files.queries import files_of
+from kaoping.foundation.files.rules import Hash, megabytes
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
 from kaoping.programme.reporting import drafts, rules
@@ -44,11 +45,10 @@ class FigureGiven(BaseModel):
 
 
 class FileGiven(BaseModel):
-    """A kept file, by the hash of its content, for a part of the report: ``section:…`` or
-    ``figure:…``. A hash cannot be guessed: who names it has the file."""
+    """A kept file for a part of the report: ``section:…`` or ``figure:…``."""
 
     part: str = Field(max_length=60)
-    file: str = Field(title=N_("File"), pattern=r"^[0-9a-f]{64}$")
+    file: Hash = Field(title=N_("File"))
     name: str = Field(min_length=1, max_length=120)
 
 
@@ -76,8 +76,7 @@ class Changes:
         self.figures = [self._following(given) for given in self.figures]
         files = ReportFile.objects.filter(report=self.report).select_related("file")
         self.files = {row.pk: row for row in files}
-        added = [given.file for given in self.add_files]
-        self.stored_files = {f.sha256: f for f in StoredFile.objects.filter(sha256__in=added)}
+        self.stored_files = files_of(given.file for given in self.add_files)
 
     def _following(self, given: FigureGiven) -> FigureGiven:
         """Declared as counted is not declared at all: the figure goes on following the count."""

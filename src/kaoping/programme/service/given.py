@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from kaoping.foundation.files.rules import Hash
 from kaoping.foundation.words import N_
 
 Money = Annotated[Decimal, Field(ge=0, le=Decimal(9999999999))]
@@ -22,9 +23,9 @@ class Participant(BaseModel):
 
 
 class EvidenceFile(BaseModel):
-    """A file that was stored before: its SHA-256, which only who has the file can know."""
+    """A file that was stored before."""
 
-    file: str = Field(title=N_("File"), pattern=r"^[0-9a-f]{64}$")
+    file: Hash = Field(title=N_("File"))
     name: str = Field(title=N_("File name"), min_length=1, max_length=120)
 
 

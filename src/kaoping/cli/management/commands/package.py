@@ -114,7 +114,7 @@ def _kept(path: Path, at: datetime) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as wrong:
         raise CommandError(f"{path}: {wrong.strerror}") from None
-    return {"file": store(data, path.name, now=at).pk, "name": path.name}
+    return {"file": store(data, path.name, now=at).sha256, "name": path.name}
 
 
 def _filed(

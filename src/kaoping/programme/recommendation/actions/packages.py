@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from kaoping.acts.perform import add, change, move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
+from kaoping.foundation.files.queries import files_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
@@ -64,14 +65,15 @@ def complete_part(actor: Actor, given: CompletePart, *, now: datetime) -> int:
     part, _ = Part.objects.get_or_create(package=package, key=given.part)
     refuse_if(why_stale(part, given.version))
     PartFile.objects.filter(part=part, pk__in=given.remove).delete()
+    stored = files_of(one.file for one in given.files)
     PartFile.objects.bulk_create(
-        PartFile(part=part, file_id=one.file, name=one.name, added=now) for one in given.files
+        PartFile(part=part, file=stored[one.file], name=one.name, added=now) for one in given.files
     )
     if not PartFile.objects.filter(part=part).exists():
         raise Refused(Refusal.of("part_without_files", field="files", article="7"))
     change(Act.COMPLETE_PART, part, by=actor, now=now, text=given.text, completed_at=now)
     if given.files or given.remove:
-        files = [one.file for one in given.files]
+        files = [stored[one.file].pk for one in given.files]
         note(Act.COMPLETE_PART, part, by=actor, now=now,
              after={"files": files, "removed": given.remove})  # fmt: skip
     return part.pk

@@ -30,7 +30,7 @@ def uploads(asked: Asked, controls: Iterable[tuple[str, str]]) -> list[dict[str,
             except Refused as refused:
                 wrong += [one.about(control) for one in refused.refusals]
             else:
-                kept.append({"file": file.pk, "name": (sent.name or "")[-120:], "kind": kind})
+                kept.append({"file": file.sha256, "name": (sent.name or "")[-120:], "kind": kind})
     if wrong:
         raise Refused(*wrong)
     return kept
