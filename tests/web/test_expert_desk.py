@@ -175,6 +175,16 @@ def test_a_draft_is_kept_and_comes_back_until_it_is_recorded(world, expert):
     assert draft_of(account.pk, "record:new") is None
 
 
+def test_throwing_a_draft_away_leads_to_an_own_page_and_nowhere_else(expert):
+    for asked_for, led_to in (
+        ("https://elsewhere.example/log-in", "/records/record_service"),
+        ("//elsewhere.example", "/records/record_service"),
+        ("/records/7/amend_record", "/records/7/amend_record"),
+    ):
+        answer = expert.post("/records/keep_draft", {"about": "record:new", "drop": asked_for})
+        assert answer.headers["Location"] == led_to
+
+
 def test_amending_begins_with_what_was_told(world, expert):
     record = a_record(world)
 

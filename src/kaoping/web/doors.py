@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.calendar.clock import now
@@ -100,6 +101,14 @@ def desk(*posts: Post) -> Callable[[View], View]:
         return shown
 
     return only
+
+
+def own_page(asked: Asked, address: str) -> str:
+    """``address`` if it is one of our own pages: nobody is led elsewhere by a form."""
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={asked.get_host()}, require_https=asked.is_secure()
+    )
+    return address if own else ""
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

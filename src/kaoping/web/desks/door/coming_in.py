@@ -8,7 +8,6 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.actions import prefer_language
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.web.doors import CHANGE_PAGE, GIVEN_BY_OTHERS, POST_KEY, Asked, desk
+from kaoping.web.doors import CHANGE_PAGE, GIVEN_BY_OTHERS, POST_KEY, Asked, desk, own_page
 
 # The first page of each post's desk.
 FIRST_PAGE = {
@@ -51,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def log_in(request: HttpRequest) -> HttpResponse:
     """Name and password; whichever of the two is wrong, the answer is the same."""
     asked = cast("Asked", request)
-    onward = _own_page(asked, str(asked.POST.get("next") or asked.GET.get("next") or ""))
+    onward = own_page(asked, str(asked.POST.get("next") or asked.GET.get("next") or ""))
     if asked.method != "POST":
         if asked.user.is_authenticated:
             return redirect("home")
@@ -83,7 +82,7 @@ def switch_post(asked: Asked) -> HttpResponse:
     for holding in asked.holdings:
         if str(holding.id) == chosen:
             asked.session[POST_KEY] = holding.id
-            return redirect(_own_page(asked, str(asked.POST.get("next", ""))) or "home")
+            return redirect(own_page(asked, str(asked.POST.get("next", ""))) or "home")
     raise Refused(Refusal.of("not_found"))
 
 
@@ -92,9 +91,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Show pages in the other language, kept in a cookie and with the account."""
     asked = cast("Asked", request)
     language = str(asked.POST.get("language", ""))
-    back = HttpResponseRedirect(
-        _own_page(asked, str(asked.POST.get("next", ""))) or reverse("home")
-    )
+    back = HttpResponseRedirect(own_page(asked, str(asked.POST.get("next", ""))) or reverse("home"))
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return back
     if asked.user.is_authenticated:
@@ -113,11 +110,3 @@ def _in_language(response: HttpResponse, language: str) -> HttpResponse:
             httponly=True,
         )
     return response
-
-
-def _own_page(asked: Asked, address: str) -> str:
-    """``address`` if it is one of our own pages: nobody is led elsewhere by a log-in."""
-    own = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={asked.get_host()}, require_https=asked.is_secure()
-    )
-    return address if own else ""

@@ -35,7 +35,7 @@ from kaoping.programme.service.queries import edition_for_records, record_seen, 
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.expert.kinds import pairs, sub_choices
 from kaoping.web.desks.expert.posts import RECORDERS
-from kaoping.web.doors import Asked, desk
+from kaoping.web.doors import Asked, desk, own_page
 from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import Said, said
@@ -93,7 +93,9 @@ def keep_record_draft(asked: Asked) -> HttpResponse:
         raise Refused(Refusal.of("not_found"))
     if "drop" in asked.POST:
         drop_draft(asked.actor.account_id, about)
-        return HttpResponseRedirect(asked.POST.get("drop") or reverse("record_service"))
+        return HttpResponseRedirect(
+            own_page(asked, asked.POST["drop"]) or reverse("record_service")
+        )
     save_draft(asked.actor.account_id, about, typed_in(asked), 0, now=asked.now)
     return render(asked, "expert/draft_saved.html", {"saved": asked.now})
 
