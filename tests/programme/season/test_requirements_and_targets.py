@@ -11,6 +11,7 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import NoticePeriod, Number
+from kaoping.programme.season.importing import target_sheet
 from kaoping.programme.season.models import Requirement, Season, Target
 from kaoping.programme.season.queries import requirement_of
 from kaoping.programme.season.rules import Phase
@@ -172,6 +173,24 @@ def test_targets_are_set_changed_and_taken_back_for_those_directly_below():
     verifier = world.actor(Post.VERIFIER, world.province)
     perform(Act.SET_TARGET, verifier, targets(world, (world.county, first, 7)), now=NOON)
     assert Target.objects.get(subject=world.subject(world.county)).value == 7
+
+
+def test_what_follows_from_other_figures_has_no_target():
+    """Neither by the act, nor as a row of the sheet."""
+    world = a_world()
+    indicators = edition_of(world.season.edition_id).indicators
+    ratio = next(i for i in indicators if i.is_derived)
+    given = targets(world, (world.province, indicators[0].key, 1), (world.province, ratio.key, 90))
+
+    assert refused(Act.SET_TARGET, the_office(world), given) == {
+        ("target_of_derived", "targets.1.indicator")
+    }
+    assert not Target.objects.exists()
+    form = target_sheet(the_office(world), world.season.pk)
+    labels = next(c for c in form.columns if c.key == "indicator").choices
+    assert {i.key for i in indicators if i.key not in labels.values()} == {
+        i.key for i in indicators if i.is_derived
+    }
 
 
 def test_nobody_sets_targets_two_levels_down_or_beside():

@@ -11,7 +11,7 @@ from kaoping.cli.demo.telling import Teller
 from kaoping.cli.demo.texts import Scene, Topic, Voice, drawn_figures, section_text
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.queries import report_of
-from kaoping.programme.reporting.rules import is_declared_only, is_derived, needed_indicators
+from kaoping.programme.reporting.rules import is_declared_only, needed_indicators
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.verification.queries.behind import records_of
 from kaoping.programme.verification.queries.screen import screen_of
@@ -115,7 +115,7 @@ class Reports:
         rows: list[dict[str, Any]] = []
         files: list[dict[str, str]] = []
         for indicator in self.edition.indicators:
-            if indicator.key not in needed or is_derived(indicator):
+            if indicator.key not in needed or indicator.is_derived:
                 continue
             row: dict[str, Any] = {"indicator": indicator.key, "planned": dice.randint(5, 400)}
             if is_declared_only(indicator) and who.kind != "unit":

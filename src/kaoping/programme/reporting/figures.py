@@ -61,10 +61,10 @@ def computed_figures(
     found = {
         indicator.key: _counted(indicator, own, whole, below)
         for indicator in edition.indicators
-        if indicator.adds != "ratio"
+        if not indicator.is_derived
     }
     for indicator in edition.indicators:
-        if indicator.adds == "ratio":
+        if indicator.is_derived:
             parts = {key: _part(edition, key, found, declared) for key in parts_of(indicator)}
             found[indicator.key] = Counted(ratio_of(indicator, parts), 0)
     return {indicator.key: found[indicator.key] for indicator in edition.indicators}
@@ -152,6 +152,6 @@ def declared_figures(
             value = computed[indicator.key].value
         found[indicator.key] = value
     for indicator in edition.indicators:
-        if indicator.adds == "ratio":
+        if indicator.is_derived:
             found[indicator.key] = ratio_of(indicator, found)
     return found

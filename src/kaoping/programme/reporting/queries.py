@@ -104,10 +104,6 @@ class FigureSeen:
     def is_declared_only(self) -> bool:
         return rules.is_declared_only(self.entry)
 
-    @property
-    def is_derived(self) -> bool:
-        return rules.is_derived(self.entry)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportSeen:

@@ -95,11 +95,6 @@ def is_declared_only(indicator: Indicator) -> bool:
     return indicator.counted is not None and indicator.counted.kind == "declared"
 
 
-def is_derived(indicator: Indicator) -> bool:
-    """Whether it follows from other rows and is never typed."""
-    return indicator.adds == "ratio"
-
-
 def needed_indicators(edition: Edition, subject_kind: str) -> frozenset[str]:
     """The indicators that answer a standard of the honours for this kind of subject."""
     honours = {h.key for h in edition.honours if h.subject_kind == subject_kind}

@@ -113,7 +113,7 @@ class Changes:
             yield Refusal.of("unknown_part", field=part, part=given.indicator)
             return
         edition = edition_of(self.report.subject.season.edition_id)
-        derived = rules.is_derived(edition.indicator(given.indicator))
+        derived = edition.indicator(given.indicator).is_derived
         if derived and given.declared is not None:
             yield Refusal.of("figure_is_derived", field=part)
         if _differs(row, given):

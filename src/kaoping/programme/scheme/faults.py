@@ -236,7 +236,7 @@ def _indicators(edition: Edition) -> Iterator[Fault]:
 
 def _adding_faults(name: str, indicator: Indicator) -> Iterator[Fault]:
     """How it adds must fit what it is counted from."""
-    is_ratio, counted = indicator.adds == "ratio", indicator.counted
+    is_ratio, counted = indicator.is_derived, indicator.counted
     if is_ratio != bool(indicator.numerator and indicator.denominator):
         yield Fault(name, N_("a ratio, and nothing else, has a numerator and a denominator"))
     if is_ratio == (counted is not None):
@@ -258,7 +258,7 @@ def _reference_faults(edition: Edition, name: str, indicator: Indicator) -> Iter
     parts = [*indicator.numerator, *indicator.denominator]
     weight = [indicator.weight] if indicator.weight else []
     yield from _missing(name, "indicator", [*parts, *weight], keys_of(edition.indicators))
-    ratios = {i.key for i in edition.indicators if i.adds in {"ratio", "weighted_mean"}}
+    ratios = {i.key for i in edition.indicators if i.is_derived or i.adds == "weighted_mean"}
     for key in [*parts, *weight]:
         if key in ratios:
             yield Fault(name, N_('"%(key)s" cannot be summed'), {"key": key})

@@ -99,3 +99,8 @@ class Indicator(Named):
     scale: int = Field(default=1, ge=1)
     weight: Key | None = None
     article: ArticleNumber
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it follows from other figures: it is never typed, added up or asked for."""
+        return self.adds == "ratio"

@@ -1,6 +1,6 @@
 """Opening and steering a season (articles 2, 4 and 5.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.units.models import UnitAbove
 from kaoping.programme.scheme.actions import SaidFault
 from kaoping.programme.scheme.entries import Edition as Text
+from kaoping.programme.scheme.entries import keyed
 from kaoping.programme.scheme.models import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import (
@@ -231,19 +232,21 @@ def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
     }
     for pk in wanted:
         permit(Act.SET_TARGET, subjects.get(pk), by=actor, see=SEE_SUBJECT)
-    known = {indicator.key for indicator in edition_of(season.edition_id).indicators}
-    refuse_if(
-        rules.why_archived(season.state),
-        (
-            Refusal.of("unknown_indicator", field=f"targets.{n}.indicator", key=target.indicator)
-            for n, target in enumerate(given.targets)
-            if target.indicator not in known
-        ),
-    )
+    refuse_if(rules.why_archived(season.state), _why_no_targets(season, given.targets))
     kept = {(t.subject_id, t.indicator): t for t in Target.objects.filter(subject__in=subjects)}
     for target in given.targets:
         subject = subjects[target.subject]
         _ask_for(subject, target, kept.get((subject.pk, target.indicator)), by=actor, now=now)
+
+
+def _why_no_targets(season: Season, targets: Iterable[TargetOf]) -> Iterator[Refusal]:
+    known = dict(keyed(edition_of(season.edition_id).indicators))
+    for number, target in enumerate(targets):
+        one = known.get(target.indicator)
+        unknown = Refusal.of("unknown_indicator", key=target.indicator)
+        reason = rules.why_no_target(one) if one else unknown
+        if reason is not None:
+            yield reason.about(f"targets.{number}.indicator")
 
 
 def _ask_for(

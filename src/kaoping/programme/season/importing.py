@@ -13,6 +13,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject
+from kaoping.programme.season.rules import why_no_target
 from kaoping.programme.season.steering import season_seen
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.forms import targets_form
@@ -23,11 +24,11 @@ COLUMN_OF = {"subject": "unit_code", "indicator": "indicator", "value": "target"
 
 
 def target_sheet(actor: Actor, season_id: int) -> SheetForm:
-    """The sheet with the season's indicators by name or key; a ratio follows from its parts."""
+    """The sheet with the season's indicators by name or key, as far as targets are set for them."""
     edition = edition_of(season_seen(actor, season_id).edition_id)
     labels: dict[str, str] = {}
     for one in edition.indicators:
-        if one.adds != "ratio":
+        if why_no_target(one) is None:
             labels |= dict.fromkeys(filter(None, (one.name.zh, one.name.en, one.key)), one.key)
     return targets_form(labels)
 

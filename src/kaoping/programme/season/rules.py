@@ -8,6 +8,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
+from kaoping.programme.scheme.indicators import Indicator
 
 
 class SeasonState(Named):
@@ -112,6 +113,11 @@ def why_closed(calendar: Calendar, phase: Phase, now: datetime) -> Refusal | Non
 def why_archived(state: str) -> Refusal | None:
     """Nothing of a season changes once it is closed."""
     return Refusal.of("season_closed") if state == SeasonState.CLOSED else None
+
+
+def why_no_target(indicator: Indicator) -> Refusal | None:
+    """What follows from other figures is not asked for beside them."""
+    return Refusal.of("target_of_derived") if indicator.is_derived else None
 
 
 def why_edition_unfit(state: str, issuer_id: int, above: Collection[int]) -> Refusal | None:
@@ -286,6 +292,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_indicator": (
         N_("The edition has no indicator {key}."),
         N_("Choose one of its indicators."),
+    ),
+    "target_of_derived": (
+        N_("No target is set for this indicator: it follows from others."),
+        N_("Set targets for the indicators that it is made of."),
     ),
     "not_directly_below": (
         N_("No unit with the code {code} stands directly below yours in this season."),

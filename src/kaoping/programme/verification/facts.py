@@ -1,6 +1,7 @@
 """What the rules of verification look at, read from what is kept."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import get_language
 
@@ -8,6 +9,7 @@ from kaoping.foundation.people.models import Account
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section, Submission
 from kaoping.programme.reporting.rules import ReportState, figure_part, section_part
 from kaoping.programme.scheme.entries import Edition, HoursAtLeast, Standard
+from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Grades, HonoursInUse, Number
 from kaoping.programme.season.models import Season, Subject
@@ -29,19 +31,26 @@ def edition_for(report: Report) -> Edition:
 
 
 def values_of(figures: Iterable[Figure], edition: Edition) -> dict[str, Values]:
-    """A report's figures by indicator, as the rules take them, named in the reader's language."""
-    language = get_language() or ""
+    """A report's figures by indicator, as the rules take them."""
     return {
-        figure.indicator: Values(
-            indicator=figure.indicator,
-            name=edition.indicator(figure.indicator).name.in_(language),
-            adds=edition.indicator(figure.indicator).adds,
-            computed=figure.computed,
-            declared=figure.declared,
-            verified=figure.verified,
+        f.indicator: figure_values(
+            edition.indicator(f.indicator), f.computed, f.declared, f.verified
         )
-        for figure in figures
+        for f in figures
     }
+
+
+def figure_values(
+    indicator: Indicator,
+    computed: Decimal | None,
+    declared: Decimal | None,
+    verified: Decimal | None,
+) -> Values:
+    """One figure as the rules take it, named in the reader's language."""
+    name = indicator.name.in_(get_language() or "")
+    return Values(
+        indicator.key, name, indicator.adds, computed, declared, verified, indicator.is_derived
+    )
 
 
 def parts_of(report: Report) -> set[str]:

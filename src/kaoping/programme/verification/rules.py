@@ -27,15 +27,11 @@ class Values:
     computed: Decimal | None
     declared: Decimal | None
     verified: Decimal | None
+    derived: bool = False  # it follows from other figures and is decided with them
 
     @property
     def differs(self) -> bool:
         return differs(self.declared, self.computed)
-
-    @property
-    def derived(self) -> bool:
-        """A ratio follows from other figures and is decided with them."""
-        return self.adds == "ratio"
 
     @property
     def agreed(self) -> bool:

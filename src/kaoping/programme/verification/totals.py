@@ -133,7 +133,7 @@ def _locked(season: Season, edition: Edition) -> dict[str, Tally]:
 
 def keys_of(edition: Edition) -> list[str]:
     means = [i.key + WEIGHT for i in edition.indicators if i.adds == "weighted_mean"]
-    return [i.key for i in edition.indicators if i.adds != "ratio"] + means
+    return [i.key for i in edition.indicators if not i.is_derived] + means
 
 
 def gains_of(edition: Edition, figures: Mapping[str, Figure]) -> dict[str, Total]:
@@ -141,7 +141,7 @@ def gains_of(edition: Edition, figures: Mapping[str, Figure]) -> dict[str, Total
     gains: dict[str, Total] = {}
     for indicator in edition.indicators:
         figure = figures.get(indicator.key)
-        if figure is None or indicator.adds == "ratio":
+        if figure is None or indicator.is_derived:
             continue
         if indicator.adds == "weighted_mean":
             weight = figures.get(indicator.weight or "")

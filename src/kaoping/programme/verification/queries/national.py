@@ -34,12 +34,11 @@ def table_of(
     edition: Edition, totals: Mapping[str, Total], targets: Mapping[str, Decimal]
 ) -> tuple[NationalRow, ...]:
     """The table out of totals, whether kept or counted afresh."""
-    done = {i.key: _value(i, totals) for i in edition.indicators if i.adds != "ratio"}
+    done = {i.key: _value(i, totals) for i in edition.indicators if not i.is_derived}
     rows = []
     for indicator in edition.indicators:
         parts = {key: done.get(key) for key in parts_of(indicator)}
-        ratio = indicator.adds == "ratio"
-        value = ratio_of(indicator, parts) if ratio else done[indicator.key]
+        value = ratio_of(indicator, parts) if indicator.is_derived else done[indicator.key]
         target = targets.get(indicator.key) if indicator.adds in ("sum", "distinct") else None
         records = totals.get(indicator.key, Total()).records
         rows.append(NationalRow(indicator, target, value, _rate(value, target), records))

@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -19,7 +17,7 @@ from kaoping.programme.scheme.requirements import Grade
 from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Subject
 from kaoping.programme.verification.allowing import against, against_subject
-from kaoping.programme.verification.facts import full_mark, grades_of, report_with
+from kaoping.programme.verification.facts import figure_values, full_mark, grades_of, report_with
 from kaoping.programme.verification.models import Evaluation, Finding
 from kaoping.programme.verification.queries.standards import (
     StandardStanding,
@@ -70,7 +68,7 @@ class FigureChecked:
     @property
     def counted_only(self) -> bool:
         """Whether nothing but the count may stand there: each is counted once, in the records."""
-        return self.values.adds == "distinct" and not self.values.derived
+        return self.values.adds == "distinct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,7 @@ def _figures(
         found.append(
             FigureChecked(
                 seen,
-                Values(key, seen.entry.name.in_(get_language() or ""), seen.entry.adds, seen.computed, seen.declared,
-                       seen.verified),
+                figure_values(seen.entry, seen.computed, seen.declared, seen.verified),
                 is_outlier(seen.declared, siblings.get(key, ())),
                 changed=kept is not None and before != seen.declared,
                 before=before,

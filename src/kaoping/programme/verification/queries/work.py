@@ -239,7 +239,7 @@ def waiting_reports(
     rows = to_verify(actor, season.pk)
     if search:
         rows = rows.filter(subject__name__icontains=search)
-    ratios = [i.key for i in edition_of(season.edition_id).indicators if i.adds == "ratio"]
+    ratios = [i.key for i in edition_of(season.edition_id).indicators if i.is_derived]
     found = rows.annotate(differences=_differences(ratios))
     return page_of(found, by, _waiting, after=after, before=before, size=size)
 

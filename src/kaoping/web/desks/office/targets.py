@@ -17,6 +17,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.importing import TARGETS, target_sheet
+from kaoping.programme.season.rules import why_no_target
 from kaoping.programme.season.steering import SeasonSeen, TargetRow, season_seen, targets_below
 from kaoping.sheets.template import write_template
 from kaoping.web.acting import Attempt, attempt
@@ -37,8 +38,7 @@ def set_target(asked: Asked, season: int) -> HttpResponse:
     groups = list(edition.indicator_groups)
     named = str(asked.GET.get("group", ""))
     group = next((one for one in groups if one.key == named), groups[0])
-    # A ratio follows from its parts, so it is not asked for.
-    indicators = [one for one in edition.indicators_of(group.key) if one.adds != "ratio"]
+    indicators = [i for i in edition.indicators_of(group.key) if why_no_target(i) is None]
     rows = targets_below(asked.actor, seen.id, [one.key for one in indicators])
     tried = Attempt()
     if asked.method == "POST":
