@@ -292,3 +292,45 @@ def _shapes(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The properties of an act's input, and those of every model inside it."""
     for name, inner in {"": schema, **schema.get("$defs", {})}.items():
         yield name, inner.get("properties", {})
+
+
+NO_NUMBERS = ["9" * 5000, "²"]  # more digits than Python reads, and a digit to it
+NUMBERED = (
+    "season", "edition", "unit", "after", "before", "page", "left", "right", "copy_of", "parent",
+    "nominee", "order", "reports", "shown", "pair", "at_most", "version", "at_province",
+    "sections-0-version",
+)  # fmt: skip
+ROWS = ("files-{}-key", "parts-{}-part", "participants-{}-person")
+
+
+def test_what_is_no_number_breaks_no_page(secrets):
+    """Anybody may write anything into a link or a form: it is refused, or counts as nothing."""
+    world = secrets.world
+    sent: dict[str, Any] = dict.fromkeys(NUMBERED, NO_NUMBERS)
+    sent |= {row.format(text): "x" for row in ROWS for text in NO_NUMBERS}
+    sent |= {"move": "up:²", "about": "report:²:section:x", "drop": "x", "pair": "²:²"}
+    readers = [Client(enforce_csrf_checks=True), _client(secrets.nominee, Post.EXPERT)]
+    for post, unit in (
+        (Post.SEASON_OFFICE, world.office), (Post.RECOMMENDER, world.society),
+        (Post.ADMINISTRATOR, world.office), (Post.VERIFIER, world.society),
+    ):  # fmt: skip
+        readers.append(_client(world.account(post, unit), post))
+
+    broken = [
+        address
+        for client in readers
+        for address in _addresses(secrets.ids)
+        if _is_broken_by(client, address, sent)
+    ]
+
+    assert broken == []
+
+
+def _is_broken_by(client: Client, address: str, sent: dict[str, Any]) -> bool:
+    client.raise_request_exception = False
+    read = client.get(address, sent, headers={"HX-Request": "true"})
+    if read.status_code in (302, 403, 404):  # not this reader's
+        return False
+    forged = {**sent, "csrfmiddlewaretoken": CSRF}
+    written = client.post(address, forged, headers={"HX-Request": "true"})
+    return max(read.status_code, written.status_code) >= 500

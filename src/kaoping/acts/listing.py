@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from kaoping.acts.paging import ROWS
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import number_in
 from kaoping.sheets.columns import Column
 
 AT_A_TIME = 1000  # rows, where a list is written whole
@@ -45,8 +46,7 @@ class Wanted:
         return self.given.get(name, "").strip()[:80]
 
     def number(self, name: str) -> int | None:
-        text = self.text(name)
-        return int(text) if text.isdecimal() and len(text) < 18 else None
+        return number_in(self.text(name))
 
     @property
     def cut(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from kaoping.foundation.over import Over
 from kaoping.foundation.prepared import Given, Prepared
+from kaoping.foundation.words import number_in
 from kaoping.messaging.models import News
 from kaoping.programme.season.models import Subject
 
@@ -50,8 +51,9 @@ def inbox_of(account_id: int, *, before: str = "", unread_only: bool = False) ->
     found = News.objects.filter(account=account_id)
     if unread_only:
         found = found.filter(read_at=None)
-    if before.isdigit():
-        found = found.filter(pk__lt=int(before))
+    key = number_in(before)
+    if key is not None:
+        found = found.filter(pk__lt=key)
     rows = list(found.order_by("-pk")[: PAGE + 1])
     news = [
         Told(n.pk, n.kind, n.facts, n.link, n.at, n.read_at is not None, n.unit, n.post)

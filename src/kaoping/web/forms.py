@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from kaoping.acts import words
 from kaoping.foundation.refusal import Refusal
-from kaoping.foundation.words import Named
+from kaoping.foundation.words import Named, number_in
 from kaoping.web.choosing import ChooserField, Chosen
 
 Choices = Mapping[str, Iterable[tuple[str, str]] | Chosen]
@@ -167,7 +167,8 @@ def _rows(name: str, sent: QueryDict) -> list[dict[str, str]]:
     rows: dict[int, dict[str, str]] = {}
     for key in sent:
         first, _, rest = key.partition("-")
-        number, _, field = rest.partition("-")
-        if first == name and number.isdigit() and field and text_in(sent, key).strip():
-            rows.setdefault(int(number), {})[field] = text_in(sent, key)
+        numeral, _, field = rest.partition("-")
+        number = number_in(numeral) if first == name else None
+        if number is not None and field and text_in(sent, key).strip():
+            rows.setdefault(number, {})[field] = text_in(sent, key)
     return [rows[number] for number in sorted(rows)]

@@ -16,6 +16,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.queries import Holding, actor_in
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.words import number_in
 from kaoping.messaging.queries import About, Told, subjects_of
 from kaoping.programme.season.queries import standing
 from kaoping.web.doors import Asked
@@ -73,9 +74,9 @@ class Leads:
 
 def address(told: Told, about: About | None, actor: Actor) -> str:
     """The page for who acts so; empty where there is none, or none that they may see."""
-    kind, _, number = told.record.partition(":")
-    lead = LEADS.get(kind)
-    return lead(told, about, actor, int(number)) if lead and number.isdecimal() else ""
+    kind, _, named = told.record.partition(":")
+    lead, number = LEADS.get(kind), number_in(named)
+    return lead(told, about, actor, number) if lead and number is not None else ""
 
 
 def _may(actor: Actor, act: Act, over: Over) -> bool:

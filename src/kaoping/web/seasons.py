@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.rules import Standing
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.season.at_work import SeasonNow, season_now
 from kaoping.web.doors import Asked
 
@@ -61,8 +62,8 @@ def _wanted(asked: Asked) -> int | None:
     """The season of the record shown, or its number in the link: ``?season=2``, or in the path."""
     if hasattr(asked, "about"):
         return asked.about
-    named = str(asked.GET.get("season", ""))
-    if named.isdecimal() and len(named) < 18:
-        return int(named)
+    named = number_in(str(asked.GET.get("season", "")))
+    if named is not None:
+        return named
     at = asked.resolver_match
     return at.kwargs.get("season") if at else None

@@ -17,7 +17,7 @@ from kaoping.acts.words import sentences
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.foundation.words import N_
+from kaoping.foundation.words import N_, number_in
 from kaoping.foundation.work.actions import cancel, take_result
 from kaoping.foundation.work.queries import WorkRow, work_of, works_of
 from kaoping.foundation.work.rules import SEALED, WorkKind
@@ -45,7 +45,7 @@ AT_WORK = ("waiting", "running")
 def my_work(asked: Asked) -> HttpResponse:
     """One's long work with its progress, newest first."""
     before = text_in(asked.GET, "after")
-    works = works_of(asked.actor, before=int(before) if before.isdigit() else None, limit=PAGE)
+    works = works_of(asked.actor, before=number_in(before), limit=PAGE)
     rows = [
         {**asdict(row), "title": _title(row), "word": gettext(STATES[row.state])} for row in works
     ]

@@ -21,7 +21,7 @@ from kaoping.acts import words
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.foundation.words import N_
+from kaoping.foundation.words import N_, number_in, numbers_in
 from kaoping.programme.reporting.drafts import draft_of, drop_draft, save_draft
 from kaoping.programme.service.choices import (
     households_in,
@@ -102,7 +102,7 @@ def keep_record_draft(asked: Asked) -> HttpResponse:
 
 def _is_mine(about: str) -> bool:
     kind, _dot, which = about.partition(":")
-    return kind == "record" and (which == "new" or which.isdigit())
+    return kind == "record" and (which == "new" or number_in(which) is not None)
 
 
 def typed_in(asked: Asked) -> dict[str, Any]:
@@ -240,7 +240,7 @@ class FormPage:
     def _where(self, typed: dict[str, Any]) -> dict[str, Any]:
         """Villages: those chosen, those found, and the selects that lead to others."""
         sent = self.asked.POST
-        chosen = [int(text) for name in AT if (text := sent.get(name, "")).isdigit()]
+        chosen = numbers_in(sent.get(name, "") for name in AT)
         steps, of_town = steps_to_village(self.asked.actor, chosen)
         text = sent.get("village_text", "")
         offered = villages_found(text, self.asked.actor) if text.strip() else of_town
@@ -258,8 +258,7 @@ class FormPage:
 
 
 def _persons(typed: Mapping[str, Any]) -> list[int]:
-    found = (str(row.get("person", "")) for row in typed.get("participants", []))
-    return [int(text) for text in found if text.isdigit()]
+    return numbers_in(str(row.get("person", "")) for row in typed.get("participants", []))
 
 
 def _named(part: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.queries import ReportSeen, my_report
 from kaoping.programme.service.years import Year, seasons_of, year_of, year_of_unit
 from kaoping.web.acting import Attempt, act_or_show
@@ -129,12 +130,12 @@ def _missing(report: ReportSeen) -> list[tuple[str, Said]]:
 def enter_season(asked: Asked) -> HttpResponse:
     """The seasons that the unit takes part in, and entering one as a person."""
     if asked.method == "POST":
-        wanted = asked.POST.get("season", "")
+        wanted = number_in(asked.POST.get("season", ""))
         return act_or_show(
             asked,
             Act.ENTER_SEASON,
             lambda tried: _seasons(asked, tried),
-            f"{reverse('expert_year')}?season={wanted if wanted.isdigit() else ''}",
+            f"{reverse('expert_year')}?season={wanted or ''}",
             _("You take part in this season now."),
             unit=asked.actor.unit_id,
         )

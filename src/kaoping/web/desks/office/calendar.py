@@ -20,6 +20,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import number_in
 from kaoping.programme.season.listings import EXTENSIONS
 from kaoping.programme.season.queries import windows_of
 from kaoping.programme.season.rules import Level, Phase, Window, first_day, last_day, why_archived
@@ -272,7 +273,7 @@ def move_subject(asked: Asked, season: int, subject: int) -> HttpResponse:
     """A unit, team or person goes below another unit: first find it, then say why."""
     seen, who = season_seen(asked.actor, season), subject_seen(asked.actor, subject)
     parent = text_in(asked.POST, "parent") or str(asked.GET.get("parent", ""))
-    chosen = subject_seen(asked.actor, int(parent)) if parent.isdecimal() else None
+    chosen = subject_seen(asked.actor, above) if (above := number_in(parent)) else None
     tried = attempt(asked, Act.MOVE_SUBJECT, subject=subject) if asked.method == "POST" else None
     if tried is not None and tried.done:
         messages.success(asked, _("Moved. Its work summary and its records go with it."))

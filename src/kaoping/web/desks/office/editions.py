@@ -17,6 +17,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.refusal import Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.scheme.edition import copy_text
 from kaoping.programme.scheme.listings import EDITIONS
 from kaoping.programme.scheme.queries import edition_of, edition_seen
@@ -90,10 +91,10 @@ def add_edition(asked: Asked) -> HttpResponse:
 
 def _copied(asked: Asked) -> dict[str, Any]:
     """The text of the edition that the new one begins as a copy of; a draft is corrected so."""
-    named = str(asked.GET.get("copy_of", ""))
-    if not named.isdecimal():
+    named = number_in(text_in(asked.GET, "copy_of"))
+    if named is None:
         return {}
-    row = edition_seen(asked.actor, int(named))
+    row = edition_seen(asked.actor, named)
     text = copy_text(edition_of(row.id))
     return {"text": text} if row.is_published else {"text": text, "version": row.version}
 

@@ -16,6 +16,7 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.judging.listings import BALLOT, lines_of
 from kaoping.programme.judging.planning import (
     drop_plan,
@@ -35,7 +36,7 @@ from kaoping.programme.judging.queries.panels import (
 )
 from kaoping.programme.judging.rules import PanelState, Result
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.office.review import honour_names, number
+from kaoping.web.desks.office.review import honour_names
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
@@ -147,7 +148,7 @@ def assignment_plan(asked: Asked, pk: int) -> HttpResponse:
 @require_POST
 def solve_assignment(asked: Asked, pk: int) -> HttpResponse:
     """Solve the plan afresh; nobody sees it before it is published."""
-    solve_plan(asked.actor, pk, number(asked.POST.get("at_most", "")), now=asked.now)
+    solve_plan(asked.actor, pk, number_in(asked.POST.get("at_most", "")), now=asked.now)
     return HttpResponseRedirect(reverse("assignment_plan", args=[pk]))
 
 
@@ -155,15 +156,15 @@ def solve_assignment(asked: Asked, pk: int) -> HttpResponse:
 @require_POST
 def edit_assignment(asked: Asked, pk: int) -> HttpResponse:
     """Keep the ticks of the candidates on this page."""
-    shown = {int(text) for text in asked.POST.getlist("shown") if text.isdigit()}
+    shown = set(numbers_in(asked.POST.getlist("shown")))
     pairs = {
-        (int(judge), int(candidate))
-        for judge, _colon, candidate in (t.partition(":") for t in asked.POST.getlist("pair"))
-        if judge.isdigit() and candidate.isdigit()
+        (pair[0], pair[1])
+        for text in asked.POST.getlist("pair")
+        if len(pair := numbers_in(text.split(":"))) == 2
     }
     edit_plan(asked.actor, pk, shown, pairs, now=asked.now)
     messages.success(asked, _("The plan is kept; it is not published yet."))
-    page = number(asked.POST.get("page", "")) or 1
+    page = number_in(asked.POST.get("page", "")) or 1
     return HttpResponseRedirect(f"{reverse('assignment_plan', args=[pk])}?page={page}")
 
 
@@ -185,7 +186,7 @@ def assign_judges(asked: Asked, pk: int) -> HttpResponse:
 
 
 def _plan_page(asked: Asked, pk: int, refusals: list[Refusal]) -> HttpResponse:
-    shown = plan_shown(asked.actor, pk, page=number(asked.GET.get("page", "")) or 1)
+    shown = plan_shown(asked.actor, pk, page=number_in(asked.GET.get("page", "")) or 1)
     about(asked, shown.panel)
     context = {
         "shown": shown,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, JsonValue
 
+from kaoping.foundation.words import number_in
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.requirements import (
     KINDS,
@@ -270,7 +271,8 @@ def _read(kind: str, typed: str) -> JsonValue:
     if kind == "pairs":
         pairs = (pair.partition("=") for pair in typed.replace("，", ",").split(","))
         return {quota.strip(): _read("number", most.strip()) for quota, _sign, most in pairs}
-    return int(typed) if kind == "number" and typed.isdecimal() else typed
+    number = number_in(typed) if kind == "number" else None
+    return typed if number is None else number
 
 
 def _put(found: dict[str | int, Any], path: Path, value: JsonValue) -> None:

@@ -60,10 +60,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 18 else None
-
-
 def reviewed(asked: Asked) -> Review:
     """The season asked for in the link, or the one at work that this office runs."""
     return review_of(asked.actor, season_run(asked).season_id)

@@ -10,6 +10,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.scheme.entries import Edition, Honour, Standard
 from kaoping.programme.scheme.queries import (
     article_page,
@@ -48,9 +49,9 @@ def _issued(issuer_id: int) -> Over:
 
 def _edition_asked(asked: Asked) -> int:
     """The edition named in the link, that of the reader's season, or the newest of all."""
-    named = str(asked.GET.get("edition", ""))
-    if named.isdecimal():
-        return int(named)
+    named = number_in(str(asked.GET.get("edition", "")))
+    if named is not None:
+        return named
     seasons = seasons_of(asked.actor) if asked.actor.standings else []
     found = seasons[0].edition_id if seasons else newest_edition()
     if found is None:

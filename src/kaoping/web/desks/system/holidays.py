@@ -20,6 +20,7 @@ from kaoping.administration.listings import HOLIDAYS
 from kaoping.foundation.calendar.queries import Named, special_days, years_kept
 from kaoping.foundation.calendar.rules import is_weekend
 from kaoping.foundation.refusal import Refused
+from kaoping.foundation.words import number_in
 from kaoping.web.desks.system.shown import administrator
 from kaoping.web.doors import Asked
 from kaoping.web.frame import Crumb
@@ -124,5 +125,5 @@ def rows_of(text: str) -> list[dict[str, Any]]:
 
 def _line(field: str) -> int | None:
     """The line a refusal is about: ``days.3.day`` is the fourth."""
-    parts = field.split(".")
-    return int(parts[1]) + 1 if len(parts) > 1 and parts[1].isdigit() else None
+    number = number_in(field.partition(".")[2].partition(".")[0])
+    return None if number is None else number + 1

@@ -11,7 +11,7 @@ from kaoping.administration.listings import UNITS
 from kaoping.administration.queries.finding import Found, places_named, units_named
 from kaoping.administration.queries.units import UnitCard, steps_to, unit_card
 from kaoping.administration.rules import LEVELS, Level
-from kaoping.foundation.words import N_
+from kaoping.foundation.words import N_, number_in
 from kaoping.web.choosing import Chooser
 from kaoping.web.desks.system.shown import act_page, administrator, text_of
 from kaoping.web.desks.system.unit_kinds import unit_kinds
@@ -25,8 +25,7 @@ from kaoping.web.listing import list_sent, wanted_of
 @administrator
 def system_units(asked: Asked) -> HttpResponse:
     """The units directly below one, level by level; a search looks through all below."""
-    given = text_of(asked, "unit")
-    top = int(given) if given.isdigit() else asked.actor.unit_id
+    top = number_in(text_of(asked, "unit")) or asked.actor.unit_id
     wanted = wanted_of(asked, unit=top or "")
     if asked.method == "POST":
         return list_sent(asked, UNITS, wanted)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.publicity.queries.rulings import rulings_on
 from kaoping.programme.reporting import below
 from kaoping.programme.reporting.listings import REPORTS
@@ -88,8 +89,8 @@ def report_versions(asked: Asked, report: int) -> HttpResponse:
 
 
 def _number(asked: Asked, name: str, otherwise: int) -> int:
-    text = text_in(asked.GET, name)
-    return int(text) if text.isdigit() and len(text) < 6 else otherwise
+    found = number_in(text_in(asked.GET, name))
+    return otherwise if found is None else found
 
 
 def _labels() -> dict[str, str]:

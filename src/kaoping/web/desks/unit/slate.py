@@ -14,6 +14,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.table import Reach, may_anywhere, reaches
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.recommendation.actions.candidates import PutForward
 from kaoping.programme.recommendation.listings import NOMINEES, choice_of
 from kaoping.programme.recommendation.queries.papers import slate_paper
@@ -61,8 +62,7 @@ def slate(asked: Asked, subject: int, honour: str) -> HttpResponse:
 @require_POST
 def rank_slate(asked: Asked, subject: int, honour: str) -> HttpResponse:
     """Save the order that was dragged, or move one name a place (without scripts)."""
-    order = moved([int(one) for one in asked.POST.getlist("order") if one.isdigit()],
-                  asked.POST.get("move", ""))  # fmt: skip
+    order = moved(numbers_in(asked.POST.getlist("order")), asked.POST.get("move", ""))
     return act_or_show(
         asked,
         Act.RANK_SLATE,
@@ -78,9 +78,10 @@ def rank_slate(asked: Asked, subject: int, honour: str) -> HttpResponse:
 def moved(order: list[int], move: str) -> list[int]:
     """``order`` with one name a place up or down: ``move`` is ``up:12`` or ``down:12``."""
     way, _colon, name = move.partition(":")
-    if not name.isdigit() or int(name) not in order:
+    named = number_in(name)
+    if named not in order:
         return order
-    at = order.index(int(name))
+    at = order.index(named)
     to = max(at - 1, 0) if way == "up" else min(at + 1, len(order) - 1)
     order.insert(to, order.pop(at))
     return order
@@ -149,7 +150,8 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
         }
         return render(asked, "unit/put_forward.html", shown)
 
-    if asked.method == "GET" or not nominee.isdigit():
+    number = number_in(nominee)
+    if asked.method == "GET" or number is None:
         return show(Attempt())
     return act_or_show(
         asked,
@@ -157,7 +159,7 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
         show,
         lambda pk: reverse("recommended", args=[pk]),
         _("Put forward. Complete the form before the list is filed."),
-        subject=int(nominee),
+        subject=number,
         honour=honour,
     )
 

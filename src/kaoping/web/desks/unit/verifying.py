@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.reporting.rules import figure_part, section_part
 from kaoping.programme.scheme.terms import Named
 from kaoping.programme.verification.given import StrikeRecord
@@ -228,8 +229,10 @@ def _groups(screen: Screen, tried: Attempt | None, refused: Iterable[Said]) -> l
     places = {key: number for number, key in enumerate(typed)}
     wrong: dict[int, list[Said]] = {}
     for one in refused:
-        if one.field.startswith("figures.") and one.field.split(".")[1].isdigit():
-            wrong.setdefault(int(one.field.split(".")[1]), []).append(one)
+        name, _, rest = one.field.partition(".")
+        number = number_in(rest.partition(".")[0])
+        if name == "figures" and number is not None:
+            wrong.setdefault(number, []).append(one)
     lines = [
         _line(figure, number, typed, tuple(wrong.get(places.get(figure.seen.entry.key, -1), ())))
         for number, figure in enumerate(screen.figures)
@@ -305,11 +308,8 @@ def _return_form(asked: Asked, report: int, tried: Attempt | None = None) -> Htt
 
 def _ticked(asked: Asked) -> list[dict[str, str]]:
     """The parts that were ticked, or that a reason was written for."""
-    numbers = sorted(
-        int(name.split("-")[1])
-        for name in asked.POST
-        if name.startswith("parts-") and name.endswith("-part") and name.split("-")[1].isdigit()
-    )
+    named = (name.split("-") for name in asked.POST)
+    numbers = sorted(numbers_in(n[1] for n in named if n[0] == "parts" and n[2:] == ["part"]))
     rows = [
         {
             "part": asked.POST.get(f"parts-{n}-part", ""),

@@ -18,6 +18,7 @@ from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
 from kaoping.acts.words import sentences
 from kaoping.foundation.refusal import Refused
+from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.recommendation.queries.quota import picture_of
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.listings import TO_VERIFY, UNITS_BELOW
@@ -93,7 +94,7 @@ def reports_to_verify(asked: Asked) -> HttpResponse:
     if "as" in asked.POST:
         return list_sent(asked, TO_VERIFY, wanted)
     waiting = TO_VERIFY.page(wanted)
-    chosen = {int(one) for one in asked.POST.getlist("reports") if one.isdigit()}
+    chosen = set(numbers_in(asked.POST.getlist("reports")))
     if asked.method == "POST" and asked.POST.get("sure"):
         return _accept_together(asked, chosen)
     crumbs = [Crumb(_("Our work"), reverse("unit_work")), Crumb(_("To verify"))]
@@ -135,5 +136,4 @@ def page_named(name: str) -> str:
 
 
 def _season_id(asked: Asked) -> int | None:
-    chosen = asked.GET.get("season", "")
-    return int(chosen) if chosen.isdigit() else None
+    return number_in(asked.GET.get("season", ""))

@@ -20,6 +20,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.drafts import about_section, draft_of, drop_draft, save_draft
 from kaoping.programme.reporting.mine import earlier_reports, seasons_of_mine, why_not_sent
 from kaoping.programme.reporting.queries import (
@@ -221,11 +222,14 @@ def _keep(asked: Asked, subject: int, typed: Mapping[str, Any]) -> None:
     """A refused text is not lost when the page is left: it becomes the writer's own draft."""
     for row in typed.get("sections", []):
         about = about_section(subject, str(row.get("key", ""))[:40])
-        version = str(row.get("version", ""))
-        save_draft(
-            _account(asked), about, {"text": str(row.get("text", ""))[:LONGEST_DRAFT]},
-            int(version) if version.isdigit() else 0, now=asked.now,
-        )  # fmt: skip
+        text, version = str(row.get("text", "")), _version(str(row.get("version", "")))
+        draft = {"text": text[:LONGEST_DRAFT]}
+        save_draft(_account(asked), about, draft, version, now=asked.now)
+
+
+def _version(text: str) -> int:
+    """The version that a form says it was drawn with; 0 where it says none that a row can have."""
+    return number_in(text, digits=9) or 0
 
 
 def _onward(subject: int, key: str) -> str:
@@ -243,13 +247,13 @@ def keep_draft(asked: Asked) -> HttpResponse:
         raise Refused(Refusal.of("not_found"))
     if "drop" in asked.POST:
         drop_draft(_account(asked), about)
-        _first, subject, _kind, key = [*about.split(":"), "", "", ""][:4]
-        known = subject.isdigit() and key
-        return HttpResponseRedirect(_onward(int(subject), key) if known else reverse("my_report"))
-    version = text_in(asked.POST, "sections-0-version")
+        _first, named, _kind, key = [*about.split(":"), "", "", ""][:4]
+        subject = number_in(named)
+        known = subject is not None and key
+        return HttpResponseRedirect(_onward(subject, key) if known else reverse("my_report"))
+    version = _version(text_in(asked.POST, "sections-0-version"))
     text = text_in(asked.POST, "sections-0-text")[:LONGEST_DRAFT]
-    base = int(version) if version.isdigit() else 0
-    save_draft(_account(asked), about, {"text": text}, base, now=asked.now)
+    save_draft(_account(asked), about, {"text": text}, version, now=asked.now)
     return HttpResponse(status=204)
 
 
