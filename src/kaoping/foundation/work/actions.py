@@ -18,6 +18,10 @@ from kaoping.foundation.work.models import Work
 
 ATTEMPTS = 3
 GIVEN_UP = N_("The work was begun several times and never came to its end. Ask for it again.")
+BROKEN = N_(
+    "It could not be done because of a fault of the platform. Ask for it again; if it fails"
+    " again, the administrator finds the fault in the log."
+)
 
 Message = str | dict[str, Any]
 """A line for whoever asked: a text, or one about a sheet's row: row, column, text."""
@@ -116,15 +120,12 @@ def run_work(work_id: int) -> None:
     except Failed:
         _finish(work, clock(), Work.State.FAILED, progress.messages)
         return
-    except Exception as wrong:
-        _finish(work, clock(), Work.State.FAILED, [*progress.messages, said_of(wrong)])
+    except Exception:
+        # What it says is for the log: a database's errors quote rows.
+        _finish(work, clock(), Work.State.FAILED, [*progress.messages, BROKEN])
         raise
     if not progress.settled:
         _finish(work, clock(), Work.State.DONE, progress.messages, made)
-
-
-def said_of(wrong: Exception) -> str:
-    return str(wrong) or type(wrong).__name__
 
 
 def _taken_up(work_id: int, now: datetime) -> Work | None:
