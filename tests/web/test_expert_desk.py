@@ -80,6 +80,7 @@ def test_a_service_is_recorded_with_its_photo(world, expert):
     shown = expert.get(f"/records/{record.pk}/evidence/{file.pk}")
     assert f"/records/{record.pk}/evidence/{file.pk}" in page.content.decode()
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert shown["Cache-Control"] == "private, no-store"
     original = expert.get(f"/records/{record.pk}/evidence/{file.pk}?original")
     assert original["Content-Disposition"].startswith("attachment")
 

@@ -132,6 +132,7 @@ def test_a_file_is_added_downloaded_by_those_who_see_it_and_removed(client):
 
     got = client.get(reverse("report_file", args=[file.pk]))
     assert (got.content, got.headers["Content-Disposition"][:10]) == (data, "attachment")
+    assert got.headers["Cache-Control"] == "private, no-store"
     clerk_at(client, world, world.society)
     assert client.get(reverse("report_file", args=[file.pk])).status_code == 404
     clerk_at(client, world, world.province)  # above, but the report is still a draft

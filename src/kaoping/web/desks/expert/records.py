@@ -4,14 +4,14 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.verbs import Act
-from kaoping.foundation.files.queries import bytes_of, file_of, public_copy
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.files.kinds import PHOTOS
+from kaoping.foundation.files.queries import file_of, public_copy, public_kind
+from kaoping.foundation.refusal import Refused
 from kaoping.programme.service.given import WithdrawRecord
 from kaoping.programme.service.listings import (
     RECORDS,
@@ -39,8 +39,7 @@ from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
-
-PHOTOS = {"jpg": "image/jpeg", "png": "image/png", "heic": "image/jpeg"}
+from kaoping.web.sending import as_shown, kept_file
 
 
 def filter_form(asked: Asked, names: Names) -> forms.Form:
@@ -119,22 +118,13 @@ def _detail(asked: Asked, seen: RecordDetail) -> dict[str, object]:
 @desk(*READERS)
 @require_GET
 def evidence(asked: Asked, record_id: int, evidence_id: int) -> HttpResponse:
-    """One file of evidence, for who may see its record: a photo is shown without its place and
-    camera, and handed out with both as its ``original``."""
+    """One file of evidence, for who may see its record: a photo is shown without place and
+    camera; its ``original``, with both, is for saving, as any other file is."""
     file_id, name = evidence_seen(asked.actor, record_id, evidence_id)
     file = file_of(file_id)
-    if file is None:
-        raise Refused(Refusal.of("not_found"))
-    as_photo = file.kind in PHOTOS and "original" not in asked.GET
-    content = public_copy(file) if as_photo else bytes_of(file)
-    response = HttpResponse(content, content_type=PHOTOS.get(file.kind, "application/octet-stream"))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, max-age=600"
-    if not as_photo:
-        response.headers["Content-Type"] = "application/octet-stream"
-        disposition = content_disposition_header(as_attachment=True, filename=name)
-        response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    if file is None or file.kind not in PHOTOS or "original" in asked.GET:
+        return kept_file(file_id, name)
+    return as_shown(public_copy(file), public_kind(file), name)
 
 
 @desk(*READERS)

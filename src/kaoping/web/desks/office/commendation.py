@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -34,14 +33,9 @@ from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, season_run
-from kaoping.web.sending import queued
+from kaoping.web.sending import as_shown, queued
 
 MANY = 200  # certificates; more of them are made in the background
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class IssuedForm(forms.Form):
@@ -149,7 +143,8 @@ def commendation(asked: Asked, pk: int) -> HttpResponse:
 @require_GET
 def commendation_file(asked: Asked, pk: int, kind: str) -> HttpResponse:
     """The document as PDF or DOCX, or the indicator table as XLSX."""
-    return _sent(*file_of_commendation(asked.actor, pk, kind), kind)
+    name, data = file_of_commendation(asked.actor, pk, kind)
+    return as_shown(data, kind, name)
 
 
 @desk(Post.SEASON_OFFICE)
@@ -157,15 +152,8 @@ def commendation_file(asked: Asked, pk: int, kind: str) -> HttpResponse:
 def certificates(asked: Asked, pk: int) -> HttpResponse:
     """Certificates in force as one PDF: all of them, or those of one honour."""
     honour = str(asked.GET.get("honour", ""))[:40]
-    return _sent(*certificates_file(asked.actor, pk, honour), "pdf")
-
-
-def _sent(name: str, data: bytes, kind: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=TYPES[kind])
-    disposition = content_disposition_header(kind != "pdf", name)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    name, data = certificates_file(asked.actor, pk, honour)
+    return as_shown(data, "pdf", name)
 
 
 @desk(Post.SEASON_OFFICE)

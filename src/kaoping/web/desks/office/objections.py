@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -26,6 +25,7 @@ from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about
+from kaoping.web.sending import as_download
 
 REASONED = {"reason", "ruling"}  # what the act asks for with a reason of its own
 
@@ -77,9 +77,7 @@ def reveal(asked: Asked, pk: int) -> HttpResponse:
 def reveal_file(asked: Asked, pk: int, number: int) -> HttpResponse:
     """One file of evidence, to be saved; its opening is recorded too."""
     name, data = reveal_evidence(asked.actor, pk, number, now=asked.now)
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return as_download(data, name)
 
 
 def _decided(asked: Asked, act: Act, pk: int, told: str) -> HttpResponse:

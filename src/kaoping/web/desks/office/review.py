@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,10 +48,10 @@ from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, season_run
+from kaoping.web.sending import as_shown
 from kaoping.web.tables import Column
 from kaoping.web.templatetags.kaoping import icon, state_badge
 
-TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 Cells = tuple[object, ...]
 COLUMNS = (
     CandidateState.RECEIVED, CandidateState.CHECKED, CandidateState.REFUSED,
@@ -290,14 +289,7 @@ def _texts(details: Mapping[str, Any]) -> dict[str, str]:
 def candidate_file(asked: Asked, pk: int, paper: int) -> HttpResponse:
     """A file of a candidate's form, as a copy without place data."""
     file, name = candidate_paper(asked.actor, pk, paper)
-    kind = public_kind(file)
-    response = HttpResponse(
-        public_copy(file), content_type=TYPES.get(kind, "application/octet-stream")
-    )
-    disposition = content_disposition_header(kind not in TYPES, name)
-    response["Content-Disposition"] = disposition or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_shown(public_copy(file), public_kind(file), name)
 
 
 def _crumbs(season: int, last: str) -> list[Crumb]:

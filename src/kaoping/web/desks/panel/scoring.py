@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -33,9 +32,9 @@ from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import Said, said
 from kaoping.web.seasons import about
+from kaoping.web.sending import as_shown
 from kaoping.web.templatetags.kaoping import state_badge
 
-TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 LAST_STATES = tuple(AssignmentState)
 
 
@@ -219,11 +218,4 @@ def _leave(asked: Asked, act: Act, words: dict[str, str], **known: int) -> HttpR
 def evidence_file(asked: Asked, pk: int, source: str, paper: int) -> HttpResponse:
     """A file of the judge's own candidate, as a copy without place data."""
     file, name = evidence(asked.actor, pk, source, paper)
-    kind = public_kind(file)
-    response = HttpResponse(
-        public_copy(file), content_type=TYPES.get(kind, "application/octet-stream")
-    )
-    disposition = content_disposition_header(kind not in TYPES, name)
-    response["Content-Disposition"] = disposition or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_shown(public_copy(file), public_kind(file), name)

@@ -30,13 +30,14 @@ from kaoping.programme.recommendation.queries.candidates import (
 from kaoping.programme.recommendation.queries.papers import form_paper as printed
 from kaoping.programme.recommendation.rules import ARTICLE, FileKind
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, kept_file, to_save, uploads
+from kaoping.web.desks.unit.recommending import READERS, uploads
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about
+from kaoping.web.sending import as_download, kept_file
 
 RECOMMENDING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 UPLOADS = tuple((kind.value, kind.value) for kind in FileKind)
@@ -82,7 +83,7 @@ def _crumbs(seen: CandidateSeen, last: str) -> list[Crumb]:
 def form_paper(asked: Asked, pk: int) -> HttpResponse:
     """The form to print and stamp, with its code at the foot of every page."""
     content = printed(asked.actor, pk, now=asked.now)
-    return to_save(content, f"{_('Recommendation form')}-{pk}.pdf", "application/pdf")
+    return as_download(content, f"{_('Recommendation form')}-{pk}.pdf")
 
 
 @desk(*READERS)

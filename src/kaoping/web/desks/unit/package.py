@@ -27,13 +27,14 @@ from kaoping.programme.recommendation.queries.packages import (
 from kaoping.programme.recommendation.queries.papers import table_paper
 from kaoping.programme.recommendation.rules import PACKAGE, PackageState
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, XLSX, kept_file, to_save, uploads
+from kaoping.web.desks.unit.recommending import READERS, uploads
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, place_at_work
+from kaoping.web.sending import as_download, kept_file
 
 
 @desk(*READERS)
@@ -107,7 +108,7 @@ def _part_name(seen: PackageSeen, key: str) -> str:
 def table(asked: Asked, body: int) -> HttpResponse:
     """Part four: the table of task indicators, with the code of its version."""
     content = table_paper(asked.actor, body, now=asked.now)
-    return to_save(content, f"{_('Indicator table')}-{body}.xlsx", XLSX)
+    return as_download(content, f"{_('Indicator table')}-{body}.xlsx")
 
 
 @desk(*READERS)

@@ -6,13 +6,10 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.posts import Post
-from kaoping.foundation.files.queries import bytes_of, file_of
-from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import number_in
 from kaoping.programme.publicity.queries.rulings import rulings_on
 from kaoping.programme.reporting import below
@@ -29,6 +26,7 @@ from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, season_at_work
+from kaoping.web.sending import kept_file
 
 ABOVE = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)
 LISTERS = (*ABOVE, Post.TEAM_LEAD)
@@ -115,14 +113,7 @@ def _crumbs(seen: ReportSeen, here: str = "") -> list[Crumb]:
 @require_GET
 def report_file(asked: Asked, file: int) -> HttpResponse:
     """A file of a report, always as a download."""
-    kept, name = file_seen(asked.actor, file)
-    stored = file_of(kept)
-    if stored is None:
-        raise Refused(Refusal.of("not_found"))
-    response = HttpResponse(bytes_of(stored), content_type="application/octet-stream")
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    return kept_file(*file_seen(asked.actor, file))
 
 
 class FilterForm(forms.Form):

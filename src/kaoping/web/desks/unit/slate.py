@@ -22,7 +22,7 @@ from kaoping.programme.recommendation.queries.quota import Picture, picture_of
 from kaoping.programme.recommendation.queries.slates import Asks, slate_seen
 from kaoping.programme.scheme.requirements import Grade
 from kaoping.web.acting import Attempt, act_or_show
-from kaoping.web.desks.unit.recommending import READERS, XLSX, to_save
+from kaoping.web.desks.unit.recommending import READERS
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
@@ -30,6 +30,7 @@ from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, place_at_work
+from kaoping.web.sending import as_download
 
 PUTTING = (Post.RECOMMENDER, Post.SEASON_OFFICE)
 
@@ -117,7 +118,7 @@ def _may_put_forward(asked: Asked, picture: Picture) -> bool:
 def slate_list(asked: Asked, subject: int, honour: str) -> HttpResponse:
     """The list as a sheet to print and stamp, with the code of its version."""
     content = slate_paper(asked.actor, subject, honour, now=asked.now)
-    return to_save(content, f"{_('Slate')}-{subject}-{honour}.xlsx", XLSX)
+    return as_download(content, f"{_('Slate')}-{subject}-{honour}.xlsx")
 
 
 @desk(*PUTTING)
