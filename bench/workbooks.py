@@ -36,7 +36,7 @@ from tests.builders import NOON  # noqa: E402
 from bench.county_books import ROWS, County, counties, workbook  # noqa: E402
 from bench.cpu import cpu  # noqa: E402
 from kaoping.acts.posts import Post  # noqa: E402
-from kaoping.foundation.files.actions import keep  # noqa: E402
+from kaoping.foundation.files.actions import keep_sealed  # noqa: E402
 from kaoping.foundation.journal.models import Entry  # noqa: E402
 from kaoping.foundation.journal.queries import verify  # noqa: E402
 from kaoping.foundation.people.models import Account  # noqa: E402
@@ -72,7 +72,7 @@ def by_reading(path: Path, form: SheetForm) -> int:
 def asked_for(county: County, path: Path) -> int:
     """The work that a clerk's upload leaves for the worker."""
     account = Account.objects.get(username=county.clerk)
-    file = keep(path.read_bytes(), "xlsx", now=NOON)
+    file = keep_sealed(path.read_bytes(), now=NOON)
     given = {"sheet": "records", "file": file.pk, "name": path.name, "dry_run": False}
     return Work.objects.create(
         kind="import_sheet", given=given, account=account.pk, post=Post.CLERK.value,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kaoping.acts.posts import Post
-from kaoping.foundation.files.actions import keep
+from kaoping.foundation.files.actions import keep_sealed
 from kaoping.foundation.work.actions import ask_for
 from kaoping.programme.service.sheets import sheet_form
 from kaoping.sheets.writing import table_bytes
@@ -35,6 +35,6 @@ def records_sheet(world: World, count: int, bad: dict[int, dict[str, Any]] | Non
 def asked_to_import(
     actor: Any, sheet: str, data: bytes, *, dry_run: bool, now: Any = NOON, name: str = "表.xlsx"
 ) -> int:
-    kept = keep(data, name.rpartition(".")[2], now=now)
+    kept = keep_sealed(data, now=now)
     given = {"sheet": sheet, "file": kept.pk, "name": name, "dry_run": dry_run, "language": "en"}
     return ask_for("import_sheet", given, by=actor, now=now)

@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 
 from kaoping.acts.posts import Post
-from kaoping.foundation.files.queries import bytes_of
+from kaoping.foundation.files.queries import bytes_of, unsealed
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.people.models import Account
-from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.places.models import RegisteredHousehold
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.service.models import Record
@@ -108,7 +107,7 @@ def test_units_people_and_register_come_in_by_the_administrator(work_off):
         if sheet == "people":
             kept = bytes_of(work.result)
             assert b"tian" not in kept
-            rows = list(csv.reader(unseal(kept).splitlines()))
+            rows = list(csv.reader(unsealed(work.result.pk).decode().splitlines()))
             assert all(Account.objects.get(username=name).check_password(secret)
                        for name, secret in rows[1:])  # fmt: skip
             assert [name for name, _ in rows[1:]] == ["tian.0", "tian.1", "tian.2"]

@@ -61,6 +61,7 @@ def test_a_sound_sheet_is_held_and_then_imported(world):
     answer = client.post("/records/import", {"held": held})
 
     assert answer.status_code == 302
+    assert client.post("/records/import", {"held": held}).status_code == 404  # read once
     first, second = Record.objects.order_by("starts")
     assert (first.title, first.participations.count()) == ("第1村集中培训", 2)
     assert (second.participations.count(), second.own_funds) == (1, first.own_funds)

@@ -2,20 +2,23 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
 from kaoping.acts.posts import Post
+from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.units.models import Unit
 from kaoping.foundation.work import actions
 from kaoping.foundation.work.models import Work
 from kaoping.programme.season.models import Target
 from kaoping.programme.service.models import Record
-from tests.builders import NOON, World, a_world
+from tests.builders import DAY, NOON, World, a_world
 from tests.builders_publicity import an_issued_commendation
 from tests.jobs.sheets import records_sheet
 from tests.web.test_expert_desk import at_noon, came_in  # noqa: F401
@@ -109,12 +112,71 @@ def test_an_administrator_tries_a_sheet_and_then_imports_it(world, work_off):
     assert Unit.objects.get(name="甲队").parent == world.county
 
 
+NUMBER = invented_identity(7001, date(1980, 1, 1), female=False)
+
+
+def people_sheet(world, **more):
+    heads = "登录账号,姓名,身份证号,单位代码,岗位,起始日期\n"
+    cells = {
+        "account": "tian.1",
+        "name": "田一",
+        "number": NUMBER,
+        "unit": world.county.code,
+    } | more
+    row = f"{','.join(cells.values())},填报员,2026-01-01"
+    return SimpleUploadedFile("人员.csv", (heads + row).encode())
+
+
+def files_kept():
+    """All bytes that lie among the kept files, one after the other."""
+    return b"".join(p.read_bytes() for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file())
+
+
+def test_a_sheet_with_identity_numbers_lies_sealed_and_only_until_it_is_imported(world, work_off):
+    admin = came_in(world.account(Post.ADMINISTRATOR, world.province))
+    page = admin.post("/system/import", {"kind": "people", "sheet": people_sheet(world)})[
+        "Location"
+    ]
+    work_off()
+    tried = files_kept()
+    import_page = admin.post(f"{page}import_now")["Location"]
+    work_off()
+    admin.post(f"{import_page}take_secret")
+
+    assert tried
+    assert NUMBER.encode() not in tried
+    assert (files_kept(), StoredFile.objects.count()) == (b"", 0)
+    assert not admin.get(page).context["may_import"]
+    assert "人员.csv" in admin.get(page).content.decode()
+
+
+def test_a_sheet_that_is_not_imported_is_dropped(world, work_off):
+    """When it has faults, when its work is stopped, and when nobody comes back for a week."""
+    admin = came_in(world.account(Post.ADMINISTRATOR, world.province))
+    asked_for = {"kind": "people", "sheet": people_sheet(world, unit="NOWHERE")}
+    admin.post("/system/import", asked_for)
+    work_off()
+    assert files_kept() == b""
+
+    page = admin.post("/system/import", {"kind": "people", "sheet": people_sheet(world)})[
+        "Location"
+    ]
+    admin.post(f"{page}cancel_work")
+    assert files_kept() == b""
+
+    page = admin.post("/system/import", {"kind": "people", "sheet": people_sheet(world)})[
+        "Location"
+    ]
+    work_off()
+    actions.forget_sealed(NOON + 6 * DAY)
+    assert admin.get(page).context["may_import"]
+    actions.forget_sealed(NOON + 8 * DAY)
+    assert (files_kept(), admin.get(page).context["may_import"]) == (b"", False)
+
+
 def test_first_passwords_are_handed_out_once(world, work_off):
     admin = came_in(world.account(Post.ADMINISTRATOR, world.province))
-    heads = "登录账号,姓名,身份证号,单位代码,岗位,起始日期\n"
-    number = invented_identity(7001, date(1980, 1, 1), female=False)
-    row = f"tian.1,田一,{number},{world.county.code},填报员,2026-01-01"
-    sheet = SimpleUploadedFile("人员.csv", (heads + row).encode())
+    sheet = people_sheet(world)
     page = admin.post("/system/import", {"kind": "people", "sheet": sheet})["Location"]
     work_off()
     page = admin.post(f"{page}import_now")["Location"]

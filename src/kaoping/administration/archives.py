@@ -1,8 +1,10 @@
 """The archive of a backup: written, read back, put into an empty installation.
 
 A gzipped tar: ``manifest.json`` first, then ``database`` (an SQLite file, or what pg_dump
-wrote), ``files/…`` and, where they were asked for, ``keys.json``. Whoever finds an archive
-without the keys cannot read personal data with it.
+wrote), ``files/…`` and, where they were asked for, ``keys.json``. Without the keys nobody reads
+identity numbers, contacts, who objected and with what, or sheets that wait to be imported.
+Names and everything else are in the clear, in the database as in the files: evidence, stamped
+forms, documents, exports.
 """
 
 import gzip

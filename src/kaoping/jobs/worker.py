@@ -13,10 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.utils.timezone import localdate
 
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.journal.anchors import write_anchor
-from kaoping.foundation.work.actions import take_up_again
+from kaoping.foundation.work.actions import forget_sealed, take_up_again
 from kaoping.messaging.actions import send_mail, tell
 from kaoping.messaging.reminding import remind
 
@@ -24,6 +25,7 @@ REST = 60.0  # seconds that a part is left alone after it failed
 
 logger = logging.getLogger(__name__)
 _reminded: list[date] = []
+_forgotten: list[date] = []
 _failed_at: dict[str, float] = {}
 
 
@@ -55,6 +57,12 @@ def _remind_daily(at: datetime) -> None:
         _reminded[:] = [at.date()]
 
 
+def _forget_daily(at: datetime) -> None:
+    if _forgotten != [localdate(at)]:
+        forget_sealed(at)
+        _forgotten[:] = [localdate(at)]
+
+
 def _anchor(at: datetime) -> None:
     write_anchor(Path(settings.HOME) / "anchors", at.date())
 
@@ -66,4 +74,5 @@ PARTS: dict[str, Callable[[datetime], object]] = {
     "reminders": _remind_daily,
     "anchor": _anchor,
     "mail": send_mail,
+    "sheets": _forget_daily,
 }

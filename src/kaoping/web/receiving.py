@@ -3,7 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from kaoping.foundation.files.actions import keep
+from kaoping.foundation.files.actions import keep_sealed
 from kaoping.sheets.opening import Limits
 from kaoping.web.doors import Asked
 from kaoping.web.sending import queued
@@ -21,6 +21,6 @@ def dry_run_of(asked: Asked, sheet: str, **given: int) -> HttpResponseRedirect |
     ending = name.rpartition(".")[2].lower()
     if ending not in ("xlsx", "csv"):
         return _("This is neither an XLSX nor a CSV file.")
-    kept = keep(upload.read(), ending, now=asked.now)
+    kept = keep_sealed(upload.read(), now=asked.now)
     told = {"sheet": sheet, "file": kept.pk, "name": name[:120], "dry_run": True, **given}
     return queued(asked, "import_sheet", told)

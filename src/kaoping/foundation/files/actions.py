@@ -1,18 +1,22 @@
 """Keeping a file: typed by content, limited, written once under its hash."""
 
+import base64
 import hashlib
 import os
 import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from kaoping.foundation.files.kinds import PHOTOS, kind_of
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import BrokenPhoto, PhotoFacts, facts_of_photo
 from kaoping.foundation.files.queries import path_of
-from kaoping.foundation.files.rules import why_not_kept
+from kaoping.foundation.files.rules import SEALED, why_not_kept
+from kaoping.foundation.people.secrets import seal
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 
 
@@ -45,6 +49,20 @@ def keep(data: bytes, kind: str, facts: PhotoFacts | None = None, *, now: dateti
         },
     )
     return kept
+
+
+def keep_sealed(data: bytes, *, now: datetime) -> StoredFile:
+    """Keep what holds personal data until it has been read, so that neither the disk nor a
+    backup tells it; the same bytes are kept apart each time."""
+    return keep(seal(base64.b64encode(data).decode()), SEALED, now=now)
+
+
+def drop_sealed(file_id: int) -> None:
+    """Drop a sealed file that has been read, its bytes once this is certain."""
+    file = StoredFile.objects.filter(pk=file_id, kind=SEALED).first()
+    if file is not None:
+        file.delete()
+        transaction.on_commit(partial(path_of(file.sha256).unlink, missing_ok=True))
 
 
 def _facts(data: bytes, name: str) -> PhotoFacts:

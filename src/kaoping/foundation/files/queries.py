@@ -1,6 +1,7 @@
 """Reading kept files. Whether the reader may is asked by whoever calls: a file lies nowhere
 by itself, only with the record that it belongs to."""
 
+import base64
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import without_marks
+from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.prepared import Given, Prepared
 
 _HASH = Prepared(lambda: StoredFile.objects.filter(pk=Given("id")).values_list("sha256"))
@@ -33,6 +35,12 @@ def data_of(file_id: int) -> bytes | None:
 def files_of(hashes: Iterable[str]) -> dict[str, StoredFile]:
     """The kept files among ``hashes``, each under its own."""
     return {f.sha256: f for f in StoredFile.objects.filter(sha256__in=list(hashes))}
+
+
+def unsealed(file_id: int) -> bytes | None:
+    """What ``keep_sealed`` was given; None once it has been dropped."""
+    data = data_of(file_id)
+    return None if data is None else base64.b64decode(unseal(data))
 
 
 def bytes_of(file: StoredFile) -> bytes:

@@ -10,13 +10,17 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, QuerySet
 from django_tasks import task
 
+from kaoping.foundation.files.actions import drop_sealed
 from kaoping.foundation.files.models import StoredFile
+from kaoping.foundation.files.queries import unsealed
+from kaoping.foundation.files.rules import SEALED
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.models import Work
 
 ATTEMPTS = 3
+SEALED_FOR = timedelta(days=7)  # so long a sheet that was tried waits to be imported
 GIVEN_UP = N_("The work was begun several times and never came to its end. Ask for it again.")
 BROKEN = N_(
     "It could not be done because of a fault of the platform. Ask for it again; if it fails"
@@ -159,7 +163,26 @@ def _finish(
     mine = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, attempts=work.attempts)
     result, name = made or (None, "")
     more |= {"state": state, "finished_at": now, "messages": list(messages)}
-    return bool(mine.update(total=work.total, result=result, result_name=name, **more))
+    ended = bool(mine.update(total=work.total, result=result, result_name=name, **more))
+    if ended:
+        _let_go(work.given, state)
+    return ended
+
+
+def _let_go(given: dict[str, Any], state: Work.State) -> None:
+    """Drop the sealed ``file`` that ended work was to read; one that was tried without fault
+    stays for the work that does it."""
+    tried = state == Work.State.DONE and given.get("dry_run")
+    if "file" in given and not tried:
+        drop_sealed(given["file"])
+
+
+def forget_sealed(now: datetime) -> None:
+    """Drop the sealed files that nobody came back for; results wait until they are taken."""
+    old = StoredFile.objects.filter(kind=SEALED, added__lt=now - SEALED_FOR)
+    awaited = Work.objects.filter(result__isnull=False).values("result")
+    for file_id in old.exclude(pk__in=awaited).values_list("pk", flat=True):
+        drop_sealed(file_id)
 
 
 def cancel(work_id: int, account_id: int) -> bool:
@@ -167,7 +190,12 @@ def cancel(work_id: int, account_id: int) -> bool:
     mine = Work.objects.filter(
         pk=work_id, account=account_id, state__in=[Work.State.WAITING, Work.State.RUNNING]
     )
-    return bool(mine.update(state=Work.State.CANCELLED))
+    with transaction.atomic():
+        given = mine.values_list("given", flat=True).first()
+        cancelled = bool(mine.update(state=Work.State.CANCELLED))
+        if cancelled:
+            _let_go(given or {}, Work.State.CANCELLED)
+    return cancelled
 
 
 def cancel_all(kind: str) -> None:
@@ -176,13 +204,17 @@ def cancel_all(kind: str) -> None:
     left.update(state=Work.State.CANCELLED)
 
 
-def take_result(work_id: int, account_id: int) -> StoredFile | None:
-    """Hand out a result that is shown once; it is gone from the work afterwards."""
+@transaction.atomic
+def take_result(work_id: int, account_id: int) -> bytes | None:
+    """Hand out a sealed result, once: afterwards it is gone."""
     mine = Work.objects.select_related("result").filter(pk=work_id, account=account_id).first()
     if mine is None or mine.result is None:
         return None
-    taken = Work.objects.filter(pk=work_id, result=mine.result_id).update(result=None)
-    return mine.result if taken else None
+    if not Work.objects.filter(pk=work_id, result=mine.result_id).update(result=None):
+        return None
+    data = unsealed(mine.result.pk)
+    drop_sealed(mine.result.pk)
+    return data
 
 
 def take_up_again(now: datetime) -> int:
@@ -206,6 +238,8 @@ def take_up_again(now: datetime) -> int:
         Work.objects.filter(pk__in=lost).update(
             state=Work.State.FAILED, finished_at=now, messages=[GIVEN_UP]
         )
+        for given in Work.objects.filter(pk__in=lost).values_list("given", flat=True):
+            _let_go(given, Work.State.FAILED)
         Work.objects.filter(pk__in=again).update(state=Work.State.WAITING, beat=now)
         for work_id in again:
             run_work.enqueue(work_id)

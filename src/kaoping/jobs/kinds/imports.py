@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 from kaoping.acts.perform import journalled
 from kaoping.administration.importing import Outcome, import_rows
 from kaoping.administration.sheet_words import heading_of, of_message, why_not_a_sheet
-from kaoping.foundation.files.actions import keep
-from kaoping.foundation.files.queries import data_of
+from kaoping.foundation.files.actions import keep_sealed
+from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.people.secrets import seal
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.work.actions import Failed, Progress
 from kaoping.jobs.kinds.asker import for_asker, said
@@ -27,8 +26,6 @@ from kaoping.programme.service.sheets import RECORDS, sheet_form, unit_kinds
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
-
-SEALED = "once"  # the kind of a kept file that is sealed, and handed out once
 
 Faults = dict[int, tuple[Refusal, ...]]
 
@@ -61,7 +58,7 @@ def _form(actor: Actor, progress: Progress) -> SheetForm:
 
 def _read(form: SheetForm, progress: Progress) -> Reading:
     given = progress.given
-    data = data_of(given["file"])
+    data = unsealed(given["file"])
     if data is None:
         raise Refused(Refusal.of("not_found"))
     try:
@@ -175,5 +172,5 @@ def _shown_once(progress: Progress, passwords: dict[str, str]) -> Any:
         return None
     lines: Iterable[str] = (f"{account},{password}" for account, password in passwords.items())
     heading = f"{_('Account name')},{_('First password')}"
-    sealed = seal("\r\n".join(["\ufeff" + heading, *lines, ""]))
-    return keep(sealed, SEALED, now=progress.clock()), _("First passwords") + ".csv"
+    sheet = "\r\n".join(["\ufeff" + heading, *lines, ""]).encode()
+    return keep_sealed(sheet, now=progress.clock()), _("First passwords") + ".csv"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.acts.listing import LISTINGS
 from kaoping.acts.words import sentences
 from kaoping.foundation.files.queries import bytes_of, file_of
-from kaoping.foundation.people.secrets import unseal
+from kaoping.foundation.files.rules import SEALED
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_, number_in
 from kaoping.foundation.work.actions import cancel, take_result
@@ -83,9 +83,9 @@ def work_result(asked: Asked, work: int) -> HttpResponse:
 def take_secret(asked: Asked, work: int) -> HttpResponse:
     """A sealed result, handed out once: afterwards it is gone."""
     row = _mine(asked, work)
-    if not _is_secret(row) or (file := take_result(work, asked.actor.account_id or 0)) is None:
+    if not _is_secret(row) or (data := take_result(work, asked.actor.account_id or 0)) is None:
         raise Refused(Refusal.of("not_found"))
-    return as_download(unseal(bytes_of(file)).encode(), row.result_name)
+    return as_download(data, row.result_name)
 
 
 @desk()
@@ -154,8 +154,9 @@ def _said(lines: Iterable[Any]) -> Iterable[str]:
 
 
 def _may_import(row: WorkRow) -> bool:
-    """Whether this is a dry run that ended with nothing wrong."""
-    return row.kind == WorkKind.IMPORT and row.state == "done" and bool(row.given.get("dry_run"))
+    """Whether this is a dry run that ended with nothing wrong, its sheet not yet imported."""
+    sound = row.kind == WorkKind.IMPORT and row.state == "done" and bool(row.given.get("dry_run"))
+    return sound and file_of(row.given["file"]) is not None
 
 
 def _is_secret(row: WorkRow) -> bool:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts import words
 from kaoping.administration.sheet_words import of_message, why_not_a_sheet
-from kaoping.foundation.files.actions import keep
-from kaoping.foundation.files.queries import bytes_of, file_of
+from kaoping.foundation.files.actions import drop_sealed, keep_sealed
+from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.importing import Mapped, form_for, record_rows
@@ -94,7 +94,7 @@ def _try(asked: Asked) -> HttpResponse:
         form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
         reading = read(data, name, form)
         if reading.row_count > AT_ONCE:
-            kept = keep(data, name.rpartition(".")[2].lower()[:5], now=asked.now)
+            kept = keep_sealed(data, now=asked.now)
             given = {"sheet": RECORDS, "file": kept.pk, "name": name[:120], "dry_run": True}
             return queued(asked, "import_sheet", given)
         run = _dry_run(asked, reading, name)[0]
@@ -102,7 +102,7 @@ def _try(asked: Asked) -> HttpResponse:
         return _show(asked, wrong=why_not_a_sheet(wrong), status=422)
     if not run.sound:
         return _show(asked, run=run, status=422)
-    kept = keep(data, name.rpartition(".")[2].lower()[:5], now=asked.now)
+    kept = keep_sealed(data, now=asked.now)
     held = signing.dumps([kept.pk, name, asked.actor.account_id], salt=SALT)
     return _show(asked, run=replace(run, held=held))
 
@@ -146,14 +146,15 @@ def _import(asked: Asked, held: str) -> HttpResponse:
         file_id, name, account = signing.loads(held, salt=SALT, max_age=HELD_FOR)
     except signing.BadSignature:
         return _show(asked, wrong=_("This dry run is too old. Choose the file again."), status=422)
-    file = file_of(file_id) if account == asked.actor.account_id else None
-    if file is None:
+    data = unsealed(file_id) if account == asked.actor.account_id else None
+    if data is None:
         raise Refused(Refusal.of("not_found"))
     form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
-    run, mapped = _dry_run(asked, read(bytes_of(file), name, form), name)
+    run, mapped = _dry_run(asked, read(data, name, form), name)
     if not run.sound:
         return _show(asked, run=run, status=422)
     ids = record_services(asked.actor, mapped.rows, now=asked.now)
+    drop_sealed(file_id)
     said = ngettext("%(count)d record was imported.", "%(count)d records were imported.", len(ids))
     messages.success(asked, said % {"count": len(ids)})
     for warning in overlap_warnings(ids)[:10]:
