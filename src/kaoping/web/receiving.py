@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from kaoping.foundation.files.actions import keep_sealed
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.sheets.opening import Limits
 from kaoping.web.doors import Asked
 from kaoping.web.sending import queued
@@ -23,4 +24,4 @@ def dry_run_of(asked: Asked, sheet: str, **given: int) -> HttpResponseRedirect |
         return _("This is neither an XLSX nor a CSV file.")
     kept = keep_sealed(upload.read(), now=asked.now)
     told = {"sheet": sheet, "file": kept.pk, "name": name[:120], "dry_run": True, **given}
-    return queued(asked, "import_sheet", told)
+    return queued(asked, WorkKind.IMPORT, told)

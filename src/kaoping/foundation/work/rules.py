@@ -2,8 +2,6 @@
 
 from kaoping.foundation.words import N_, Named
 
-SEALED = "once"  # the kind of a kept file that is sealed, and handed out once
-
 
 class WorkKind(Named):
     EXPORT = "export_list", N_("Export of a list")

@@ -20,7 +20,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_, number_in
 from kaoping.foundation.work.actions import cancel, take_result
 from kaoping.foundation.work.queries import WorkRow, work_of, works_of
-from kaoping.foundation.work.rules import SEALED, WorkKind
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb

@@ -16,6 +16,7 @@ from kaoping.administration.sheet_words import of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import drop_sealed, keep_sealed
 from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.work.rules import WorkKind
 from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.importing import Mapped, form_for, record_rows
 from kaoping.programme.service.queries import (
@@ -96,7 +97,7 @@ def _try(asked: Asked) -> HttpResponse:
         if reading.row_count > AT_ONCE:
             kept = keep_sealed(data, now=asked.now)
             given = {"sheet": RECORDS, "file": kept.pk, "name": name[:120], "dry_run": True}
-            return queued(asked, "import_sheet", given)
+            return queued(asked, WorkKind.IMPORT, given)
         run = _dry_run(asked, reading, name)[0]
     except NotASheet as wrong:
         return _show(asked, wrong=why_not_a_sheet(wrong), status=422)

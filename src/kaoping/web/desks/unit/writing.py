@@ -249,8 +249,8 @@ def keep_draft(asked: Asked) -> HttpResponse:
         drop_draft(_account(asked), about)
         _first, named, _kind, key = [*about.split(":"), "", "", ""][:4]
         subject = number_in(named)
-        known = subject is not None and key
-        return HttpResponseRedirect(_onward(subject, key) if known else reverse("my_report"))
+        back = reverse("my_report") if subject is None or not key else _onward(subject, key)
+        return HttpResponseRedirect(back)
     version = _version(text_in(asked.POST, "sections-0-version"))
     text = text_in(asked.POST, "sections-0-text")[:LONGEST_DRAFT]
     save_draft(_account(asked), about, {"text": text}, version, now=asked.now)
