@@ -13,7 +13,8 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.archives import check_archive
 from kaoping.administration.backups import archive_named, backups, may_back_up, restore
-from kaoping.foundation.files.actions import keep
+from kaoping.foundation.files.actions import keep, keep_sealed
+from kaoping.foundation.files.queries import path_of, unsealed
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.refusal import Refused
@@ -85,6 +86,30 @@ def test_an_archive_that_was_altered_shows(world, admin, work_off):  # noqa: F81
     assert refused(lambda: restore(archive)) == ["backup_damaged"]
     archive.with_name("one.json").unlink()
     assert [kept.whole for kept in backups(admin)] == [None]
+
+
+def test_a_kept_file_that_was_swapped_is_named(world, admin, work_off):  # noqa: F811
+    """The archive would be well packed, but a file is not what its name, its hash, says."""
+    kept = keep(b"%PDF evidence", "pdf", now=NOON)
+    path_of(kept.sha256).write_bytes(b"%PDF forged!!")
+    asked(admin)
+    work = work_off()
+
+    assert (work.state, backups(admin)) == ("failed", [])
+    assert kept.sha256 in work.messages[0]
+    path_of(kept.sha256).write_bytes(b"%PDF evidence")
+    asked(admin)
+    assert work_off().state == "done"
+
+
+def test_sheets_that_wait_to_be_imported_are_left_out(world, admin, work_off):  # noqa: F811
+    kept = keep_sealed("身份证号".encode(), now=NOON)
+    asked(admin)
+    work_off()
+
+    assert check_archive(archive_named("one"))["files"] == 0
+    path_of(kept.sha256).unlink()  # as after a restore
+    assert unsealed(kept.pk) is None
 
 
 def test_one_at_a_time_under_a_new_name(world, admin, work_off):  # noqa: F811

@@ -1,8 +1,8 @@
 """The archive of a backup: written, read back, put into an empty installation.
 
 A gzipped tar: ``manifest.json`` first, then ``database`` (an SQLite file, or what pg_dump
-wrote), ``files/…`` and, where they were asked for, ``keys.json``. Without the keys nobody reads
-identity numbers, contacts, who objected and with what, or sheets that wait to be imported.
+wrote), ``files/…`` and, where they were asked for, ``keys.json``. Sheets that wait to be imported
+are left out. Without the keys nobody reads identity numbers, contacts, who objected and with what.
 Names and everything else are in the clear, in the database as in the files: evidence, stamped
 forms, documents, exports.
 """
@@ -10,12 +10,13 @@ forms, documents, exports.
 import gzip
 import hashlib
 import json
+import re
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -24,12 +25,14 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import connection
 
+from kaoping.foundation.files.queries import sealed_hashes
 from kaoping.foundation.journal.models import Head
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
 KEYS = "keys.json"
+HASH = re.compile(r"[0-9a-f]{64}$")
 FORMAT = 1
 BEAT = 5.0  # seconds between two words from a long dump
 BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, KeyError, ValueError)
@@ -87,11 +90,15 @@ def _written(to: Path, scratch: Path, facts: dict[str, Any], told: Told) -> dict
 
 
 def _kept_files() -> list[Path]:
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    """All but the sealed ones that are soon dropped: who restores asks for those anew."""
+    found = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    passing = sealed_hashes()
+    return [path for path in found if path.name not in passing]
 
 
 def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) -> dict[str, Any]:
-    """Read the archive from end to end; its manifest, or ``backup_damaged`` refused."""
+    """Read the archive from end to end; its manifest, or ``backup_damaged`` refused, and
+    ``kept_file_altered`` with every kept file that is not what it is named after."""
     manifest: dict[str, Any] = {}
     found: dict[str, str] = {}
     files = 0
@@ -112,7 +119,17 @@ def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) 
         sound = False
     if not sound:
         raise Refused(Refusal.of("backup_damaged", name=path.name))
+    refuse_if(_why_altered(found))
     return manifest
+
+
+def _why_altered(found: dict[str, str]) -> Iterator[Refusal]:
+    """Kept files are named after their digests; sealed evidence is not, and proves itself when
+    it is opened."""
+    for path, digest in found.items():
+        name = path.rpartition("/")[2]
+        if path.startswith("files/") and HASH.match(name) and name != digest:
+            yield Refusal.of("kept_file_altered", name=name)
 
 
 def _digest_of(content: IO[bytes]) -> str:

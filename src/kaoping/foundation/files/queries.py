@@ -10,6 +10,7 @@ from django.conf import settings
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import without_marks
+from kaoping.foundation.files.rules import SEALED
 from kaoping.foundation.people.secrets import unseal
 from kaoping.foundation.prepared import Given, Prepared
 
@@ -38,9 +39,18 @@ def files_of(hashes: Iterable[str]) -> dict[str, StoredFile]:
 
 
 def unsealed(file_id: int) -> bytes | None:
-    """What ``keep_sealed`` was given; None once it has been dropped."""
-    data = data_of(file_id)
+    """What ``keep_sealed`` was given; None once it has been dropped, or was left out of a
+    backup that was restored."""
+    try:
+        data = data_of(file_id)
+    except FileNotFoundError:
+        return None
     return None if data is None else base64.b64decode(unseal(data))
+
+
+def sealed_hashes() -> set[str]:
+    """The names of all sealed files that are kept until they have been read."""
+    return set(StoredFile.objects.filter(kind=SEALED).values_list("sha256", flat=True))
 
 
 def bytes_of(file: StoredFile) -> bytes:
