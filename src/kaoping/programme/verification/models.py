@@ -8,7 +8,7 @@ from kaoping.programme.season.models import Season, Subject
 class Finding(models.Model):
     """What was wrong when a report was returned: one figure, section or record, or all of it.
 
-    Kept for good; ``cleared_at`` is when the mended part was sent up again.
+    Kept for good; it is answered once the report was sent up again after ``submission``.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="findings")
@@ -17,7 +17,6 @@ class Finding(models.Model):
     submission = models.PositiveSmallIntegerField()  # the number of the one returned
     at = models.DateTimeField()
     account = models.BigIntegerField(null=True)
-    cleared_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "verification"

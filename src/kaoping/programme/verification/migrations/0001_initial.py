@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                 ('submission', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField()),
                 ('account', models.BigIntegerField(null=True)),
-                ('cleared_at', models.DateTimeField(null=True)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reporting.report')),
             ],
         ),
