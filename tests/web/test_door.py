@@ -1,11 +1,13 @@
 """The way in: log-in, lock-out, first password, posts, language, the demonstration."""
 
+import html
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kaoping.acts.inputs import perform
@@ -267,6 +269,31 @@ def test_the_demonstrations_clock_takes_no_moment_that_would_break_it(
     assert answer.status_code == 422
     assert [refusal.code for refusal in answer.context["refusals"]] == [code]
     assert not DemoClock.objects.exists()
+
+
+def test_the_next_phase_takes_the_clock_no_further_than_its_calendar(client, settings, monkeypatch):
+    settings.MODE = "demo"
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
+    beyond = datetime(2027, 1, 4, tzinfo=UTC)
+    monkeypatch.setattr("kaoping.web.desks.door.demo.season_at_work", lambda _asked: "a season")
+    monkeypatch.setattr("kaoping.web.desks.door.demo.next_turn", lambda *_: (beyond, "judging"))
+    known_holidays(2025, 2026)
+
+    answer = client.post("/demo/next_phase")
+
+    assert [refusal.code for refusal in answer.context["refusals"]] == ["beyond_the_calendar"]
+    assert not DemoClock.objects.exists()
+
+
+def test_why_ones_own_data_is_not_shown_is_said(client, world):
+    account = settled(world)
+    log_in(client, account)
+    type(account).objects.filter(pk=account.pk).update(person=None)
+
+    answer = client.post(reverse("show_own_data"))
+
+    assert answer.status_code == 404
+    assert "There is no such record" in html.unescape(answer.content.decode())
 
 
 def test_a_clock_that_was_set_wrong_all_the_same_is_not_followed(settings):

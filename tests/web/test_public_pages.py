@@ -261,6 +261,7 @@ def test_the_office_publishes_closes_and_issues_from_its_pages(client, monkeypat
     early = client.post(reverse("close_notice", args=[notice.pk]))
     monkeypatch.setattr("kaoping.web.doors.now", lambda: after(notice))
     closing = client.post(reverse("close_notice", args=[notice.pk]))
+    assert closing.headers["Location"] == f"{reverse('office_notices')}?season={season}"
     shown = client.get(reverse("office_commendation"))
     asking = client.get(reverse("issue_commendation", args=[season]))
     issued = client.post(

@@ -1,7 +1,7 @@
 """How a refusal is worded. The stages declare the words beside their rules; ``config``
 installs them here; every way in says them alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Protocol, runtime_checkable
@@ -13,6 +13,14 @@ from django.utils.translation import get_language, gettext
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
 
+# The HTTP status of a refusal, on pages as in the API; of any other it is 422.
+STATUS = {
+    "not_signed_in": 401,
+    "first_password": 403,
+    "not_permitted": 403,
+    "not_found": 404,
+    "moved_meanwhile": 409,
+}
 # What every stage may say. Each: what is wrong, and what to do.
 COMMON: dict[str, tuple[str, str]] = {
     "not_permitted": (
@@ -93,6 +101,10 @@ def remedy(refusal: Refusal) -> str:
 def whole(refusal: Refusal) -> str:
     """What is wrong and what to do, as one text."""
     return sentences(what(refusal), remedy(refusal))
+
+
+def status_of(refusals: Iterable[Refusal]) -> int:
+    return next((STATUS[r.code] for r in refusals if r.code in STATUS), 422)
 
 
 def sentences(*texts: str) -> str:

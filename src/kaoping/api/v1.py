@@ -23,19 +23,18 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
-from kaoping.foundation.people.queries import account_of, actor_in, actor_of_token, posts_of
+from kaoping.foundation.people.queries import (
+    GIVEN_BY_OTHERS,
+    POST_KEY,
+    account_of,
+    actor_in,
+    actor_of_token,
+    chosen_of,
+    posts_of,
+)
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.season.queries import standing
-
-STATUS = {
-    "not_signed_in": 401,
-    "first_password": 403,
-    "not_permitted": 403,
-    "not_found": 404,
-    "moved_meanwhile": 409,
-}
-GIVEN_BY_OTHERS = "first_password"  # what the pages' log-in notes in the session
 
 
 @require_GET
@@ -82,8 +81,7 @@ def reasons(refused: Refused) -> JsonResponse:
         }
         for r in refused.refusals
     ]
-    status = next((STATUS[r.code] for r in refused.refusals if r.code in STATUS), 422)
-    return JsonResponse({"reasons": said}, status=status)
+    return JsonResponse({"reasons": said}, status=words.status_of(refused.refusals))
 
 
 def _act_named(verb: str) -> Act:
@@ -111,8 +109,7 @@ def _who_by_session(request: HttpRequest, address: str) -> Actor | None:
     if request.session.get(GIVEN_BY_OTHERS):
         raise Refused(Refusal.of("first_password"))
     held = posts_of(account, now=now())
-    chosen = request.session.get("post")
-    holding = next((h for h in held if h.id == chosen), held[0] if held else None)
+    holding = chosen_of(held, request.session.get(POST_KEY))
     return actor_in(account, holding, way="api", address=address) if holding else None
 
 

@@ -19,6 +19,8 @@ KAOPING_WORK_DEAD_AFTER seconds without a sign of life after which background wo
 import os
 import secrets
 import sys
+import tempfile
+from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,11 @@ def _kept_secret(name: str) -> str:
     """A secret made once and kept, readable by its owner alone."""
     path = HOME / name
     if not path.exists():
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
+        # A temporary file is its owner's from birth; put in place whole, by who comes first.
+        with tempfile.NamedTemporaryFile("w", dir=HOME) as made, suppress(FileExistsError):
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            os.link(made.name, path)
     return path.read_text().strip()
 
 

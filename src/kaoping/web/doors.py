@@ -13,15 +13,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.calendar.clock import now
-from kaoping.foundation.people.queries import Holding, actor_in, posts_of
+from kaoping.foundation.people.queries import (
+    GIVEN_BY_OTHERS,
+    POST_KEY,
+    Holding,
+    actor_in,
+    chosen_of,
+    posts_of,
+)
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.season.at_work import SeasonNow
 from kaoping.programme.season.queries import standing
 
 REFRESH = timedelta(minutes=5)  # how often the session is written to put off the idle log-out
-POST_KEY = "post"
-GIVEN_BY_OTHERS = "first_password"  # set by the log-in with a password that others gave
 CHANGE_PAGE = "change_password"  # the one page that such a password opens
 
 
@@ -55,19 +60,10 @@ def _let_in(asked: Asked) -> None:
     asked.actor = Actor(account_id=None, post=Post.PUBLIC, way="page", address=address)
     if asked.user.is_authenticated:
         asked.holdings = posts_of(asked.user, now=asked.now)
-        asked.holding = _chosen(asked)
+        asked.holding = chosen_of(asked.holdings, asked.session.get(POST_KEY))
         _put_off_idle_log_out(asked)
     if asked.holding is not None and asked.user.is_authenticated:
         asked.actor = standing(actor_in(asked.user, asked.holding, way="page", address=address))
-
-
-def _chosen(asked: Asked) -> Holding | None:
-    """The post chosen at the top of the page, or the first one held."""
-    chosen = asked.session.get(POST_KEY)
-    for holding in asked.holdings:
-        if holding.id == chosen:
-            return holding
-    return asked.holdings[0] if asked.holdings else None
 
 
 def _put_off_idle_log_out(asked: Asked) -> None:

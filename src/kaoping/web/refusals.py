@@ -9,8 +9,6 @@ from django.shortcuts import render
 from kaoping.acts import words
 from kaoping.foundation.refusal import Refusal, Refused
 
-STATUS = {"not_found": 404, "not_permitted": 403, "moved_meanwhile": 409}
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -32,10 +30,6 @@ def said(refusals: Iterable[Refusal]) -> list[Said]:
     return [Said(words.what(r), words.remedy(r), r.article, r.field, r.code) for r in refusals]
 
 
-def status_of(refusals: Iterable[Refusal]) -> int:
-    return next((STATUS[r.code] for r in refusals if r.code in STATUS), 422)
-
-
 class ShowRefusals:
     """Turn a ``Refused`` that leaves a view into a page, or an htmx part."""
 
@@ -53,5 +47,5 @@ class ShowRefusals:
             request,
             "parts/refusals.html" if part else "door/refused.html",
             {"refusals": said(exception.refusals)},
-            status=status_of(exception.refusals),
+            status=words.status_of(exception.refusals),
         )

@@ -1,6 +1,7 @@
 """From an account to an actor."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,10 @@ from django.db.models import DateTimeField, Q, QuerySet
 from kaoping.foundation.people.models import Account, PostHeld, Token
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
+
+# What a session knows of its account, besides who it is.
+POST_KEY = "post"  # the id of the post it acts in
+GIVEN_BY_OTHERS = "first_password"  # whether it came in by a password that others gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ def not_ended(now: datetime) -> Q:
 def posts_of(account: Account, *, now: datetime) -> list[Holding]:
     """All posts that the account holds at ``now``, oldest first."""
     return [Holding(*row, account.person_id) for row in _held(account=account.pk, now=now)]
+
+
+def chosen_of(held: Sequence[Holding], key: object) -> Holding | None:
+    """The post with the id ``key`` that a session chose, or the first one held."""
+    return next((one for one in held if one.id == key), held[0] if held else None)
 
 
 @Prepared

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import status_of
 from kaoping.administration.queries.accounts import own_card
 from kaoping.administration.queries.tokens import tokens_of
-from kaoping.foundation.people.queries import account_of
+from kaoping.foundation.people.queries import GIVEN_BY_OTHERS, account_of
 from kaoping.web.acting import Attempt, act_or_show, attempt
-from kaoping.web.doors import GIVEN_BY_OTHERS, Asked, desk
+from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.shown_once import show_once, shown_once
 
@@ -112,4 +113,6 @@ def show_own_data(asked: Asked) -> HttpResponse:
         account=asked.actor.account_id,
         reason=gettext("Own data"),
     )
-    return _shown(asked, Attempt(), revealed=tried.result)
+    response = _shown(asked, Attempt(refusals=tried.refusals), revealed=tried.result)
+    response.status_code = 200 if tried.done else status_of(tried.refusals)
+    return response

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.actions import prefer_language
+from kaoping.foundation.people.queries import GIVEN_BY_OTHERS, POST_KEY
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.web.doors import CHANGE_PAGE, GIVEN_BY_OTHERS, POST_KEY, Asked, desk, own_page
+from kaoping.web.doors import CHANGE_PAGE, Asked, desk, own_page
 
 # The first page of each post's desk.
 FIRST_PAGE = {

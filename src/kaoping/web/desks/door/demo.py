@@ -17,10 +17,10 @@ from kaoping.administration.queries.demo import demo_roles
 from kaoping.foundation.calendar.clock import set_demo_clock
 from kaoping.foundation.calendar.queries import years_kept
 from kaoping.foundation.calendar.rules import why_not_jumped
-from kaoping.foundation.people.queries import account_named
+from kaoping.foundation.people.queries import POST_KEY, account_named
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.programme.season.at_work import next_turn
-from kaoping.web.doors import POST_KEY, Asked
+from kaoping.web.doors import Asked
 from kaoping.web.seasons import season_at_work
 
 View = Callable[[Asked], HttpResponse]
@@ -57,10 +57,7 @@ def jump_clock(asked: Asked) -> HttpResponse:
     to = _moment(str(asked.POST.get("to", "")))
     if to is None:
         raise Refused(Refusal.of("not_a_date", field="to"))
-    last_year = max(years_kept(), default=asked.now.year)
-    refuse_if(why_not_jumped(to, asked.now, last_year))
-    set_demo_clock(to)
-    return redirect("home")
+    return _turned(asked, to)
 
 
 @demo_only
@@ -68,8 +65,13 @@ def next_phase(asked: Asked) -> HttpResponse:
     """Turn the clock to the moment at which the season's next phase is at work."""
     season = season_at_work(asked)
     turn = next_turn(season, asked.now) if season else None
-    if turn:
-        set_demo_clock(turn[0])
+    return _turned(asked, turn[0]) if turn else redirect("home")
+
+
+def _turned(asked: Asked, to: datetime) -> HttpResponse:
+    last_year = max(years_kept(), default=asked.now.year)
+    refuse_if(why_not_jumped(to, asked.now, last_year))
+    set_demo_clock(to)
     return redirect("home")
 
 

@@ -234,11 +234,12 @@ def _changing(
 @require_POST
 def close_notice(asked: Asked, notice: int) -> HttpResponse:
     """Close a notice; what stands in the way is shown where it is."""
+    season = notice_worked_on(asked.actor, notice).season_id
     return act_or_show(
         asked,
         Act.CLOSE_NOTICE,
         lambda tried: refused_page(asked, tried),
-        reverse("office_notices"),
+        f"{reverse('office_notices')}?season={season}",
         _("The notice is closed."),
         notice=notice,
     )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import status_of
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import number_in
@@ -35,7 +36,7 @@ from kaoping.web.desks.unit.report_rows import Line, gap_links, groups_of, lines
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, text_in
 from kaoping.web.frame import Crumb
-from kaoping.web.refusals import Said, said, status_of
+from kaoping.web.refusals import Said, said
 from kaoping.web.seasons import about
 
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD, Post.CLERK)
