@@ -1,10 +1,12 @@
 """What is unfit for people's real work is refused before it serves."""
 
 from ipaddress import ip_network
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from kaoping.config import settings as settings_file
 from kaoping.config.checks import fit_for_production
 
 FIT = {
@@ -47,3 +49,13 @@ def test_an_installation_in_order_passes(monkeypatch):
 )
 def test_each_fault_is_refused_by_name(monkeypatch, more, fault):
     assert found_with(monkeypatch, **more) == [fault]
+
+
+def test_a_secret_that_another_process_made_first_stands(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings_file, "HOME", tmp_path)
+    mine = settings_file._kept_secret("secret_key")
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # as both looked before either wrote
+
+    assert settings_file._kept_secret("secret_key") == mine
+    assert [p.name for p in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
