@@ -27,7 +27,7 @@ from django.db import connection
 
 from kaoping.foundation.files.queries import sealed_hashes
 from kaoping.foundation.journal.models import Head
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -58,7 +58,7 @@ def write_archive(
             facts = {"made_at": now.isoformat(), "by": by, "with_keys": with_keys}
             manifest = _written(unfinished, Path(temporary), facts, told)
         whole = 2 * (manifest["files"] + 1)
-        check_archive(unfinished, lambda read: told(whole // 2 + read, whole))
+        manifest = check_archive(unfinished, lambda read: told(whole // 2 + read, whole))
         unfinished.chmod(0o600)
         unfinished.replace(path)
     finally:
@@ -97,8 +97,11 @@ def _kept_files() -> list[Path]:
 
 
 def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) -> dict[str, Any]:
-    """Read the archive from end to end; its manifest, or ``backup_damaged`` refused, and
-    ``kept_file_altered`` with every kept file that is not what it is named after."""
+    """Read the archive from end to end; its manifest, or ``backup_damaged`` refused.
+
+    ``altered`` of the manifest names the kept files that are not what they are named after:
+    they were so in the installation, and the rest is worth keeping all the more.
+    """
     manifest: dict[str, Any] = {}
     found: dict[str, str] = {}
     files = 0
@@ -119,17 +122,16 @@ def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) 
         sound = False
     if not sound:
         raise Refused(Refusal.of("backup_damaged", name=path.name))
-    refuse_if(_why_altered(found))
-    return manifest
+    return manifest | {"altered": sorted(_altered(found))}
 
 
-def _why_altered(found: dict[str, str]) -> Iterator[Refusal]:
+def _altered(found: dict[str, str]) -> Iterator[str]:
     """Kept files are named after their digests; sealed evidence is not, and proves itself when
     it is opened."""
     for path, digest in found.items():
         name = path.rpartition("/")[2]
         if path.startswith("files/") and HASH.match(name) and name != digest:
-            yield Refusal.of("kept_file_altered", name=name)
+            yield name
 
 
 def _digest_of(content: IO[bytes]) -> str:

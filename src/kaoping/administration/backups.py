@@ -113,14 +113,17 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".tar.gz") + ".json")
 
 
-def write_backup(given: BackUp, actor: Actor, now: datetime, told: Told = untold) -> Path:
-    """Write the archive that was asked for, and beside it what the list shows of it."""
+def write_backup(given: BackUp, actor: Actor, now: datetime, told: Told = untold) -> dict[str, Any]:
+    """Write the archive that was asked for, and beside it what the list shows of it.
+
+    Its manifest, as ``check_archive`` gives it.
+    """
     path = archive_named(given.name)
     account = Account.objects.filter(pk=actor.account_id or 0).first()
     by = account.username if account else ""
     manifest = write_archive(path, now, by=by, with_keys=given.with_keys, told=told)
     _beside(path).write_text(json.dumps({**manifest, "size": path.stat().st_size}), "utf-8")
-    return path
+    return manifest
 
 
 def restore(path: Path) -> Proof:

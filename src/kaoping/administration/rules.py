@@ -107,10 +107,6 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("This is no backup for this kind of database ({engine})."),
         N_("Restore it into an installation like the one it came from."),
     ),
-    "kept_file_altered": (
-        N_("The kept file {name} is not any more what was kept under this name."),
-        N_("Put it back from an earlier backup, then ask again."),
-    ),
     "backup_damaged": (
         N_(
             "The archive {name} is damaged: it cannot be read to its end, or is not what was written."

@@ -52,9 +52,9 @@ def _do_waiting_work(_at: datetime) -> None:
 
 
 def _remind_daily(at: datetime) -> None:
-    if _reminded != [at.date()]:
+    if _reminded != [localdate(at)]:
         remind(at)
-        _reminded[:] = [at.date()]
+        _reminded[:] = [localdate(at)]
 
 
 def _forget_daily(at: datetime) -> None:
@@ -64,7 +64,7 @@ def _forget_daily(at: datetime) -> None:
 
 
 def _anchor(at: datetime) -> None:
-    write_anchor(Path(settings.HOME) / "anchors", at.date())
+    write_anchor(Path(settings.HOME) / "anchors", localdate(at))
 
 
 PARTS: dict[str, Callable[[datetime], object]] = {

@@ -2,6 +2,8 @@
 
 import time
 
+from django.utils.translation import gettext as _
+
 from kaoping.administration.archives import Told
 from kaoping.administration.backups import BackUp, write_backup
 from kaoping.foundation.people.rules import Actor
@@ -16,7 +18,10 @@ PAUSE = 1.0  # seconds between two words on how far it is: files are many and sm
 @for_asker
 def back_up(actor: Actor, progress: Progress) -> None:
     """Write the archive and read it back; done twice, the second takes the first one's place."""
-    write_backup(BackUp(**progress.given), actor, progress.clock(), _now_and_then(progress))
+    told = _now_and_then(progress)
+    manifest = write_backup(BackUp(**progress.given), actor, progress.clock(), told)
+    for name in manifest["altered"]:
+        progress.say(_("The kept file %s is not any more what was kept under this name.") % name)
     progress.say(WHOLE)
 
 

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             if options["check"]:
                 manifest = check_archive(options["file"])
                 self.stdout.write(f"whole; made {manifest['made_at']}, {manifest['files']} files")
+                for name in manifest["altered"]:
+                    self.stderr.write(f"not what was kept under this name: {name}")
                 return
             proof = restore(options["file"])
         except Refused as refused:
