@@ -5,6 +5,7 @@ themselves name no honour, kind or threshold. Service records: ``record_form``.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kaoping.sheets import codes
 from kaoping.sheets.columns import Column, Kind, SheetForm
@@ -21,6 +22,17 @@ UNTIL = Column(
     help_zh="最后一天;仍然有效的留空。",
     example="2026-12-31",
 )
+
+UNIT = Column(
+    "unit_code",
+    "单位代码",
+    "Unit code",
+    Kind.CODE,
+    required=True,
+    max_length=32,
+    pattern=codes.UNIT,
+)
+UNIT_BELOW = replace(UNIT, help_zh="直接下级单位的代码。")
 
 
 def _from(help_zh: str) -> Column:
@@ -128,15 +140,7 @@ def people_form(posts: Choices) -> SheetForm:
                 personal=True,
                 of_group=True,
             ),
-            Column(
-                "unit_code",
-                "单位代码",
-                "Unit code",
-                Kind.CODE,
-                required=True,
-                max_length=32,
-                pattern=codes.UNIT,
-            ),
+            UNIT,
             Column("post", "岗位", "Post", Kind.CHOICE, required=True, choices=posts),
             _from("任职开始的日期。"),
             UNTIL,
@@ -235,18 +239,6 @@ HOUSEHOLDS = SheetForm(
     unique=(("household_code",),),
     in_order=(("registered_year", "exit_year"),),
     notes_zh=("本表不收姓名、身份证号、电话,只收编号。",),
-)
-
-
-UNIT_BELOW = Column(
-    "unit_code",
-    "单位代码",
-    "Unit code",
-    Kind.CODE,
-    required=True,
-    max_length=32,
-    pattern=codes.UNIT,
-    help_zh="直接下级单位的代码。",
 )
 
 

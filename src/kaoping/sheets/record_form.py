@@ -4,10 +4,11 @@ The kinds to choose from belong to an edition and are passed in as label → cod
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaoping.sheets import codes
 from kaoping.sheets.columns import Column, Kind, SheetForm
+from kaoping.sheets.forms import UNIT
 
 Choices = Mapping[str, str]
 
@@ -66,14 +67,8 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
         ),
         Column("start", "开始日期", "Start", Kind.DATE, required=True, of_group=True),
         Column("end", "结束日期", "End", Kind.DATE, required=True, of_group=True),
-        Column(
-            "unit_code",
-            "单位代码",
-            "Unit code",
-            Kind.CODE,
-            required=True,
-            max_length=32,
-            pattern=codes.UNIT,
+        replace(
+            UNIT,
             of_group=True,
             help_zh="开展服务的团队;不属于团队的专家填所在组织单位。",
         ),
