@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, F, QuerySet
+from django.db.models import DateTimeField, F, JSONField, QuerySet
 from django_tasks import task
 
 from kaoping.foundation.files.actions import drop_sealed
@@ -157,16 +157,33 @@ def _finish(
     state: Work.State,
     messages: Iterable[Message],
     made: tuple[StoredFile, str] | None = None,
-    **more: Any,
+    *,
+    done: int | None = None,
 ) -> bool:
     """Whether it was still this worker's to finish."""
-    mine = Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, attempts=work.attempts)
     result, name = made or (None, "")
-    more |= {"state": state, "finished_at": now, "messages": list(messages)}
-    ended = bool(mine.update(total=work.total, result=result, result_name=name, **more))
+    ended = _end(
+        pk=work.pk, attempts=work.attempts, state=state, now=now, messages=list(messages),
+        done=work.done if done is None else done, total=work.total,
+        result=result and result.pk, name=name,
+    )  # fmt: skip
     if ended:
         _let_go(work.given, state)
-    return ended
+    return bool(ended)
+
+
+_end = PreparedUpdate(
+    lambda: Work.objects.filter(
+        pk=Given("pk"), state=Work.State.RUNNING, attempts=Given("attempts")
+    ),
+    state=Given("state"),
+    finished_at=Given("now", DateTimeField()),
+    messages=Given("messages", JSONField()),
+    done=Given("done"),
+    total=Given("total"),
+    result=Given("result"),
+    result_name=Given("name"),
+)
 
 
 def _let_go(given: dict[str, Any], state: Work.State) -> None:
