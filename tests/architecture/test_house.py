@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import Model, UniqueConstraint
 
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import grants_of
@@ -144,6 +145,26 @@ def test_every_moving_model_knows_its_states_in_the_database():
     for model in moving:
         names = [c.name for c in model._meta.constraints]
         assert any(name.endswith("state_is_known") for name in names), model
+
+
+def test_no_index_stands_twice():
+    """A column that begins a unique constraint or an index of its table has no other of its own."""
+    twice = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("kaoping.")
+        for field in model._meta.concrete_fields
+        if field.db_index and not field.unique and field.name in first_columns(model)
+    ]
+    assert twice == []
+
+
+def first_columns(model: type[Model]) -> set[str]:
+    of_all_rows = [
+        *model._meta.indexes,
+        *(c for c in model._meta.constraints if isinstance(c, UniqueConstraint)),
+    ]
+    return {one.fields[0].lstrip("-") for one in of_all_rows if one.fields and not one.condition}
 
 
 def test_views_never_read_the_clock():

@@ -80,7 +80,7 @@ class PostHeld(models.Model):
     """A post held by an account at a unit, for a period. Ended, never deleted."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="posts")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", db_index=False)
     post = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -53,8 +53,8 @@ class Unit(models.Model):
 class UnitAbove(models.Model):
     """Every unit above a unit today, itself included: ``depth`` 0 is itself, 1 its parent."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="above")
-    ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="below")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="above", db_index=False)
+    ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="below", db_index=False)
     depth = models.PositiveSmallIntegerField()
 
     class Meta:

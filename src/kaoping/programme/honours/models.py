@@ -34,7 +34,9 @@ class Commendation(models.Model):
 class Honour(models.Model):
     """An honour conferred on a candidate, with its certificate's code."""
 
-    commendation = models.ForeignKey(Commendation, models.PROTECT, related_name="honours")
+    commendation = models.ForeignKey(
+        Commendation, models.PROTECT, related_name="honours", db_index=False
+    )
     candidate = models.OneToOneField(Candidate, models.PROTECT, related_name="honoured")
     honour = models.CharField(max_length=40)
     position = models.PositiveIntegerField()

@@ -32,7 +32,7 @@ class FormalCheck(models.Model):
 class Panel(models.Model):
     """The judges who review one honour's candidates in a season (article 5.4)."""
 
-    season = models.ForeignKey(Season, models.PROTECT, related_name="panels")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="panels", db_index=False)
     honour = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=12, default=rules.PANEL_FLOW.first.value)
@@ -60,7 +60,7 @@ class Panel(models.Model):
 class Seat(models.Model):
     """A judge on a panel. ``person`` is who counts for recusal, whatever the account."""
 
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
@@ -79,7 +79,7 @@ class Seat(models.Model):
 class Conflict(models.Model):
     """Why a judge keeps away from a candidate. A later assignment is blocked by it."""
 
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="conflicts")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="conflicts", db_index=False)
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="conflicts")
     cause = models.CharField(max_length=20)  # same_unit, same_team, parent_unit, declared …
     reason = models.TextField(blank=True)
@@ -96,9 +96,9 @@ class Conflict(models.Model):
 class Assignment(models.Model):
     """One judge's task to score one candidate, and what came of it."""
 
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments", db_index=False)
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="assignments")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="assignments")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="assignments", db_index=False)
     state = models.CharField(max_length=12, default=rules.ASSIGNMENT_FLOW.first.value)
     total = models.DecimalField(**POINTS)  # weighted, out of 100
     comment = models.TextField(blank=True)
@@ -126,7 +126,7 @@ class Assignment(models.Model):
 class Mark(models.Model):
     """Points of one assignment for one standard of article 6, out of 100."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="marks")
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="marks", db_index=False)
     standard = models.CharField(max_length=10)
     points = models.DecimalField(max_digits=5, decimal_places=1)
     comment = models.TextField(blank=True)
@@ -144,7 +144,7 @@ class Mark(models.Model):
 class Vote(models.Model):
     """A judge's recorded vote on a candidate. Confidential until published."""
 
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="votes")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="votes", db_index=False)
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="votes")
     round = models.PositiveSmallIntegerField(default=1)  # later ones are on those tied
     choice = models.CharField(max_length=8)  # yes, no, abstain

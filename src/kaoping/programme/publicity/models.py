@@ -10,7 +10,7 @@ from kaoping.programme.season.models import Season
 class Notice(models.Model):
     """A public notice of proposed honours, open for a number of days (article 5.4)."""
 
-    season = models.ForeignKey(Season, models.PROTECT, related_name="notices")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="notices", db_index=False)
     number = models.PositiveSmallIntegerField()  # the first, then those for changed names
     state = models.CharField(max_length=12, default=rules.NOTICE_FLOW.first.value)
     published_at = models.DateTimeField()
@@ -45,7 +45,7 @@ class NoticeEntry(models.Model):
     changed name is put on a new notice by an entry that ``replaces`` the old one.
     """
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries", db_index=False)
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="notice_entries")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     key = models.CharField(max_length=16, unique=True)

@@ -14,7 +14,7 @@ class Share(models.Model):
     candidates. The database refuses what would exceed ``held``, whoever asks.
     """
 
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="shares")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="shares", db_index=False)
     honour = models.CharField(max_length=40)
     held = models.PositiveIntegerField(default=0)
     passed_on = models.PositiveIntegerField(default=0)
@@ -39,7 +39,7 @@ class Share(models.Model):
 class Slate(models.Model):
     """The one ranked list of one recommending body for one honour."""
 
-    body = models.ForeignKey(Subject, models.PROTECT, related_name="slates")
+    body = models.ForeignKey(Subject, models.PROTECT, related_name="slates", db_index=False)
     honour = models.CharField(max_length=40)
     version = models.PositiveIntegerField(default=0)
 
@@ -61,7 +61,7 @@ class Candidate(models.Model):
     ``score`` are kept here so that long lists are one indexed read.
     """
 
-    season = models.ForeignKey(Season, models.PROTECT, related_name="candidates")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="candidates", db_index=False)
     honour = models.CharField(max_length=40)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="candidacies")
     by = models.ForeignKey(Subject, models.PROTECT, related_name="put_forward")
@@ -108,7 +108,7 @@ class Candidate(models.Model):
 class Rank(models.Model):
     """The position that one unit gives a candidate among all it sends up for an honour."""
 
-    at = models.ForeignKey(Subject, models.PROTECT, related_name="ranks")
+    at = models.ForeignKey(Subject, models.PROTECT, related_name="ranks", db_index=False)
     honour = models.CharField(max_length=40)
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="ranks")
     position = models.PositiveIntegerField()  # from 1, the first choice
@@ -166,7 +166,7 @@ class Package(models.Model):
 class Part(models.Model):
     """One part of a package: when it was declared complete, its text and its files."""
 
-    package = models.ForeignKey(Package, models.CASCADE, related_name="parts")
+    package = models.ForeignKey(Package, models.CASCADE, related_name="parts", db_index=False)
     key = models.CharField(max_length=10)  # the part's key in the edition
     text = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True)

@@ -43,7 +43,7 @@ class Section(models.Model):
     A ``locked`` one is not open for writing: it was sent up, and not returned.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sections", db_index=False)
     key = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     edited_by = models.BigIntegerField(null=True)  # account
@@ -70,7 +70,7 @@ class Figure(models.Model):
     it was sent up, and not returned.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="figures", db_index=False)
     indicator = models.CharField(max_length=40)
     target = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     computed = models.DecimalField(max_digits=16, decimal_places=2, null=True)
@@ -126,7 +126,7 @@ class Draft(models.Model):
 class Submission(models.Model):
     """A report as it was sent up: its sections and figures at that moment, for good."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="sent")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sent", db_index=False)
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     account = models.BigIntegerField(null=True)
@@ -145,7 +145,7 @@ class ReportRecord(models.Model):
     ``struck`` records stay visible and count for nothing.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="records")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="records", db_index=False)
     record = models.ForeignKey(Record, models.PROTECT, related_name="stands_in")
     record_version = models.PositiveIntegerField(default=0)
     struck = models.BooleanField(default=False)

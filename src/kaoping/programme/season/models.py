@@ -12,7 +12,7 @@ class Season(models.Model):
     """One running of an edition, for one year, by a host unit (articles 2 and 4)."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="seasons")
-    host = models.ForeignKey(Unit, models.PROTECT, related_name="seasons")
+    host = models.ForeignKey(Unit, models.PROTECT, related_name="seasons", db_index=False)
     year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     assessed_from = models.DateField()
@@ -48,7 +48,7 @@ class Season(models.Model):
 class Requirement(models.Model):
     """One of the year's requirements (article 5.3), with where it comes from."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="requirements")
+    season = models.ForeignKey(Season, models.CASCADE, related_name="requirements", db_index=False)
     key = models.CharField(max_length=40)
     value = models.JSONField()
     source = models.CharField(max_length=10)  # article, notice or default
@@ -69,7 +69,7 @@ class Requirement(models.Model):
 class Window(models.Model):
     """When one phase is open for the units of one level."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="windows")
+    season = models.ForeignKey(Season, models.CASCADE, related_name="windows", db_index=False)
     phase = models.CharField(max_length=16)
     level = models.CharField(max_length=12)
     opens = models.DateTimeField()
@@ -107,7 +107,7 @@ class Subject(models.Model):
     reports to (None for the host), ``team`` the team a person works in, if any.
     """
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="subjects")
+    season = models.ForeignKey(Season, models.CASCADE, related_name="subjects", db_index=False)
     kind = models.CharField(max_length=6)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="subjects")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="subjects")
@@ -172,7 +172,7 @@ class Extension(models.Model):
 class Target(models.Model):
     """What a subject is asked to reach this season (下达任务)."""
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="targets")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="targets", db_index=False)
     indicator = models.CharField(max_length=40)
     value = models.DecimalField(max_digits=14, decimal_places=2)
     version = models.PositiveIntegerField(default=0)

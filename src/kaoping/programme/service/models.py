@@ -17,7 +17,7 @@ class Record(models.Model):
     """One piece of service done in the villages. It belongs to dates and to a unit (a
     team, or a unit for its unattached experts), not to a season: seasons read it."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="records")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="records", db_index=False)
     title = models.CharField(max_length=80)
     service_kind = models.CharField(max_length=30)
     sub_kind = models.CharField(max_length=30, blank=True)
@@ -75,7 +75,9 @@ class Record(models.Model):
 class Participation(models.Model):
     """One person's share in a record: hours and days come from here and nowhere else."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="participations")
+    record = models.ForeignKey(
+        Record, models.CASCADE, related_name="participations", db_index=False
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
     time_kind = models.CharField(max_length=30)
     days = models.DecimalField(max_digits=5, decimal_places=1)
@@ -94,7 +96,7 @@ class Participation(models.Model):
 class RecordVillage(models.Model):
     """A village that a record served; its county is kept beside it for counting."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="villages")
+    record = models.ForeignKey(Record, models.CASCADE, related_name="villages", db_index=False)
     village = models.ForeignKey(Place, models.PROTECT, related_name="+")
     county = models.ForeignKey(Place, models.PROTECT, related_name="+")
 
@@ -108,7 +110,7 @@ class RecordVillage(models.Model):
 class RecordHousehold(models.Model):
     """A registered household that a record served, by its coded entry."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="households")
+    record = models.ForeignKey(Record, models.CASCADE, related_name="households", db_index=False)
     household = models.ForeignKey(RegisteredHousehold, models.PROTECT, related_name="+")
 
     class Meta:
@@ -123,7 +125,7 @@ class RecordHousehold(models.Model):
 class Evidence(models.Model):
     """A file that shows that the service was done."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="evidence")
+    record = models.ForeignKey(Record, models.CASCADE, related_name="evidence", db_index=False)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     added = models.DateTimeField()

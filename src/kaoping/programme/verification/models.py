@@ -53,7 +53,7 @@ class Evaluation(models.Model):
 class Tally(models.Model):
     """A season's total of one indicator over what its host accepted, kept as it is accepted."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="tallies")
+    season = models.ForeignKey(Season, models.CASCADE, related_name="tallies", db_index=False)
     indicator = models.CharField(max_length=40)
     value = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     records = models.PositiveIntegerField(default=0)
@@ -71,7 +71,7 @@ class Reached(models.Model):
     One row each, so that "distinct" is a count that can be kept while accepting.
     """
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="+")
+    season = models.ForeignKey(Season, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
     key = models.BigIntegerField()
 

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.CharField(blank=True, max_length=60)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='honoured', to='recommendation.candidate')),
-                ('commendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='honours.commendation')),
+                ('commendation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='honours.commendation')),
             ],
             options={
                 'indexes': [models.Index(fields=['commendation', 'position'], name='honours_hon_commend_976eeb_idx'), models.Index(fields=['state', 'id'], name='honours_hon_state_4ff43a_idx')],

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('consolidated_at', models.DateTimeField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='season.season')),
             ],
         ),
         migrations.CreateModel(
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='judging.panel')),
+                ('panel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='judging.panel')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
         ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(max_length=20)),
                 ('reason', models.TextField(blank=True)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='recommendation.candidate')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='judging.seat')),
+                ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='judging.seat')),
             ],
         ),
         migrations.CreateModel(
@@ -75,9 +75,9 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True)),
                 ('scored_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='recommendation.candidate')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='judging.seat')),
+                ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='judging.seat')),
             ],
         ),
         migrations.CreateModel(
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='recommendation.candidate')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='judging.seat')),
+                ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='judging.seat')),
             ],
         ),
         migrations.CreateModel(
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('standard', models.CharField(max_length=10)),
                 ('points', models.DecimalField(decimal_places=1, max_digits=5)),
                 ('comment', models.TextField(blank=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='judging.assignment')),
+                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='judging.assignment')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'standard'), name='one_mark_each'), models.CheckConstraint(condition=models.Q(('points__gte', 0), ('points__lte', 100)), name='points_from_0_to_100')],

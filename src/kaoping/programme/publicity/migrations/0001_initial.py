@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='season.season')),
             ],
         ),
         migrations.CreateModel(
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('body', models.CharField(blank=True, max_length=80)),
                 ('deeds', models.TextField(blank=True)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_entries', to='recommendation.candidate')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='publicity.notice')),
+                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='publicity.notice')),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='publicity.noticeentry')),
             ],
         ),

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('verified_reason', models.TextField(blank=True)),
                 ('locked', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reporting.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reporting.report')),
             ],
         ),
         migrations.CreateModel(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('struck_reason', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to='service.record')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='reporting.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='records', to='reporting.report')),
             ],
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(null=True)),
                 ('locked', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reporting.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reporting.report')),
             ],
         ),
         migrations.CreateModel(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('account', models.BigIntegerField(null=True)),
                 ('content', models.JSONField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='reporting.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='reporting.report')),
             ],
         ),
         migrations.AddIndex(

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='scheme.edition')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='units.unit')),
+                ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='units.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=10)),
                 ('source_text', models.CharField(blank=True, max_length=120)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='season.season')),
             ],
         ),
         migrations.CreateModel(
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='season.subject')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='people.person')),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='season.season')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='season.subject')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='units.unit')),
             ],
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=40)),
                 ('value', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='season.subject')),
+                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='season.subject')),
             ],
         ),
         migrations.CreateModel(
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('soft_end', models.DateTimeField()),
                 ('hard_end', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='season.season')),
             ],
         ),
         migrations.AddConstraint(

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=12)),
                 ('key', models.BigIntegerField()),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='season.season')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('season', 'kind', 'key'), name='reached_once')],
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=40)),
                 ('value', models.DecimalField(decimal_places=2, default=0, max_digits=18)),
                 ('records', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='season.season')),
+                ('season', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='season.season')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('season', 'indicator'), name='one_tally_each')],
