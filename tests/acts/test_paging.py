@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kaoping.acts.paging import page_of
+from kaoping.acts.paging import Cut, page_of
 from kaoping.programme.service.models import Record
 from tests.builders import a_world
 from tests.builders_service import some_records
@@ -33,30 +33,30 @@ def ids(rows):
 def test_pages_follow_each_other_and_lead_back(records, by):
     whole = list(records.order_by(*by).values_list("pk", flat=True))
 
-    first = page_of(records, by, ids, size=3)
-    second = page_of(records, by, ids, size=3, after=first.next_key)
-    third = page_of(records, by, ids, size=3, after=second.next_key)
+    first = page_of(records, by, ids, Cut(size=3))
+    second = page_of(records, by, ids, Cut(after=first.next_key, size=3))
+    third = page_of(records, by, ids, Cut(after=second.next_key, size=3))
 
     assert [*first.rows, *second.rows, *third.rows] == whole
     assert (first.previous_key, third.next_key) == (None, None)
-    back = page_of(records, by, ids, size=3, before=third.previous_key)
+    back = page_of(records, by, ids, Cut(before=third.previous_key, size=3))
     assert (back.rows, back.count) == (second.rows, "7")
-    assert page_of(records, by, ids, size=3, before=back.previous_key).previous_key is None
+    assert page_of(records, by, ids, Cut(before=back.previous_key, size=3)).previous_key is None
 
 
 @pytest.mark.parametrize("key", ["~", "heaven", "2026-13-01~5", "1~2~3~4"])
 def test_a_key_that_cannot_be_read_begins_the_list_again(records, key):
     by = ("-ends", "-pk")
-    first = page_of(records, by, ids, size=3)
+    first = page_of(records, by, ids, Cut(size=3))
 
-    assert page_of(records, by, ids, size=3, after=key) == first
-    assert page_of(records, by, ids, size=3, before=key) == first
+    assert page_of(records, by, ids, Cut(after=key, size=3)) == first
+    assert page_of(records, by, ids, Cut(before=key, size=3)) == first
 
 
 def test_dictionaries_have_the_columns_of_the_order_among_their_values(records):
     found = records.values("pk", "ends")
-    first = page_of(found, ("ends", "pk"), list, size=5)
+    first = page_of(found, ("ends", "pk"), list, Cut(size=5))
 
-    rest = page_of(found, ("ends", "pk"), list, size=5, after=first.next_key)
+    rest = page_of(found, ("ends", "pk"), list, Cut(after=first.next_key, size=5))
 
     assert len(rest.rows) == 2

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.paging import Cut
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.divisions import places_below, register_within
@@ -53,7 +54,7 @@ def test_a_village_is_registered_with_coded_households(world):
     rows = RegisteredHousehold.objects.filter(village=village).order_by("code")
     assert list(rows.values_list("code", "people")) == [("H1", 4), ("H2", 3), ("H3", 1)]
     assert Entry.objects.filter(act="register_village", over_unit=world.county.pk).count() == 2
-    registered = register_within("520527", after="520527100203")
+    registered = register_within("520527", cut=Cut(after="520527100203"))
     assert [(v.code, v.households) for v in registered.rows] == [("520527100204", 3)]
     assert registered.count == "4"
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.paging import Cut
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration.queries.units import steps_to, unit_card, units_below
@@ -180,8 +181,10 @@ def test_the_tree_is_read_level_by_level_and_by_key(world):
     top = units_below(actor, now=NOON)
     assert [(row.name, row.below) for row in top.rows] == [("赫章县科协", 61)]
     first = units_below(actor, parent=world.county.pk, now=NOON)
-    second = units_below(actor, parent=world.county.pk, after=first.next_key or "", now=NOON)
-    back = units_below(actor, parent=world.county.pk, before=second.previous_key or "", now=NOON)
+    after, county = Cut(after=first.next_key or ""), world.county.pk
+    second = units_below(actor, parent=county, cut=after, now=NOON)
+    before = Cut(before=second.previous_key or "")
+    back = units_below(actor, parent=county, cut=before, now=NOON)
     assert (len(first.rows), len(second.rows), first.count) == (50, 11, "61")
     assert (first.previous_key, second.next_key) == (None, None)
     assert back.rows == first.rows

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from kaoping.acts.paging import Cut
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import Account
 from kaoping.programme.reporting.drafts import draft_of
@@ -231,10 +232,10 @@ def test_the_list_is_paged_by_key_both_ways(world):
     records = some_records(world, 7)
     newest = [record.pk for record in reversed(records)]
     actor = world.actor(Post.EXPERT, world.team)
-    first = records_seen(actor, Filters(), size=3)
-    second = records_seen(actor, Filters(), size=3, after=first.next_key)
-    third = records_seen(actor, Filters(), size=3, after=second.next_key)
-    back = records_seen(actor, Filters(), size=3, before=third.previous_key)
+    first = records_seen(actor, Filters(), cut=Cut(size=3))
+    second = records_seen(actor, Filters(), cut=Cut(after=first.next_key, size=3))
+    third = records_seen(actor, Filters(), cut=Cut(after=second.next_key, size=3))
+    back = records_seen(actor, Filters(), cut=Cut(before=third.previous_key, size=3))
 
     assert [row.id for page in (first, second, third) for row in page.rows] == newest
     assert (first.previous_key, third.next_key, first.count) == (None, None, "7")

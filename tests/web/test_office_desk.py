@@ -1,6 +1,7 @@
 """The office desk: the season as a picture, its steering, and the editions."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from kaoping.acts.inputs import perform
-from kaoping.acts.listing import Wanted
+from kaoping.acts.paging import Cut
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.scheme.edition import shipped_edition
@@ -174,8 +175,7 @@ def test_the_picture_links_each_mark_to_the_list_behind_it(clock):
 
 
 def test_the_list_of_units_pages_by_key_and_counts_the_overdue(clock, monkeypatch):
-    whole = Wanted.cut.fget
-    monkeypatch.setattr(Wanted, "cut", property(lambda wanted: whole(wanted) | {"size": 2}))
+    monkeypatch.setattr("kaoping.web.listing.Cut", partial(Cut, size=2))
     world = a_world()
     for n in range(4):
         granted_to = granted(an_account(world.team, f"专家{n}"), Post.EXPERT, world.team)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from kaoping.acts.paging import ROWS
+from kaoping.acts.paging import FIRST_PAGE, Cut
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.words import number_in
 from kaoping.sheets.columns import Column
@@ -33,25 +33,18 @@ class Paged(Protocol[Seen_co]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a list: by whom, narrowed as ``given`` in the link, from which key on."""
+    """What is asked of a list: by whom, narrowed as ``given`` in the link, and which page."""
 
     actor: Actor
     now: datetime
     given: Mapping[str, str] = field(default_factory=dict)
-    after: str = ""
-    before: str = ""
-    size: int = ROWS
+    cut: Cut = FIRST_PAGE
 
     def text(self, name: str) -> str:
         return self.given.get(name, "").strip()[:80]
 
     def number(self, name: str) -> int | None:
         return number_in(self.text(name))
-
-    @property
-    def cut(self) -> dict[str, Any]:
-        """Where the page begins and how long it is, as queries take it."""
-        return {"after": self.after, "before": self.before, "size": self.size}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ class Listing(Generic[Row]):
         """All rows in the reader's language, page by page, so that memory does not grow."""
         key = ""
         while True:
-            page = self.page(replace(wanted, after=key, before="", size=AT_A_TIME))
+            page = self.page(replace(wanted, cut=Cut(after=key, size=AT_A_TIME)))
             yield from map(self.cells, page.rows)
             if page.next_key is None:
                 return

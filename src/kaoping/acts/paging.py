@@ -18,6 +18,18 @@ Read = Callable[[list[Any]], Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a page is cut out of a list, behind one key or ahead of another, and its rows."""
+
+    after: str = ""
+    before: str = ""
+    size: int = ROWS
+
+
+FIRST_PAGE = Cut()
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
     """Rows in order; the keys lead to the pages beside it, None where there is none.
 
@@ -38,35 +50,33 @@ def page_of(
     found: QuerySet[Any, Any],
     by: Sequence[str],
     made: Read[Row],
+    cut: Cut = FIRST_PAGE,
     *,
     values: Sequence[str] = (),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
 ) -> Page[Row]:
-    """``found`` in the order ``by``, cut behind ``after`` or ahead of ``before``, made into rows.
+    """One page of ``found`` in the order ``by``, made into rows.
 
     ``by`` are columns, "-" before a falling one, that together are unique and none of them
     ever null. Where rows are to be read as dictionaries, ``values`` are their columns, those of
     ``by`` among them; counting does not join what they stand in. A key that cannot be read
     begins the list again. Two statements and those of ``made``.
     """
-    key = _key_read(found, by, before or after)
-    back = bool(before and key)
+    key = _key_read(found, by, cut.before or cut.after)
+    back = bool(cut.before and key)
     read = found.values(*values) if values else found
     ordered = read.order_by(*(_turned(column) if back else column for column in by))
     if key:
         ordered = ordered.filter(_beyond(by, key, back=back))
-    cut = list(ordered[: size + 1])
-    more, cut = len(cut) > size, cut[:size]
+    rows = list(ordered[: cut.size + 1])
+    more, rows = len(rows) > cut.size, rows[: cut.size]
     if back:
-        cut.reverse()
+        rows.reverse()
     has_previous, has_next = (more, bool(key)) if back else (bool(key), more)
     return Page(
-        made(cut),
+        made(rows),
         counted(found),
-        _key_of(cut[0], by) if cut and has_previous else None,
-        _key_of(cut[-1], by) if cut and has_next else None,
+        _key_of(rows[0], by) if rows and has_previous else None,
+        _key_of(rows[-1], by) if rows and has_next else None,
     )
 
 

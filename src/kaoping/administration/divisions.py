@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.foundation.places.models import Place, RegisteredVillage
 from kaoping.foundation.places.queries import PlaceRow, counted
 from kaoping.foundation.words import N_
@@ -28,16 +28,14 @@ def places_below(
     *,
     search: str = "",
     by: Sequence[str] = IN_TREE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[PlaceRow]:
     """The divisions directly below one, each with what lies in it; six statements."""
     rows = Place.objects.filter(parent__code=code)
     if search:
         rows = rows.filter(Q(name__contains=search) | Q(code__startswith=search))
     found = rows.annotate(below=Count("children"))
-    return page_of(found, by, counted, after=after, before=before, size=size)
+    return page_of(found, by, counted, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,7 @@ def register_within(
     *,
     search: str = "",
     by: Sequence[str] = BY_CODE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[VillageRow]:
     """The registered villages of a division, however deep they lie; three statements."""
     span = Place.objects.filter(code=code).values_list("lft", "rgt").first()
@@ -68,7 +64,7 @@ def register_within(
     if search:
         rows = rows.filter(Q(place__name__contains=search) | Q(place__code__startswith=search))
     found = rows.annotate(count=Count("households")).values(*VILLAGE)
-    return page_of(found, by, _villages, after=after, before=before, size=size)
+    return page_of(found, by, _villages, cut)
 
 
 VILLAGE = ("place__code", "place__name", "count", "invented", "source", "pk")

@@ -72,13 +72,13 @@ def _day(text: str) -> date | None:
 
 def _entries(wanted: Wanted) -> Page[Line]:
     by = order_of(OF_ENTRIES, wanted)
-    return entries_seen(wanted.actor, search_of(wanted), by=by, **wanted.cut)
+    return entries_seen(wanted.actor, search_of(wanted), by=by, cut=wanted.cut)
 
 
 def _looked_at(wanted: Wanted) -> Page[Line]:
     search = replace(search_of(wanted), act=Act.REVEAL_PERSONAL_DATA)
     by = order_of(OF_ENTRIES, wanted)
-    return entries_seen(wanted.actor, search, by=by, **wanted.cut)
+    return entries_seen(wanted.actor, search, by=by, cut=wanted.cut)
 
 
 def _cells(line: Line) -> list[object]:
@@ -130,7 +130,7 @@ def _units(wanted: Wanted) -> Page[UnitRow]:
         search=wanted.text("search"),
         by=order_of(OF_UNITS, wanted),
         now=wanted.now,
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -169,7 +169,7 @@ def _accounts(wanted: Wanted) -> Page[AccountRow]:
         search=wanted.text("search"),
         by=order_of(OF_ACCOUNTS, wanted),
         now=wanted.now,
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -208,7 +208,7 @@ INVENTED = Column("invented", "是否演示数据", "Invented", Kind.YES_NO)
 
 def _divisions(wanted: Wanted) -> Page[PlaceRow]:
     by = order_of(OF_DIVISIONS, wanted)
-    return places_below(wanted.text("code"), search=wanted.text("search"), by=by, **wanted.cut)
+    return places_below(wanted.text("code"), search=wanted.text("search"), by=by, cut=wanted.cut)
 
 
 def _division_cells(row: PlaceRow) -> list[object]:
@@ -239,7 +239,7 @@ DIVISIONS = Listing(
 
 def _register(wanted: Wanted) -> Page[VillageRow]:
     by = order_of(OF_REGISTER, wanted)
-    return register_within(wanted.text("code"), search=wanted.text("search"), by=by, **wanted.cut)
+    return register_within(wanted.text("code"), search=wanted.text("search"), by=by, cut=wanted.cut)
 
 
 REGISTER = Listing(

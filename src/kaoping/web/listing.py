@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kaoping.acts.listing import Listing, Wanted
+from kaoping.acts.paging import Cut
 from kaoping.acts.words import sheet_language
 from kaoping.foundation.work.rules import WorkKind
 from kaoping.sheets.writing import csv_chunks, table_bytes
@@ -22,8 +23,8 @@ def wanted_of(asked: Asked, **known: object) -> Wanted:
     """The list as the link asks for it; ``known`` is what the page's address says already."""
     given = {name: text for name, text in asked.GET.dict().items() if name not in KEYS}
     given |= {name: str(value) for name, value in known.items()}
-    after, before = (str(asked.GET.get(name, "")) for name in ("after", "before"))
-    return Wanted(asked.actor, asked.now, given, after, before)
+    cut = Cut(str(asked.GET.get("after", "")), str(asked.GET.get("before", "")))
+    return Wanted(asked.actor, asked.now, given, cut)
 
 
 def list_sent(asked: Asked, listing: Listing[Any], wanted: Wanted) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
@@ -37,9 +37,7 @@ def accounts_below(
     post: str = "",
     search: str = "",
     by: Sequence[str] = ("username",),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
     now: datetime,
 ) -> Page[AccountRow]:
     """Accounts at home in the actor's units (or in one of them)."""
@@ -51,14 +49,8 @@ def accounts_below(
         rows = rows.filter(Exists(holding))
     if search:
         rows = rows.filter(Q(username__startswith=search) | Q(person__name__startswith=search))
-    return page_of(
-        rows.select_related("person", "home"),
-        by,
-        lambda found: _account_rows(found, now),
-        after=after,
-        before=before,
-        size=size,
-    )
+    found = rows.select_related("person", "home")
+    return page_of(found, by, lambda rows: _account_rows(rows, now), cut)
 
 
 def _account_rows(found: Sequence[Account], now: datetime) -> list[AccountRow]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import may_anywhere
@@ -56,13 +56,11 @@ def entries_seen(
     search: Search,
     *,
     by: Sequence[str] = NEWEST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Line]:
     """A page of what the auditor's subtree did and suffered."""
     found = Entry.objects.filter(_seen_by(actor), *_wanted(search))
-    return page_of(found, by, lines_of, after=after, before=before, size=size)
+    return page_of(found, by, lines_of, cut)
 
 
 def entry_seen(actor: Actor, seq: int) -> Line | None:

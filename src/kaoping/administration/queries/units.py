@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.administration.queries.posts import HeldRow, posts_at
@@ -39,9 +39,7 @@ def units_below(
     parent: int | None = None,
     search: str = "",
     by: Sequence[str] = ("code",),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
     now: datetime,
 ) -> Page[UnitRow]:
     """The units directly below ``parent`` (the actor's own unit, without one).
@@ -56,14 +54,8 @@ def units_below(
         )
     else:
         rows = top.children.all()
-    return page_of(
-        rows.select_related("place"),
-        by,
-        lambda found: _unit_rows(found, now),
-        after=after,
-        before=before,
-        size=size,
-    )
+    found = rows.select_related("place")
+    return page_of(found, by, lambda rows: _unit_rows(rows, now), cut)
 
 
 def unit_seen(actor: Actor, unit_id: int | None) -> Unit:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from kaoping.acts.paging import Cut
 from kaoping.acts.verbs import Act
 from kaoping.cli.demo.invented import product_of
 from kaoping.cli.demo.telling import Teller
@@ -133,7 +134,7 @@ class Reports:
 
     def struck(self, report: int, verifier: Actor, when: datetime) -> None:
         """Let the last entered of a report's records count for nothing, with the reason."""
-        record = records_of(verifier, report, size=1).rows[0].id
+        record = records_of(verifier, report, cut=Cut(size=1)).rows[0].id
         self.teller.do(
             Act.STRIKE_RECORD, verifier, when, report=report, record=record,
             reason="与邻县团队登记的是同一场活动，经核对不重复计算",

@@ -54,7 +54,7 @@ def roll_of(wanted: Wanted) -> Page[public.OnRoll]:
         honour=wanted.text("honour"),
         place=wanted.text("place"),
     )
-    return public.roll(narrowed, by=order_of(OF_ROLL, wanted), **wanted.cut)
+    return public.roll(narrowed, by=order_of(OF_ROLL, wanted), cut=wanted.cut)
 
 
 def _roll_cells(one: public.OnRoll) -> list[object]:
@@ -84,7 +84,7 @@ def _commendations(wanted: Wanted) -> Page[Issued]:
         wanted.number("season") or 0,
         number=wanted.text("number"),
         by=order_of(OF_COMMENDATIONS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -109,7 +109,7 @@ def _honours(wanted: Wanted) -> Page[HonourRow]:
         wanted.number("commendation") or 0,
         text=wanted.text("text"),
         by=order_of(OF_HONOURS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

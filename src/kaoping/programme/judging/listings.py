@@ -53,7 +53,7 @@ def filters_of(wanted: Wanted) -> Filters:
 def _candidates(wanted: Wanted) -> Page[tuple[Row, str]]:
     """The candidates, each with the name of its honour."""
     review, by = review_of(wanted.actor, wanted.number("season")), order_of(OF_CANDIDATES, wanted)
-    page = candidates_page(wanted.actor, review.season, filters_of(wanted), by=by, **wanted.cut)
+    page = candidates_page(wanted.actor, review.season, filters_of(wanted), by=by, cut=wanted.cut)
     language = get_language() or "zh"
     names = {honour.key: honour.name.in_(language) for honour in review.honours}
     rows = tuple((row, names[row.honour]) for row in page.rows)
@@ -82,7 +82,7 @@ CANDIDATES = Listing(
 def _ranked(wanted: Wanted) -> Page[Ranked]:
     season = review_of(wanted.actor, wanted.number("season")).season
     by = order_of(OF_RANKED, wanted)
-    return ranked_page(wanted.actor, season, wanted.text("honour"), by=by, **wanted.cut)
+    return ranked_page(wanted.actor, season, wanted.text("honour"), by=by, cut=wanted.cut)
 
 
 def _ranked_cells(one: Ranked) -> list[object]:
@@ -112,7 +112,7 @@ def tasks_of(wanted: Wanted) -> Tasks:
         state=wanted.text("state"),
         name=wanted.text("name"),
         by=order_of(OF_OWN, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -148,7 +148,7 @@ def figure_of(wanted: Wanted) -> FigureToScore:
         wanted.text("indicator"),
         search=wanted.text("search"),
         by=order_of(OF_RECORDS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

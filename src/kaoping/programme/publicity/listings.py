@@ -45,7 +45,7 @@ def _notices(wanted: Wanted) -> Page[NoticeAtWork]:
         state=wanted.text("state"),
         name=wanted.text("name"),
         by=order_of(OF_NOTICES, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -82,7 +82,7 @@ def names_of(wanted: Wanted) -> Page[EntryRow]:
         honour=wanted.text("honour"),
         text=wanted.text("text"),
         by=order_of(OF_NAMES, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -123,7 +123,7 @@ def cases_of(wanted: Wanted) -> Cases:
         waiting_only=wanted.text("show") != "all",
         name=wanted.text("name"),
         by=order_of(OF_CASES, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

@@ -30,7 +30,7 @@ def _packages(wanted: Wanted) -> Page[BodyRow]:
         state=wanted.text("state"),
         name=wanted.text("name"),
         by=order_of(OF_UNITS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -64,7 +64,7 @@ def units_of(wanted: Wanted) -> Page[ChildRow]:
         field=wanted.text("field"),
         name=wanted.text("name"),
         by=order_of(OF_UNITS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -113,7 +113,7 @@ def choice_of(wanted: Wanted) -> Choice:
         name=wanted.text("name"),
         grade=wanted.text("grade"),
         by=order_of(OF_NOMINEES, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

@@ -17,7 +17,7 @@ from django.db.models import (
     When,
 )
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -78,9 +78,7 @@ def reports_below(
     *,
     now: datetime,
     by: Sequence[str] = LATE_FIRST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Row]:
     """One page of the subjects below whose reports ``actor`` may see; five statements."""
     season = Season.objects.filter(pk=season_id).first()
@@ -92,7 +90,7 @@ def reports_below(
     def made(rows: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
         return tuple(_rows(rows, season))
 
-    return page_of(found, by, made, values=COLUMNS, after=after, before=before, size=size)
+    return page_of(found, by, made, cut, values=COLUMNS)
 
 
 def _found(actor: Actor, season: Season, filters: Filters) -> QuerySet[Subject]:

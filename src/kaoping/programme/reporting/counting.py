@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from kaoping.acts.paging import ROWS, Page, counted, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, counted, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -64,16 +64,11 @@ def units_page(
     now: datetime,
     *,
     by: Sequence[str] = IN_TREE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[UnitRow]:
     """One page of the units, teams and persons of a season, in the order of the tree."""
     found = _narrowed(actor, season_id, filters, now)
-    return page_of(
-        found, by, lambda cut: tuple(map(_row, cut)),
-        values=COLUMNS, after=after, before=before, size=size,
-    )  # fmt: skip
+    return page_of(found, by, lambda rows: tuple(map(_row, rows)), cut, values=COLUMNS)
 
 
 def late_units(

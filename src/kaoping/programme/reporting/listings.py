@@ -37,7 +37,7 @@ def _reports(wanted: Wanted) -> Page[Row]:
         under=wanted.number("under"),
     )
     season, by = wanted.number("season") or 0, order_of(OF_REPORTS, wanted)
-    return reports_below(wanted.actor, season, filters, now=wanted.now, by=by, **wanted.cut)
+    return reports_below(wanted.actor, season, filters, now=wanted.now, by=by, cut=wanted.cut)
 
 
 def _report_cells(row: Row) -> list[object]:
@@ -78,7 +78,7 @@ def _units(wanted: Wanted) -> Page[UnitRow]:
         name=wanted.text("name"),
     )
     by = order_of(OF_UNITS, wanted)
-    return units_page(wanted.actor, season, filters, wanted.now, by=by, **wanted.cut)
+    return units_page(wanted.actor, season, filters, wanted.now, by=by, cut=wanted.cut)
 
 
 def _unit_cells(row: UnitRow) -> list[object]:

@@ -16,7 +16,7 @@ OF_EDITIONS = {
 
 def _editions(wanted: Wanted) -> Page[EditionRow]:
     by = order_of(OF_EDITIONS, wanted)
-    return editions(wanted.actor, text=wanted.text("text"), by=by, **wanted.cut)
+    return editions(wanted.actor, text=wanted.text("text"), by=by, cut=wanted.cut)
 
 
 def _cells(row: EditionRow) -> list[object]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -73,9 +73,7 @@ def editions(
     *,
     text: str = "",
     by: Sequence[str] = ("-dated", "-pk"),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[EditionRow]:
     """One page of the published editions and the drafts of the actor's unit, newest first."""
 
@@ -84,7 +82,7 @@ def editions(
 
     found = _seen_by(actor)
     found = found.filter(Q(title__icontains=text) | Q(key__icontains=text)) if text else found
-    return page_of(found, by, made, after=after, before=before, size=size)
+    return page_of(found, by, made, cut)
 
 
 def editions_for(host_id: int) -> list[EditionRow]:

@@ -21,7 +21,7 @@ def _extensions(wanted: Wanted) -> Page[ExtensionRow]:
         wanted.number("season") or 0,
         name=wanted.text("name"),
         by=order_of(OF_EXTENSIONS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

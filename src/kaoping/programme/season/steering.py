@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from pydantic import JsonValue
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
@@ -257,15 +257,13 @@ def extensions_of(
     *,
     name: str = "",
     by: Sequence[str] = ("-pk",),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[ExtensionRow]:
     """One page of the extensions of a season that the actor steers."""
     where = subjects_where(actor, Act.EXTEND_DEADLINE)
     found = Extension.objects.select_related("subject").filter(where, subject__season_id=season_id)
     found = found.filter(subject__name__icontains=name) if name else found
-    return page_of(found, by, _extension_rows, after=after, before=before, size=size)
+    return page_of(found, by, _extension_rows, cut)
 
 
 def _extension_rows(found: Iterable[Extension]) -> list[ExtensionRow]:

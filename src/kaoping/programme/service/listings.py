@@ -60,7 +60,8 @@ def _names(actor: Actor) -> Callable[..., str]:
 
 
 def _seen(wanted: Wanted) -> Page[tuple[RecordRow, str]]:
-    page, named = records_seen(wanted.actor, filters_of(wanted), **wanted.cut), _names(wanted.actor)
+    page = records_seen(wanted.actor, filters_of(wanted), cut=wanted.cut)
+    named = _names(wanted.actor)
     rows = tuple((row, named(row.service_kind, row.sub_kind)) for row in page.rows)
     return page.holding(rows)
 
@@ -105,7 +106,7 @@ def within_of(wanted: Wanted) -> WithinPlace:
         wanted.actor,
         search=wanted.text("search"),
         by=order_of(OF_WITHIN, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import Reach, reaches, why_not
 from kaoping.acts.verbs import Act
@@ -107,12 +107,10 @@ def _villages_within(place_id: int) -> QuerySet[RecordVillage]:
     )
 
 
-def records_seen(
-    actor: Actor, filters: Filters, *, after: str = "", before: str = "", size: int = ROWS
-) -> Page[RecordRow]:
+def records_seen(actor: Actor, filters: Filters, *, cut: Cut = FIRST_PAGE) -> Page[RecordRow]:
     """One page of the records that ``actor`` may see, in the order of ``filters``."""
     found = Record.objects.filter(seen_by(actor), narrowed(filters)).values(*ROW)
-    return page_of(found, BY[filters.sort], _rows, after=after, before=before, size=size)
+    return page_of(found, BY[filters.sort], _rows, cut)
 
 
 def _rows(rows: Sequence[dict[str, Any]]) -> tuple[RecordRow, ...]:

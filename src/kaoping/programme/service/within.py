@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -59,9 +59,7 @@ def records_within_place(
     *,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> WithinPlace:
     """Records of units that do not stand under the actor's, done in villages of its place.
 
@@ -98,7 +96,7 @@ def records_within_place(
         units=sums["units"],
         villages=helped.aggregate(number=Count("village", distinct=True))["number"],
         people_served=sums["people"] or 0,
-        page=page_of(rows, by, made, values=COLUMNS, after=after, before=before, size=size),
+        page=page_of(rows, by, made, cut, values=COLUMNS),
     )
 
 

@@ -56,7 +56,7 @@ def _below(wanted: Wanted) -> Page[Child]:
         state=wanted.text("state"),
         search=wanted.text("search"),
         by=order_of(OF_UNITS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -93,7 +93,7 @@ def _waiting(wanted: Wanted) -> Page[Waiting]:
         wanted.number("season"),
         search=wanted.text("search"),
         by=order_of(OF_WAITING, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -125,7 +125,7 @@ def _standing(wanted: Wanted) -> Page[RecordLine]:
         wanted.number("report") or 0,
         search=wanted.text("search"),
         by=order_of(OF_RECORDS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 
@@ -137,7 +137,7 @@ def behind_of(wanted: Wanted) -> Behind:
         wanted.text("indicator"),
         search=wanted.text("search"),
         by=order_of(OF_RECORDS, wanted),
-        **wanted.cut,
+        cut=wanted.cut,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from kaoping.acts.listing import AT_A_TIME
+from kaoping.acts.paging import Cut
 from kaoping.cli.acting import ActingCommand
 from kaoping.cli.papers import put
 from kaoping.cli.seasons import add_season, season_typed
@@ -37,7 +38,7 @@ class Command(ActingCommand):
 
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
         season = season_typed(actor, options["season"])
-        issued = issued_in(actor, season.id, size=AT_A_TIME).rows
+        issued = issued_in(actor, season.id, cut=Cut(size=AT_A_TIME)).rows
         if not issued:
             waits_for = preview(actor, season.id, at).why_not
             raise Refused(Refusal.of("not_issued_yet", article=ARTICLE), *waits_for)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import OfficialDocument
@@ -126,9 +126,7 @@ def issued_in(
     *,
     number: str = "",
     by: Sequence[str] = LAST_ISSUED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Issued]:
     """The season's commendations; *not found* for who may not issue them."""
     season = Season.objects.filter(pk=season_id).first()
@@ -141,7 +139,7 @@ def issued_in(
     def made(rows: Sequence[Commendation]) -> tuple[Issued, ...]:
         return tuple(map(_issued, rows))
 
-    return page_of(found.annotate(**COUNTS), by, made, after=after, before=before, size=size)
+    return page_of(found.annotate(**COUNTS), by, made, cut)
 
 
 def _seen(actor: Actor, commendation_id: int) -> Commendation:
@@ -231,9 +229,7 @@ def honours_in(
     *,
     text: str = "",
     by: Sequence[str] = IN_ORDER,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[HonourRow]:
     """One page of a commendation's honours, revoked ones included, in their order."""
     commendation = _seen(actor, commendation_id)
@@ -245,7 +241,7 @@ def honours_in(
         season = commendation.season_id
         return tuple(_honour_row(row, season, edition.honour(row.honour).name) for row in rows)
 
-    return page_of(found, by, made, after=after, before=before, size=size)
+    return page_of(found, by, made, cut)
 
 
 def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal | None]:

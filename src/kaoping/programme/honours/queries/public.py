@@ -10,15 +10,13 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from kaoping.acts.paging import Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.programme.honours.models import Commendation, Honour
 from kaoping.programme.honours.rules import HonourState
 from kaoping.programme.publicity.codes import plain
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
-
-PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +140,11 @@ def roll(
     wanted: RollFilters,
     *,
     by: Sequence[str] = AS_ISSUED,
-    after: str = "",
-    before: str = "",
-    size: int = PAGE,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[OnRoll]:
     """One page of the honours in force: the newest commendation first, each in its order."""
     found = Honour.objects.filter(_where(wanted)).select_related("commendation__season")
-    return page_of(found, by, _on_the_roll, after=after, before=before, size=size)
+    return page_of(found, by, _on_the_roll, cut)
 
 
 def _on_the_roll(rows: Sequence[Honour]) -> tuple[OnRoll, ...]:

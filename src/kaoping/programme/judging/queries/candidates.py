@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -129,9 +129,7 @@ def candidates_page(
     filters: Filters,
     *,
     by: Sequence[str] = ("pk",),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Row]:
     """One page of the candidates, narrowed by ``filters``."""
     rows = _filtered(Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE)), season, filters)
@@ -140,7 +138,7 @@ def candidates_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Row]:
         return _rows(read, actor, stake)
 
-    return page_of(rows, by, made, values=READ, after=after, before=before, size=size)
+    return page_of(rows, by, made, cut, values=READ)
 
 
 BEST_FIRST = ("-score", "pk")
@@ -152,9 +150,7 @@ def ranked_page(
     honour: str,
     *,
     by: Sequence[str] = BEST_FIRST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Ranked]:
     """The scored candidates of an honour, best first, with raw totals beside the mean.
 
@@ -169,7 +165,7 @@ def ranked_page(
     def made(read: Sequence[dict[str, Any]]) -> list[Ranked]:
         return _with_totals(_rows(read, actor, frozenset()))
 
-    return page_of(rows, by, made, values=READ, after=after, before=before, size=size)
+    return page_of(rows, by, made, cut, values=READ)
 
 
 def _seen(actor: Actor, act: Act) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoping.acts.paging import ROWS
+from kaoping.acts.paging import FIRST_PAGE, Cut
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.judging.loading import found
 from kaoping.programme.judging.models import Assignment
@@ -30,9 +30,7 @@ def figure_to_score(
     *,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> FigureToScore:
     """Only of what the standards ask; not found for anybody but the judge it is assigned to."""
     assignment = own_assignment(actor, pk)
@@ -41,8 +39,6 @@ def figure_to_score(
     found(next((one for one in standards if indicator in one.indicators), None))
     reports = Report.objects.select_related("subject__season")
     report = found(reports.filter(subject=assignment.candidate.subject_id).first())
-    behind = behind_in(
-        report, indicator, search=search, by=by, after=after, before=before, size=size
-    )
+    behind = behind_in(report, indicator, search=search, by=by, cut=cut)
     value = as_judged(behind.verified, behind.computed, behind.declared)
     return FigureToScore(assignment, value, behind)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -72,9 +72,7 @@ def my_candidates(
     state: str = "",
     name: str = "",
     by: Sequence[str] = ("pk",),
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Tasks:
     """The candidates assigned to the judge, in the order they were given out."""
     mine = _mine(actor)
@@ -87,7 +85,7 @@ def my_candidates(
     panels = list(seats.order_by("pk"))
     honours = {h.key: h.name for panel in panels for h in terms_of(panel.season).edition.honours}
     return Tasks(
-        page_of(found, by, _lines, after=after, before=before, size=size),
+        page_of(found, by, _lines, cut),
         progress_of(actor),
         [(panel.pk, panel.name, panel.state) for panel in panels],
         honours,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.table import Reach, reaches
 from kaoping.acts.verbs import Act
@@ -85,9 +85,7 @@ def cases_seen(
     waiting_only: bool = False,
     name: str = "",
     by: Sequence[str] = NEWEST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Cases:
     """One page of the objections in the actor's hand."""
     seen = Objection.objects.filter(_seen_by(actor))
@@ -95,7 +93,7 @@ def cases_seen(
     found = waiting if waiting_only else seen
     found = found.filter(entry__name__icontains=name) if name else found
     read = found.select_related("entry__notice__season").defer("sealed")
-    page = page_of(read, by, _case_rows, after=after, before=before, size=size)
+    page = page_of(read, by, _case_rows, cut)
     return Cases(page, waiting.count())
 
 

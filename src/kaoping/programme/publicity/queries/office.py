@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -113,9 +113,7 @@ def notices_at_work(
     state: str = "",
     name: str = "",
     by: Sequence[str] = NEWEST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[NoticeAtWork]:
     """The season's notices, those with a certain name; *not found* for who does not run it."""
     season = Season.objects.filter(pk=season_id).first()
@@ -139,7 +137,7 @@ def notices_at_work(
     def made(read: list[dict[str, Any]]) -> list[NoticeAtWork]:
         return [_at_work(row, now) for row in read]
 
-    return page_of(found.values(), by, made, after=after, before=before, size=size)
+    return page_of(found.values(), by, made, cut)
 
 
 @dataclass(frozen=True, slots=True)

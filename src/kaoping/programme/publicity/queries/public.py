@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from kaoping.acts.paging import Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.foundation.calendar.queries import holidays_kept
 from kaoping.foundation.calendar.rules import Holidays, YearMissing, working_days_left
 from kaoping.foundation.people.secrets import keyed_hash
@@ -21,7 +21,6 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 
-PAGE = 100
 STANDS = (CandidateState.NOTIFIED, CandidateState.HONOURED)
 STANDING = Q(replaced_by=None, candidate__state__in=STANDS)
 ON_NOTICE = Q(entries__replaced_by=None, entries__candidate__state__in=STANDS)
@@ -190,9 +189,7 @@ def entries(
     honour: str = "",
     text: str = "",
     by: Sequence[str] = PRESCRIBED,
-    after: str = "",
-    before: str = "",
-    size: int = PAGE,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[EntryRow]:
     """One page of the names that stand on a notice, in the prescribed order."""
     found = NoticeEntry.objects.filter(STANDING, notice_id=notice_id)
@@ -200,7 +197,7 @@ def entries(
         found = found.filter(honour=honour)
     if text:
         found = found.filter(Q(name__icontains=text) | Q(beside__icontains=text))
-    return page_of(found, by, _entry_rows, after=after, before=before, size=size)
+    return page_of(found, by, _entry_rows, cut)
 
 
 def honours_of_notice(notice_id: int) -> dict[str, Text]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.recommendation import rules
@@ -59,9 +59,7 @@ def nominees_of(
     name: str = "",
     grade: str = "",
     by: Sequence[str] = BEST_FIRST,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Choice:
     """Those whose accepted summaries await a decision, narrowed; or the one that is chosen."""
     subject = unit_seen(actor, subject_id)
@@ -80,7 +78,7 @@ def nominees_of(
     found = found.filter(subject__evaluation__grade=grade) if grade else found
     page: Page[Nominee] = Page()
     if not one:
-        page = page_of(found, by, made, after=after, before=before, size=size)
+        page = page_of(found, by, made, cut)
     asks = form_asks(book, in_use.subject_kind)
     return Choice(subject.season_id, in_use, grades, asks, next(iter(one), None), page)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
@@ -221,9 +221,7 @@ def bodies_of(
     state: str = "",
     name: str = "",
     by: Sequence[str] = IN_TREE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[BodyRow]:
     """The recommending bodies of a season that the actor's unit hosts, a page at a time."""
     season = _hosted(actor, season_id)
@@ -232,7 +230,7 @@ def bodies_of(
     )
     below = _in_state(below, state) if state else below
     below = below.filter(name__icontains=name) if name else below
-    return page_of(below, by, _bodies, values=COLUMNS, after=after, before=before, size=size)
+    return page_of(below, by, _bodies, cut, values=COLUMNS)
 
 
 def _bodies(read: Sequence[dict[str, Any]]) -> tuple[BodyRow, ...]:

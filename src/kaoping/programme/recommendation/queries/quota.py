@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
@@ -104,9 +104,7 @@ def units_below(
     field: str = "",
     name: str = "",
     by: Sequence[str] = IN_TREE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[ChildRow]:
     """The units directly below that the actor may see, with their places.
 
@@ -129,7 +127,7 @@ def units_below(
         )
 
     found = below.values("pk", "name", "order", "lft")
-    return page_of(found, by, made, after=after, before=before, size=size)
+    return page_of(found, by, made, cut)
 
 
 Shares = dict[tuple[int, str], Share]

@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -99,13 +99,11 @@ def figure_behind(
     *,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Behind:
     """The records and reports behind one figure; ``not_found`` where there is no such."""
     report = _seen(actor, report_id)
-    return behind_in(report, key, search=search, by=by, after=after, before=before, size=size)
+    return behind_in(report, key, search=search, by=by, cut=cut)
 
 
 def behind_in(
@@ -114,9 +112,7 @@ def behind_in(
     *,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Behind:
     """As ``figure_behind``, of a report that the caller has found its reader may see."""
     figure = Figure.objects.filter(report=report, indicator=key).first()
@@ -135,7 +131,7 @@ def behind_in(
         figure.computed,
         figure.declared,
         figure.verified,
-        page_of(_told(_titled(rows, search)), by, _lines, after=after, before=before, size=size),
+        page_of(_told(_titled(rows, search)), by, _lines, cut),
         _reports_below(report, key),
     )
 
@@ -146,13 +142,11 @@ def records_of(
     *,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[RecordLine]:
     """The records that stand in a report, struck ones with their reasons; three statements."""
     rows = _titled(_standing(_seen(actor, report_id), None), search)
-    return page_of(_told(rows), by, _lines, after=after, before=before, size=size)
+    return page_of(_told(rows), by, _lines, cut)
 
 
 def _titled(rows: QuerySet[ReportRecord], search: str) -> QuerySet[ReportRecord]:

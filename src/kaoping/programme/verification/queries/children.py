@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -46,9 +46,7 @@ def children_of(
     state: str = "",
     search: str = "",
     by: Sequence[str] = IN_TREE,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Child]:
     """The teams and units directly below the actor's unit in this season; two statements.
 
@@ -66,9 +64,7 @@ def children_of(
     if search:
         rows = rows.filter(name__icontains=search)
     found = _with_progress(rows).values(*FIELDS)
-    return page_of(
-        found, by, lambda cut: tuple(map(_child, cut)), after=after, before=before, size=size
-    )
+    return page_of(found, by, lambda rows: tuple(map(_child, rows)), cut)
 
 
 def _with_progress(rows: QuerySet[Subject]) -> QuerySet[Subject]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from kaoping.acts.paging import ROWS, Page, page_of
+from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
@@ -225,9 +225,7 @@ def waiting_reports(
     *,
     search: str = "",
     by: Sequence[str] = FIRST_SENT,
-    after: str = "",
-    before: str = "",
-    size: int = ROWS,
+    cut: Cut = FIRST_PAGE,
 ) -> Page[Waiting]:
     """The reports that wait for this verifier, page by page; a fixed number of statements.
 
@@ -241,7 +239,7 @@ def waiting_reports(
         rows = rows.filter(subject__name__icontains=search)
     ratios = [i.key for i in edition_of(season.edition_id).indicators if i.is_derived]
     found = rows.annotate(differences=_differences(ratios))
-    return page_of(found, by, _waiting, after=after, before=before, size=size)
+    return page_of(found, by, _waiting, cut)
 
 
 def _waiting(reports: Iterable[Any]) -> tuple[Waiting, ...]:

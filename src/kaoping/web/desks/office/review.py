@@ -108,7 +108,7 @@ def review_candidates(asked: Asked) -> HttpResponse:
     if asked.method == "POST":
         return list_sent(asked, CANDIDATES, wanted)
     filters, by = filters_of(wanted), order_of(OF_CANDIDATES, wanted)
-    page = candidates_page(asked.actor, found.season, filters, by=by, **wanted.cut)
+    page = candidates_page(asked.actor, found.season, filters, by=by, cut=wanted.cut)
     names = honour_names(found)
     context = {
         "season": found.season,
@@ -162,7 +162,7 @@ def ranked_candidates(asked: Asked, honour: str) -> HttpResponse:
     if honour not in names:
         raise Refused(Refusal.of("not_found"))
     by = order_of(OF_RANKED, wanted)
-    page = ranked_page(asked.actor, found.season, honour, by=by, **wanted.cut)
+    page = ranked_page(asked.actor, found.season, honour, by=by, cut=wanted.cut)
     name = names[honour]
     context = {
         "season": found.season,
