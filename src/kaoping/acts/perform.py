@@ -23,7 +23,7 @@ from kaoping.foundation.journal.actions import append
 from kaoping.foundation.journal.rules import Fact
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 
 Given = TypeVar("Given", bound=BaseModel)
 Result = TypeVar("Result")
@@ -115,8 +115,7 @@ def permit(act: Act, row: Row | None, *, by: Actor, see: Act) -> Row:
 
     Who may not even ``see`` the record learns nothing, not even that it exists.
     """
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
+    row = found(row)
     record = cast("Recorded", row)
     refusal = why_not(by, act, over=record.over)
     if refusal is None:

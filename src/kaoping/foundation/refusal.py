@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, TypeVar
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,20 @@ class Refused(Exception):
         self.refusals = refusals
 
 
+def found(row: Row | None) -> Row:
+    """``row``; refused where there is none, in the words a stranger to it hears too."""
+    if row is None:
+        raise Refused(Refusal.of("not_found"))
+    return row
+
+
 def refuse_if(*reasons: Refusal | Iterable[Refusal] | None) -> None:
     """Raise with all reasons that were found; do nothing if there is none."""
-    found: list[Refusal] = []
+    reasons_found: list[Refusal] = []
     for reason in reasons:
         if isinstance(reason, Refusal):
-            found.append(reason)
+            reasons_found.append(reason)
         elif reason is not None:
-            found.extend(reason)
-    if found:
-        raise Refused(*found)
+            reasons_found.extend(reason)
+    if reasons_found:
+        raise Refused(*reasons_found)

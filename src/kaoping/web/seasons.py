@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.rules import Standing
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.words import number_in
 from kaoping.programme.season.at_work import SeasonNow, season_now
 from kaoping.web.doors import Asked
@@ -42,10 +42,8 @@ def season_run(asked: Asked) -> SeasonNow:
     season = season_at_work(asked)
     if season is None or not season.hosted:
         season = season_now(asked.actor, asked.now, _wanted(asked), hosted=True)
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
-    asked.season = season
-    return season
+    asked.season = found(season)
+    return asked.season
 
 
 def place_at_work(asked: Asked) -> Standing:

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from kaoping.foundation.files.queries import bytes_of, file_of
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.foundation.work.actions import ask_for
 from kaoping.web.doors import Asked
 
@@ -32,9 +32,7 @@ def as_shown(data: bytes, kind: str, name: str) -> HttpResponse:
 
 def kept_file(file_id: int, name: str) -> HttpResponse:
     """A kept file to save; the query before has asked whether the reader may."""
-    file = file_of(file_id)
-    if file is None:
-        raise Refused(Refusal.of("not_found"))
+    file = found(file_of(file_id))
     return as_download(bytes_of(file), name)
 
 

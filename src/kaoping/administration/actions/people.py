@@ -21,7 +21,7 @@ from kaoping.foundation.people.identity import (
 from kaoping.foundation.people.models import Account, Person
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash, seal, unseal
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 
 PERSONAL = ("name", "ethnicity", "political_status", "education", "title", "position", "rank",
@@ -147,9 +147,7 @@ def reveal_personal_data(
 
 
 def _person_behind(account: Account) -> Person:
-    if account.person is None:
-        raise Refused(Refusal.of("not_found"))
-    return account.person
+    return found(account.person)
 
 
 def why_of_others(act: Act, person: Person, actor: Actor) -> Refusal | None:

@@ -10,7 +10,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import PostHeld, Token
 from kaoping.foundation.people.queries import in_force, token_hash
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.foundation.words import N_
 
 LONGEST_DAYS = 366
@@ -63,13 +63,8 @@ class RevokeToken(BaseModel):
 @performs(Act.REVOKE_TOKEN)
 def revoke_token(actor: Actor, given: RevokeToken, *, now: datetime) -> None:
     """End a token at once; ending it twice changes nothing."""
-    token = (
-        Token.objects.select_related("holding__account", "holding__unit")
-        .filter(pk=given.token, holding__account_id=actor.account_id or 0)
-        .first()
-    )
-    permit(Act.REVOKE_TOKEN, token.holding if token else None, by=actor, see=Act.REVOKE_TOKEN)
-    if token is None:
-        raise Refused(Refusal.of("not_found"))
+    own = Token.objects.filter(pk=given.token, holding__account_id=actor.account_id or 0)
+    token = found(own.select_related("holding__account", "holding__unit").first())
+    permit(Act.REVOKE_TOKEN, token.holding, by=actor, see=Act.REVOKE_TOKEN)
     if Token.objects.filter(pk=token.pk, revoked=None).update(revoked=now):
         note(Act.REVOKE_TOKEN, token.holding, by=actor, now=now, after={"token": token.pk})

@@ -15,7 +15,7 @@ from kaoping.administration.queries.units import unit_seen
 from kaoping.foundation.people.models import Account, Person, PostHeld
 from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +110,19 @@ class AccountCard:
 
 def account_card(actor: Actor, account_id: int) -> AccountCard:
     """One account with its posts, past ones included; raises ``not_found``."""
-    account = (
+    account = found(
         Account.objects.filter(units_where(actor, Act.SEE_UNIT, unit="home"), pk=account_id)
         .select_related("person", "home")
         .first()
     )
-    if account is None:
-        raise Refused(Refusal.of("not_found"))
     return _card(account)
 
 
 def own_card(actor: Actor) -> AccountCard:
     """The actor's own account."""
-    account = (
+    account = found(
         Account.objects.select_related("person", "home").filter(pk=actor.account_id or 0).first()
     )
-    if account is None:
-        raise Refused(Refusal.of("not_found"))
     return _card(account)
 
 

@@ -13,7 +13,7 @@ from kaoping.administration.queries.posts import HeldRow, posts_at
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.foundation.units.models import Membership, Unit
 
 
@@ -61,10 +61,7 @@ def units_below(
 def unit_seen(actor: Actor, unit_id: int | None) -> Unit:
     """The unit, if it is the actor's to see; raises ``not_found``."""
     seen = Unit.objects.filter(units_where(actor, Act.SEE_UNIT, unit=""), pk=unit_id or 0)
-    unit = seen.select_related("place", "parent").first()
-    if unit is None:
-        raise Refused(Refusal.of("not_found"))
-    return unit
+    return found(seen.select_related("place", "parent").first())
 
 
 def _unit_rows(found: Sequence[Unit], now: datetime) -> list[UnitRow]:

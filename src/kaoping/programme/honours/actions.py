@@ -8,7 +8,7 @@ from kaoping.acts.perform import add, change, journalled, move, performs, permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.honours import making, rules
 from kaoping.programme.honours.composing import (
@@ -77,9 +77,7 @@ class IssueCommendation(BaseModel):
 @performs(Act.ISSUE_COMMENDATION)
 def issue_commendation(actor: Actor, given: IssueCommendation, *, now: datetime) -> int:
     """Honour every name of the closed notices, freeze the facts and make the documents."""
-    season = Season.objects.select_related("host", "edition").filter(pk=given.season).first()
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
+    season = found(Season.objects.select_related("host", "edition").filter(pk=given.season).first())
     permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.SEE_SEASON)
     today = day_in_beijing(now)
     issued_on = given.issued_on or today
@@ -139,11 +137,9 @@ def documents_of(actor: Actor, commendation: Commendation, *, now: datetime) -> 
 
 def make_documents(actor: Actor, commendation_id: int, *, now: datetime) -> None:
     """The same for the worker and the page, by id; *not found* for who may not issue."""
-    found = Commendation.objects.select_related("season").filter(pk=commendation_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(Act.ISSUE_COMMENDATION, found, by=actor, see=Act.ISSUE_COMMENDATION)
-    documents_of(actor, found, now=now)
+    row = Commendation.objects.select_related("season").filter(pk=commendation_id).first()
+    commendation = permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.ISSUE_COMMENDATION)
+    documents_of(actor, commendation, now=now)
 
 
 def _why_taken(season: Season, number: str, year: int) -> Refusal | None:
@@ -202,13 +198,11 @@ class RevokeHonour(BaseModel):
 @performs(Act.REVOKE_HONOUR)
 def revoke_honour(actor: Actor, given: RevokeHonour, *, now: datetime) -> None:
     """Revoke an honour and say so wherever it is asked for."""
-    honour = (
+    honour = found(
         Honour.objects.select_related("commendation__season", "candidate__subject")
         .filter(pk=given.honour)
         .first()
     )
-    if honour is None:
-        raise Refused(Refusal.of("not_found"))
     permit(Act.REVOKE_HONOUR, honour, by=actor, see=Act.SEE_SEASON)
     today, issued = day_in_beijing(now), honour.commendation.issued_on
     on = given.revoked_on or today

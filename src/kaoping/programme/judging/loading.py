@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from kaoping.foundation.prepared import Given, Prepared
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.recommendation.models import Candidate
@@ -15,15 +14,6 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
-
-Row = TypeVar("Row")
-
-
-def found(row: Row | None) -> Row:
-    """The row; ``Refused`` as not found if there is none."""
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
-    return row
 
 
 def why_not_now(season: Season, now: datetime) -> Refusal | None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.reporting.beginning import begun, why_not_begun
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
@@ -66,10 +66,7 @@ def write_report(actor: Actor, given: WriteReport, *, now: datetime) -> int:
 
 
 def _subject(subject_id: int) -> Subject:
-    subject = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
-    return subject
+    return found(Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first())
 
 
 def _why_no_report(subject: Subject) -> Refusal | None:
@@ -110,10 +107,7 @@ def _report(report_id: int) -> Report:
     """The report, locked for this transaction, with what its rules look at."""
     paths = (f"subject__{path}" for path in OF_SUBJECT)
     rows = Report.objects.select_related(*paths).select_for_update(of=("self",))
-    report = rows.filter(pk=report_id).first()
-    if report is None:
-        raise Refused(Refusal.of("not_found"))
-    return report
+    return found(rows.filter(pk=report_id).first())
 
 
 def is_late(report: Report, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.programme.reporting import rules
 from kaoping.programme.reporting.figures import Counted, declared_figures
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section, Submission
@@ -176,9 +176,7 @@ def my_report(actor: Actor, season_id: int) -> ReportSeen | None:
 def report_of(actor: Actor, subject_id: int, *, fresh: bool = False) -> ReportSeen:
     """The report of a subject, begun or not. ``fresh`` counts its figures as of now; else they
     are those of the last save."""
-    subject = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
+    subject = found(Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first())
     permit(Act.SEE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
     report = Report.objects.filter(subject=subject).first()
     if report is None:
@@ -189,9 +187,9 @@ def report_of(actor: Actor, subject_id: int, *, fresh: bool = False) -> ReportSe
 
 def report_seen(actor: Actor, report_id: int, *, fresh: bool = False) -> ReportSeen:
     """A report with all that its page shows; ``not_found`` where the actor may not see it."""
-    subject = Report.objects.filter(pk=report_id).values_list("subject_id", flat=True).first()
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
+    subject = found(
+        Report.objects.filter(pk=report_id).values_list("subject_id", flat=True).first()
+    )
     return report_of(actor, subject, fresh=fresh)
 
 
@@ -362,9 +360,7 @@ def _as_sent(key: str, kept: Mapping[str, Any]) -> Figure:
 
 def file_seen(actor: Actor, file_id: int) -> tuple[int, str]:
     """The kept file behind a file of a report, and its name, where the actor sees both."""
-    row = ReportFile.objects.select_related("report").filter(pk=file_id).first()
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
+    row = found(ReportFile.objects.select_related("report").filter(pk=file_id).first())
     seen = report_of(actor, row.report.subject_id)
     parts = [*(part.files for part in seen.sections), *(part.files for part in seen.figures)]
     if not any(row.pk == file.id for files in parts for file in files):

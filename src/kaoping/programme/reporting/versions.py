@@ -8,7 +8,7 @@ from typing import Any
 
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.programme.reporting.models import Report, Submission
 from kaoping.programme.reporting.queries import ReportSeen, report_seen
 from kaoping.programme.reporting.sending import content_of
@@ -87,9 +87,7 @@ def differences(actor: Actor, report_id: int, left: int, right: int) -> Differen
 def _content(report: Report, number: int, seen: ReportSeen) -> Mapping[str, Any]:
     if number == NOW and (seen.writes or not seen.is_draft):
         return content_of(report)
-    sent = Submission.objects.filter(report=report, number=number).first()
-    if sent is None:
-        raise Refused(Refusal.of("not_found"))
+    sent = found(Submission.objects.filter(report=report, number=number).first())
     return dict(sent.content)
 
 

@@ -13,7 +13,7 @@ from kaoping.acts.perform import add, change, move, performs, permit, permit_ove
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.scheme import edition as reading
 from kaoping.programme.scheme.lines import lines_of
@@ -146,7 +146,4 @@ def interpret_article(actor: Actor, given: InterpretArticle, *, now: datetime) -
 
 
 def _edition(edition_id: int) -> Edition:
-    row = Edition.objects.filter(pk=edition_id).first()
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
-    return row
+    return found(Edition.objects.filter(pk=edition_id).first())

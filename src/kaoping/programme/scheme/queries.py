@@ -13,7 +13,7 @@ from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import units_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.units.models import UnitAbove
 from kaoping.programme.scheme import edition as reading
 from kaoping.programme.scheme import entries, models
@@ -95,10 +95,7 @@ def editions_for(host_id: int) -> list[EditionRow]:
 
 def edition_seen(actor: Actor, edition_id: int) -> EditionRow:
     """One edition; *not found* for a draft of another office."""
-    found = _seen_by(actor).filter(pk=edition_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return _row(found)
+    return _row(found(_seen_by(actor).filter(pk=edition_id).first()))
 
 
 def newest_edition() -> int | None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model
 from pydantic import JsonValue
 
 from kaoping.acts.perform import (
@@ -22,7 +21,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.units.models import UnitAbove
 from kaoping.programme.scheme.actions import SaidFault
 from kaoping.programme.scheme.entries import Edition as Text
@@ -62,7 +61,6 @@ from kaoping.programme.season.tree import freeze_tree, person_subject, renumber
 
 PERIOD = "assessed_period"  # the requirement that a season's own dates answer
 SEE_SUBJECT = Act.SEE_REPORT  # a season is there for every post; a subject for who may read of it
-Row = TypeVar("Row", bound=Model)
 
 
 @performs(Act.OPEN_SEASON)
@@ -204,9 +202,9 @@ def _why_stale_value(kept: Requirement | None, version: int | None) -> Refusal |
 
 def _faults(edition: Text, given: SetRequirement) -> Iterator[Refusal]:
     """All that is wrong with the value, and a default that is none."""
-    found = check_requirement(edition, given.key, given.value)
-    if isinstance(found, list):
-        for fault in found:
+    checked = check_requirement(edition, given.key, given.value)
+    if isinstance(checked, list):
+        for fault in checked:
             said = SaidFault(fault)
             yield Refusal.of("requirement_fault", field="value", fault=said, article="5.3")
     elif given.source == "default" and not _is_default(edition, given.key, given.value):
@@ -278,8 +276,8 @@ class Extended:
 @performs(Act.EXTEND_DEADLINE)
 def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Extended:
     """Move one end for one subject; the unit above is told, and its own ends stay."""
-    found = Subject.objects.select_related("season", "parent", "team")
-    subject = _found(found.filter(pk=given.subject).first())
+    rows = Subject.objects.select_related("season", "parent", "team")
+    subject = found(rows.filter(pk=given.subject).first())
     permit(Act.EXTEND_DEADLINE, subject, by=actor, see=SEE_SUBJECT)
     window = calendar_of(subject).get(given.phase)
     refuse_if(
@@ -336,7 +334,7 @@ def move_subject(actor: Actor, given: MoveSubject, *, now: datetime) -> None:
     both = Subject.objects.select_related("season", "parent", "team").in_bulk(
         [given.subject, given.parent]
     )
-    subject, parent = _found(both.get(given.subject)), both.get(given.parent)
+    subject, parent = found(both.get(given.subject)), both.get(given.parent)
     permit(Act.MOVE_SUBJECT, subject, by=actor, see=SEE_SUBJECT)
     if parent is None or parent.season_id != subject.season_id:
         raise Refused(Refusal.of("not_found", field="parent"))
@@ -371,11 +369,4 @@ def close_season(actor: Actor, given: CloseSeason, *, now: datetime) -> None:
 
 
 def _season(season_id: int) -> Season:
-    return _found(Season.objects.filter(pk=season_id).first())
-
-
-def _found(row: Row | None) -> Row:
-    """The record; a stranger and whoever names one that is not there get the same answer."""
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
-    return row
+    return found(Season.objects.filter(pk=season_id).first())

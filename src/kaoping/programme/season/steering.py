@@ -14,7 +14,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.programme.scheme.entries import Requirement as Entry
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of
@@ -197,10 +197,7 @@ class SubjectRow:
 
 def subject_seen(actor: Actor, subject_id: int) -> SubjectRow:
     """A subject of a season that the actor steers; else *not found*."""
-    found = _steered(actor).filter(pk=subject_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return _subject(found)
+    return _subject(found(_steered(actor).filter(pk=subject_id).first()))
 
 
 def subjects_named(
@@ -234,10 +231,7 @@ def _subject(row: Subject) -> SubjectRow:
 
 def calendar_at(actor: Actor, subject_id: int) -> Calendar:
     """The windows of one subject with its extensions, for the office that steers the season."""
-    found = _steered(actor).filter(pk=subject_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return calendar_of(found)
+    return calendar_of(found(_steered(actor).filter(pk=subject_id).first()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kaoping.acts.perform import move, note, performs, permit, permit_over, why_
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.programme.service.entering import (
     fields_of,
     known_for,
@@ -94,12 +94,5 @@ def withdraw_record(actor: Actor, given: WithdrawRecord, *, now: datetime) -> No
 
 
 def _record(record_id: int) -> Record:
-    found = (
-        Record.objects.select_related("unit")
-        .prefetch_related("unit__above")
-        .filter(pk=record_id)
-        .first()
-    )
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found
+    rows = Record.objects.select_related("unit").prefetch_related("unit__above")
+    return found(rows.filter(pk=record_id).first())

@@ -10,7 +10,7 @@ from django.db.models import Q
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.service.given import EvidenceFile, Participant, Told
 from kaoping.programme.service.held import why_held
 from kaoping.programme.service.models import Participation, Record, RecordVillage
@@ -70,15 +70,8 @@ class RecordDetail:
 
 
 def _seen(actor: Actor, record_id: int) -> Record:
-    found = (
-        Record.objects.filter(seen_by(actor), pk=record_id)
-        .select_related("unit", "entered_by")
-        .prefetch_related("unit__above")
-        .first()
-    )
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found
+    rows = Record.objects.filter(seen_by(actor), pk=record_id)
+    return found(rows.select_related("unit", "entered_by").prefetch_related("unit__above").first())
 
 
 def record_seen(actor: Actor, record_id: int) -> RecordDetail:
@@ -131,10 +124,7 @@ def _village_row(row: RecordVillage) -> VillageRow:
 def evidence_seen(actor: Actor, record_id: int, evidence_id: int) -> tuple[int, str]:
     """The stored file's id and the name of one piece of evidence of a record one may see."""
     record = _seen(actor, record_id)
-    row = record.evidence.filter(pk=evidence_id).values_list("file_id", "name").first()
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
-    return row
+    return found(record.evidence.filter(pk=evidence_id).values_list("file_id", "name").first())
 
 
 def told_of(record: Record) -> Told:

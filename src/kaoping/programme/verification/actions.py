@@ -111,18 +111,14 @@ def endorse_results(actor: Actor, given: EndorseResults, *, now: datetime) -> No
 
 
 def _report_in_hand(act: Act, report_id: int, actor: Actor) -> Report:
-    report = facts.report_with(report_id)
-    permit(act, report, by=actor, see=Act.SEE_REPORT)
-    assert report is not None  # noqa: S101  # permit has refused what is not there
-    return report
+    return permit(act, facts.report_with(report_id), by=actor, see=Act.SEE_REPORT)
 
 
 def _subject_in_hand(act: Act, subject_id: int, actor: Actor) -> tuple[Subject, Report | None]:
-    subject = Subject.objects.select_related("season", "parent", "team").filter(pk=subject_id)
-    found = subject.first()
-    permit(act, found, by=actor, see=Act.SEE_REPORT)
-    assert found is not None  # noqa: S101  # permit has refused what is not there
-    return found, Report.objects.filter(subject=found).first()
+    rows = Subject.objects.select_related("season", "parent", "team")
+    row = rows.filter(pk=subject_id).first()
+    subject = permit(act, row, by=actor, see=Act.SEE_REPORT)
+    return subject, Report.objects.filter(subject=subject).first()
 
 
 def _why_not_struck(row: ReportRecord | None, *, undo: bool) -> Refusal | None:

@@ -11,10 +11,9 @@ from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import OfficialDocument
 from kaoping.documents.fonts import Casting
-from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.queries import bytes_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.honours import making, rules
 from kaoping.programme.honours.composing import (
     Told,
@@ -96,9 +95,7 @@ class HonourRow:
 
 def preview(actor: Actor, season_id: int, now: datetime) -> Preview:
     """The commendation before it is issued; *not found* for who may not issue it."""
-    season = Season.objects.select_related("host", "edition").filter(pk=season_id).first()
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
+    season = found(Season.objects.select_related("host", "edition").filter(pk=season_id).first())
     permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
     today = day_in_beijing(now)
     names = to_be_honoured(season)
@@ -129,30 +126,21 @@ def issued_in(
     cut: Cut = FIRST_PAGE,
 ) -> Page[Issued]:
     """The season's commendations; *not found* for who may not issue them."""
-    season = Season.objects.filter(pk=season_id).first()
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
+    season = found(Season.objects.filter(pk=season_id).first())
     permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
-    found = Commendation.objects.filter(season=season).select_related("season").defer("facts")
-    found = found.filter(number__icontains=number) if number else found
+    issued = Commendation.objects.filter(season=season).select_related("season").defer("facts")
+    issued = issued.filter(number__icontains=number) if number else issued
 
     def made(rows: Sequence[Commendation]) -> tuple[Issued, ...]:
         return tuple(map(_issued, rows))
 
-    return page_of(found.annotate(**COUNTS), by, made, cut)
+    return page_of(issued.annotate(**COUNTS), by, made, cut)
 
 
 def _seen(actor: Actor, commendation_id: int) -> Commendation:
-    found = (
-        Commendation.objects.select_related("season", "pdf", "docx", "table")
-        .annotate(**COUNTS)
-        .filter(pk=commendation_id)
-        .first()
-    )
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(Act.ISSUE_COMMENDATION, found, by=actor, see=Act.ISSUE_COMMENDATION)
-    return found
+    rows = Commendation.objects.select_related("season", "pdf", "docx", "table")
+    row = rows.annotate(**COUNTS).filter(pk=commendation_id).first()
+    return permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.ISSUE_COMMENDATION)
 
 
 def _issued(row: Commendation) -> Issued:
@@ -177,31 +165,23 @@ def commendation_seen(actor: Actor, commendation_id: int) -> tuple[Issued, tuple
 
 def file_of_commendation(actor: Actor, commendation_id: int, kind: str) -> tuple[str, bytes]:
     """Name and bytes of its pdf, docx or xlsx; *not found* while it is not made."""
-    found = _seen(actor, commendation_id)
-    files: dict[str, StoredFile | None] = {
-        "pdf": found.pdf,
-        "docx": found.docx,
-        "xlsx": found.table,
-    }
-    file = files.get(kind)
-    if file is None:
-        raise Refused(Refusal.of("not_found"))
-    name = f"{found.number}任务指标统计表" if kind == "xlsx" else found.number
+    row = _seen(actor, commendation_id)
+    files = {"pdf": row.pdf, "docx": row.docx, "xlsx": row.table}
+    file = found(files.get(kind))
+    name = f"{row.number}任务指标统计表" if kind == "xlsx" else row.number
     return f"{name}.{kind}", bytes_of(file)
 
 
 def certificates_file(actor: Actor, commendation_id: int, honour: str = "") -> tuple[str, bytes]:
     """All certificates that are in force in one PDF, or those of one honour."""
-    found = _seen(actor, commendation_id)
-    facts = facts_from(found.facts["document"])
-    revoked = found.honours.filter(state=HonourState.REVOKED).values_list(
+    row = _seen(actor, commendation_id)
+    facts = facts_from(row.facts["document"])
+    revoked = row.honours.filter(state=HonourState.REVOKED).values_list(
         "certificate_code", flat=True
     )
-    data = making.certificates_pdf_of(facts, honour=honour, revoked=frozenset(revoked))
-    if data is None:
-        raise Refused(Refusal.of("not_found"))
+    data = found(making.certificates_pdf_of(facts, honour=honour, revoked=frozenset(revoked)))
     title = next((one.title for one in facts.lists if one.key == honour), "")
-    return f"{found.number}{title}证书.pdf", data
+    return f"{row.number}{title}证书.pdf", data
 
 
 def roll_file(actor: Actor, commendation_id: int) -> tuple[str, bytes]:
@@ -234,26 +214,24 @@ def honours_in(
     """One page of a commendation's honours, revoked ones included, in their order."""
     commendation = _seen(actor, commendation_id)
     edition = edition_of(commendation.season.edition_id)
-    found = Honour.objects.filter(commendation=commendation)
-    found = found.filter(name__icontains=text) if text else found
+    honours = Honour.objects.filter(commendation=commendation)
+    honours = honours.filter(name__icontains=text) if text else honours
 
     def made(rows: Sequence[Honour]) -> tuple[HonourRow, ...]:
         season = commendation.season_id
         return tuple(_honour_row(row, season, edition.honour(row.honour).name) for row in rows)
 
-    return page_of(found, by, made, cut)
+    return page_of(honours, by, made, cut)
 
 
 def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal | None]:
     """One honour, its commendation's number, and why it may not be revoked."""
-    found = Honour.objects.select_related("commendation__season").filter(pk=honour_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(Act.REVOKE_HONOUR, found, by=actor, see=Act.REVOKE_HONOUR)
-    season = found.commendation.season
-    name = edition_of(season.edition_id).honour(found.honour).name
-    reason = found.flow.why_not(found.state, Act.REVOKE_HONOUR)
-    return _honour_row(found, season.pk, name), found.commendation.number, reason
+    row = found(Honour.objects.select_related("commendation__season").filter(pk=honour_id).first())
+    permit(Act.REVOKE_HONOUR, row, by=actor, see=Act.REVOKE_HONOUR)
+    season = row.commendation.season
+    name = edition_of(season.edition_id).honour(row.honour).name
+    reason = row.flow.why_not(row.state, Act.REVOKE_HONOUR)
+    return _honour_row(row, season.pk, name), row.commendation.number, reason
 
 
 def _honour_row(row: Honour, season_id: int, honour: Text) -> HonourRow:

@@ -12,11 +12,11 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.belonging import Kept, all_conflicts, keep_conflicts
 from kaoping.programme.judging.keeping import why_own_panel
-from kaoping.programme.judging.loading import checked, found, panel_of, seats_of, why_not_now
+from kaoping.programme.judging.loading import checked, panel_of, seats_of, why_not_now
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.judging.rules import AssignmentState
 from kaoping.programme.judging.terms import terms_of

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.ballots import why_not_complete
@@ -16,7 +16,6 @@ from kaoping.programme.judging.keeping import keep_away
 from kaoping.programme.judging.loading import (
     assignment_of,
     candidate_of,
-    found,
     panel_for,
     panel_of,
     why_not_now,

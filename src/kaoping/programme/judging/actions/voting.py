@@ -7,18 +7,12 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import add, change, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.ballots import Ballot, ballot_of, why_undecided
 from kaoping.programme.judging.belonging import keep_conflicts
 from kaoping.programme.judging.keeping import why_keep_away, why_own_panel
-from kaoping.programme.judging.loading import (
-    candidate_of,
-    found,
-    panel_for,
-    panel_of,
-    why_not_now,
-)
+from kaoping.programme.judging.loading import candidate_of, panel_for, panel_of, why_not_now
 from kaoping.programme.judging.models import Decision, Panel, Vote
 from kaoping.programme.judging.rules import Choice, PanelState
 

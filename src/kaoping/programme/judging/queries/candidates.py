@@ -11,9 +11,9 @@ from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import found
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.keeping import stake_of
-from kaoping.programme.judging.loading import found
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.judging.rules import DISAGREEMENT, AssignmentState, spread_of
 from kaoping.programme.recommendation.models import Candidate

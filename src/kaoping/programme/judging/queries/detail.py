@@ -12,10 +12,9 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
-from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.foundation.rows import one_of
 from kaoping.programme.judging.keeping import stake_of, touches
-from kaoping.programme.judging.loading import found
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, FormalCheck
 from kaoping.programme.judging.rules import (
     DISAGREEMENT,

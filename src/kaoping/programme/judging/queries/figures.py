@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaoping.acts.paging import FIRST_PAGE, Cut
 from kaoping.foundation.people.rules import Actor
-from kaoping.programme.judging.loading import found
+from kaoping.foundation.refusal import found
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.judging.queries.judges import as_judged, own_assignment
 from kaoping.programme.judging.terms import terms_of

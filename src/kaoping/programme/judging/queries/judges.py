@@ -17,7 +17,8 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
-from kaoping.programme.judging.loading import assignment_of, found
+from kaoping.foundation.refusal import found
+from kaoping.programme.judging.loading import assignment_of
 from kaoping.programme.judging.models import Assignment, Mark, Panel
 from kaoping.programme.judging.rules import AssignmentState, PanelState
 from kaoping.programme.judging.terms import Terms, terms_of

@@ -9,8 +9,9 @@ from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
+from kaoping.foundation.refusal import found
 from kaoping.programme.judging.ballots import ballot_of
-from kaoping.programme.judging.loading import found, panel_of
+from kaoping.programme.judging.loading import panel_of
 from kaoping.programme.judging.models import Assignment, Panel
 from kaoping.programme.judging.rules import Choice, PanelState
 from kaoping.programme.judging.terms import terms_of

@@ -15,6 +15,7 @@ from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.models import Objection
+from kaoping.programme.publicity.queries.cases import OF_CASE
 from kaoping.programme.publicity.queries.deciding import is_own_case
 from kaoping.programme.publicity.sealed_files import unseal_file
 from kaoping.programme.recommendation.rules import CandidateState
@@ -22,20 +23,8 @@ from kaoping.programme.recommendation.rules import CandidateState
 
 def _case(actor: Actor, act: Act, objection_id: int) -> tuple[Objection, list[Refusal]]:
     """The case, and why this auditor may not handle it; *not found* for a stranger."""
-    objection = (
-        Objection.objects.select_related(
-            "entry__notice__season",
-            "entry__candidate__subject",
-            "entry__candidate__by",
-            "entry__candidate__slate__body",
-            "entry__candidate__season",
-        )
-        .filter(pk=objection_id)
-        .first()
-    )
-    if objection is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(act, objection, by=actor, see=Act.SEE_OBJECTION)
+    row = Objection.objects.select_related(*OF_CASE).filter(pk=objection_id).first()
+    objection = permit(act, row, by=actor, see=Act.SEE_OBJECTION)
     own = rules.why_own_case(is_own_case(actor, objection.entry.candidate))
     return objection, [own] if own else []
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import add, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.actions.changing import (
@@ -60,9 +60,7 @@ class PublishNotice(BaseModel):
 @performs(Act.PUBLISH_NOTICE)
 def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
     """Publish the names in the prescribed order for the season's period (article 5.4)."""
-    season = Season.objects.select_related("host").filter(pk=given.season).first()
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
+    season = found(Season.objects.select_related("host").filter(pk=given.season).first())
     permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.SEE_SEASON)
     chosen = chosen_in(season)
     old = standing_entries(season, [one.entry for one in given.changed])
@@ -127,9 +125,7 @@ class CloseNotice(BaseModel):
 @performs(Act.CLOSE_NOTICE)
 def close_notice(actor: Actor, given: CloseNotice, *, now: datetime) -> None:
     """Close a notice whose days are over and whose objections are all ruled on."""
-    notice = Notice.objects.select_related("season").filter(pk=given.notice).first()
-    if notice is None:
-        raise Refused(Refusal.of("not_found"))
+    notice = found(Notice.objects.select_related("season").filter(pk=given.notice).first())
     permit(Act.CLOSE_NOTICE, notice, by=actor, see=Act.SEE_SEASON)
     refuse_if(
         rules.why_still_running(notice.last_day, now),

@@ -14,7 +14,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.rules import why_too_large
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash, seal
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.codes import new_code
@@ -125,14 +125,11 @@ def _why_not_received(sender: str, entry: NoticeEntry, now: datetime) -> list[Re
 
 def _standing(key: str) -> NoticeEntry:
     """The entry of a name that is on notice under it; *not found* for any other."""
-    entry = (
+    return found(
         NoticeEntry.objects.select_related("notice__season")
         .filter(key=key, replaced_by=None, candidate__state=CandidateState.NOTIFIED)
         .first()
     )
-    if entry is None:
-        raise Refused(Refusal.of("not_found"))
-    return entry
 
 
 def _sender(actor: Actor) -> str:

@@ -11,7 +11,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.table import Reach, reaches
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.queries.deciding import is_own_case
@@ -121,23 +121,17 @@ def _case_row(row: Objection, editions: Mapping[int, Edition]) -> CaseRow:
     )
 
 
+OF_CASE = (
+    "entry__notice__season", "entry__candidate__subject", "entry__candidate__by",
+    "entry__candidate__slate__body", "entry__candidate__season",
+)  # fmt: skip
+
+
 def case_seen(actor: Actor, objection_id: int) -> Case:
     """One case; *not found* for who is not its auditor."""
-    objection = (
-        Objection.objects.select_related(
-            "entry__notice__season",
-            "entry__candidate__subject",
-            "entry__candidate__by",
-            "entry__candidate__slate__body",
-            "entry__candidate__season",
-        )
-        .defer("sealed")
-        .filter(pk=objection_id)
-        .first()
-    )
-    if objection is None:
-        raise Refused(Refusal.of("not_found"))
-    permit(Act.SEE_OBJECTION, objection, by=actor, see=Act.SEE_OBJECTION)
+    rows = Objection.objects.select_related(*OF_CASE).defer("sealed")
+    row = rows.filter(pk=objection_id).first()
+    objection = permit(Act.SEE_OBJECTION, row, by=actor, see=Act.SEE_OBJECTION)
     own = is_own_case(actor, objection.entry.candidate)
     acts = (Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION, Act.RULE_ON_OBJECTION)
     return Case(

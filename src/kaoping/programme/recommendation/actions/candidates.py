@@ -11,7 +11,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation import rules
@@ -261,17 +261,11 @@ def why_not_the_host(actor: Actor, season: Season) -> Refusal | None:
 
 def candidate_for(pk: int) -> Candidate:
     """A candidate with what says where it lies; ``not_found`` if there is none."""
-    candidate = one_of(Candidate.objects.select_related(*WITH).filter(pk=pk))
-    if candidate is None:
-        raise Refused(Refusal.of("not_found"))
-    return candidate
+    return found(one_of(Candidate.objects.select_related(*WITH).filter(pk=pk)))
 
 
 def _subject(pk: int) -> Subject:
-    subject = _nominee.one(pk=pk)
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
-    return subject
+    return found(_nominee.one(pk=pk))
 
 
 @Prepared

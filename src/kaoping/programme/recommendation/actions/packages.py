@@ -9,7 +9,7 @@ from kaoping.acts.perform import add, change, move, note, performs, permit, why_
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import files_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation.actions.files import GivenFile, why_bad_files
 from kaoping.programme.recommendation.actions.quota import why_season_closed
@@ -202,20 +202,14 @@ def _move_candidates(
 
 
 def _body(pk: int) -> Subject:
-    subject = (
+    return found(
         Subject.objects.select_related("season", "parent", "team", "unit").filter(pk=pk).first()
     )
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
-    return subject
 
 
 def _package(pk: int) -> Package:
-    package = (
+    return found(
         Package.objects.select_related("body__season", "body__parent", "body__team")
         .filter(pk=pk)
         .first()
     )
-    if package is None:
-        raise Refused(Refusal.of("not_found"))
-    return package

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book, book_of
@@ -80,14 +80,11 @@ def pass_on_quota(actor: Actor, given: PassOnQuota, *, now: datetime) -> int:
 
 def _unit(pk: int) -> Subject:
     """An organizing unit of a season; teams and persons hold no share."""
-    subject = (
+    return found(
         Subject.objects.select_related("season", "parent", "team")
         .filter(pk=pk, kind=SubjectKind.UNIT)
         .first()
     )
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
-    return subject
 
 
 def _places(given: GiveQuota, number: int) -> dict[str, object]:

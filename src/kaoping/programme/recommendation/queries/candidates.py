@@ -9,7 +9,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import RecommendationForm
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.form import form_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
@@ -108,7 +108,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
 
 
 def _permitted(actor: Actor, candidate_id: int) -> Candidate:
-    candidate = (
+    candidate = found(
         Candidate.objects.select_related(
             "season", "by", "slate__body", "subject__parent", "subject__team", "subject__unit"
         )
@@ -116,8 +116,6 @@ def _permitted(actor: Actor, candidate_id: int) -> Candidate:
         .first()
     )
     permit(Act.SEE_SLATE, candidate, by=actor, see=Act.SEE_SLATE)
-    if candidate is None:
-        raise Refused(Refusal.of("not_found"))
     return candidate
 
 
@@ -149,7 +147,5 @@ def form_seen(actor: Actor, candidate_id: int) -> RecommendationForm:
 def file_seen(actor: Actor, candidate_id: int, file_id: int) -> tuple[int, str]:
     """The id of the kept file and its name, of a candidate that ``actor`` may see."""
     candidate = _permitted(actor, candidate_id)
-    found = CandidateFile.objects.filter(candidate=candidate, pk=file_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found.file_id, found.name
+    kept = found(CandidateFile.objects.filter(candidate=candidate, pk=file_id).first())
+    return kept.file_id, kept.name

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.models import Candidate
@@ -64,9 +64,7 @@ def nominees_of(
     """Those whose accepted summaries await a decision, narrowed; or the one that is chosen."""
     subject = unit_seen(actor, subject_id)
     book = book_of(subject.season)
-    in_use = next((one for one in book.honours if one.key == honour), None)
-    if in_use is None:
-        raise Refused(Refusal.of("not_found"))
+    in_use = found(next((one for one in book.honours if one.key == honour), None))
     grades = book.grades
 
     def made(rows: Iterable[dict[str, Any]]) -> list[Nominee]:
@@ -74,11 +72,11 @@ def nominees_of(
 
     waiting = _waiting(subject, in_use.subject_kind, grades)
     one = made(waiting.filter(subject=chosen)) if chosen else []
-    found = waiting.filter(subject__name__icontains=name) if name else waiting
-    found = found.filter(subject__evaluation__grade=grade) if grade else found
+    narrowed = waiting.filter(subject__name__icontains=name) if name else waiting
+    narrowed = narrowed.filter(subject__evaluation__grade=grade) if grade else narrowed
     page: Page[Nominee] = Page()
     if not one:
-        page = page_of(found, by, made, cut)
+        page = page_of(narrowed, by, made, cut)
     asks = form_asks(book, in_use.subject_kind)
     return Choice(subject.season_id, in_use, grades, asks, next(iter(one), None), page)
 

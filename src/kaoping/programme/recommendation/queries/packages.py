@@ -12,7 +12,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile, Share
 from kaoping.programme.recommendation.package import (
@@ -190,10 +190,8 @@ def _against(
 def part_file_seen(actor: Actor, body_id: int, file_id: int) -> tuple[int, str]:
     """The id of the kept file and its name, of a package that ``actor`` may see."""
     body = unit_seen(actor, body_id)
-    found = PartFile.objects.filter(part__package__body=body, pk=file_id).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found.file_id, found.name
+    kept = found(PartFile.objects.filter(part__package__body=body, pk=file_id).first())
+    return kept.file_id, kept.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +311,6 @@ def body_tiles(actor: Actor, season_id: int) -> list[BodyTile]:
 
 def _hosted(actor: Actor, season_id: int) -> Season:
     """The season, for the office of its host; ``not_found`` for others."""
-    season = Season.objects.filter(pk=season_id).first()
+    season = found(Season.objects.filter(pk=season_id).first())
     permit(Act.RECEIVE_PACKAGE, season, by=actor, see=Act.RECEIVE_PACKAGE)
-    if season is None:
-        raise Refused(Refusal.of("not_found"))
     return season

@@ -9,7 +9,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.scheme.entries import Honour
@@ -56,14 +56,12 @@ class ChildRow:
 
 def unit_seen(actor: Actor, subject_id: int) -> Subject:
     """A unit whose quota and lists ``actor`` may see; ``not_found`` for any other."""
-    subject = (
+    subject = found(
         Subject.objects.select_related("season", "parent", "team", "unit")
         .filter(pk=subject_id, kind=SubjectKind.UNIT)
         .first()
     )
     permit(Act.SEE_SLATE, subject, by=actor, see=Act.SEE_SLATE)
-    if subject is None:
-        raise Refused(Refusal.of("not_found"))
     return subject
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.form import FormDetails, asked_of
@@ -74,9 +74,7 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
     subject = unit_seen(actor, subject_id)
     book = book_of(subject.season)
     picture = pictured(subject, book)
-    places = next((p for p in picture.honours if p.honour.key == honour), None)
-    if places is None:
-        raise Refused(Refusal.of("not_found"))
+    places = found(next((p for p in picture.honours if p.honour.key == honour), None))
     body = body_of(way_down_to(subject))
     list_rules = tuple(r for r in book.list_rules if r.honour == honour)
     breaches = _breaches(body, book, honour)

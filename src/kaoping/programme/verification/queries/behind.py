@@ -25,7 +25,7 @@ from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.reporting.rollup import RESOURCES
@@ -115,9 +115,7 @@ def behind_in(
     cut: Cut = FIRST_PAGE,
 ) -> Behind:
     """As ``figure_behind``, of a report that the caller has found its reader may see."""
-    figure = Figure.objects.filter(report=report, indicator=key).first()
-    if figure is None:
-        raise Refused(Refusal.of("not_found"))
+    figure = found(Figure.objects.filter(report=report, indicator=key).first())
     indicator = edition_for(report).indicator(key)
     source = source_key(indicator.counted) if indicator.counted is not None else None
     # A ratio is counted from nothing itself: the rows it follows from are on the page.
@@ -156,17 +154,11 @@ def _titled(rows: QuerySet[ReportRecord], search: str) -> QuerySet[ReportRecord]
 def record_line(actor: Actor, report_id: int, record_id: int) -> RecordLine:
     """One record that stands in a report; ``not_found`` where it does not."""
     rows = _standing(_seen(actor, report_id), None).filter(record_id=record_id)
-    found = _told(rows).first()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return _line(found)
+    return _line(found(_told(rows).first()))
 
 
 def _seen(actor: Actor, report_id: int) -> Report:
-    report = report_with(report_id)
-    permit(Act.SEE_REPORT, report, by=actor, see=Act.SEE_REPORT)
-    assert report is not None  # noqa: S101  # permit has refused what is not there
-    return report
+    return permit(Act.SEE_REPORT, report_with(report_id), by=actor, see=Act.SEE_REPORT)
 
 
 def _reports_below(report: Report, key: str) -> tuple[ReportLine, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.reporting.models import Figure, Report, Submission
 from kaoping.programme.reporting.queries import FigureSeen, ReportSeen, SectionSeen, report_seen
 from kaoping.programme.reporting.rules import ReportState
@@ -103,8 +103,7 @@ class Screen:
 def screen_of(actor: Actor, report_id: int, *, now: datetime) -> Screen:
     """A report for its verifier; ``not_found`` where the actor may not see it."""
     seen = report_seen(actor, report_id)
-    report = report_with(report_id)
-    assert report is not None  # noqa: S101  # it was seen just now
+    report = found(report_with(report_id))
     findings = _findings(report)
     since = _last_returned(findings)
     old = _content(report, since)
@@ -225,10 +224,9 @@ class SubjectEvaluated:
 
 def subject_evaluated(actor: Actor, subject_id: int, *, now: datetime) -> SubjectEvaluated:
     """What an evaluation needs; ``not_found`` where the actor may not see the subject."""
-    found = Subject.objects.select_related("season", "parent", "team").filter(pk=subject_id)
-    subject = found.first()
-    permit(Act.SEE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
-    assert subject is not None  # noqa: S101  # permit has refused what is not there
+    rows = Subject.objects.select_related("season", "parent", "team")
+    row = rows.filter(pk=subject_id).first()
+    subject = permit(Act.SEE_REPORT, row, by=actor, see=Act.SEE_REPORT)
     report = Report.objects.filter(subject=subject).first()
     return SubjectEvaluated(
         subject.pk,

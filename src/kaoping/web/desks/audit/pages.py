@@ -18,7 +18,7 @@ from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, acts_of
 from kaoping.administration.queries.journal import Line, entry_seen, head_now
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.web.doors import Asked, desk
 from kaoping.web.listing import list_sent, wanted_of
 
@@ -67,9 +67,7 @@ def _entries(asked: Asked, listing: Listing[Line], form: forms.Form, page: str) 
 @require_GET
 def journal_entry(asked: Asked, seq: int) -> HttpResponse:
     """One entry with what was there before and after."""
-    line = entry_seen(asked.actor, seq)
-    if line is None:
-        raise Refused(Refusal.of("not_found"))
+    line = found(entry_seen(asked.actor, seq))
     return render(asked, "audit/entry.html", {"line": line})
 
 

@@ -16,7 +16,7 @@ from kaoping.acts.listing import LISTINGS
 from kaoping.acts.words import sentences
 from kaoping.foundation.files.queries import bytes_of, file_of
 from kaoping.foundation.files.rules import SEALED
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.words import N_, number_in
 from kaoping.foundation.work.actions import cancel, take_result
 from kaoping.foundation.work.queries import WorkRow, work_of, works_of
@@ -110,10 +110,7 @@ def import_now(asked: Asked, work: int) -> HttpResponse:
 
 
 def _mine(asked: Asked, work: int) -> WorkRow:
-    row = work_of(asked.actor, work)
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
-    return row
+    return found(work_of(asked.actor, work))
 
 
 def _title(row: WorkRow) -> str:

@@ -15,7 +15,7 @@ from kaoping.acts import words
 from kaoping.administration.sheet_words import of_message, why_not_a_sheet
 from kaoping.foundation.files.actions import drop_sealed, keep_sealed
 from kaoping.foundation.files.queries import unsealed
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.work.rules import WorkKind
 from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.importing import Mapped, form_for, record_rows
@@ -147,9 +147,7 @@ def _import(asked: Asked, held: str) -> HttpResponse:
         file_id, name, account = signing.loads(held, salt=SALT, max_age=HELD_FOR)
     except signing.BadSignature:
         return _show(asked, wrong=_("This dry run is too old. Choose the file again."), status=422)
-    data = unsealed(file_id) if account == asked.actor.account_id else None
-    if data is None:
-        raise Refused(Refusal.of("not_found"))
+    data = found(unsealed(file_id) if account == asked.actor.account_id else None)
     form = form_for(edition_for_records(asked.actor.unit_id or 0).edition)
     run, mapped = _dry_run(asked, read(data, name, form), name)
     if not run.sound:

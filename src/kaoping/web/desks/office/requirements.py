@@ -15,7 +15,7 @@ from kaoping.acts import words
 from kaoping.acts.posts import Post
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Phase, why_archived, why_fixed
@@ -110,9 +110,7 @@ def set_requirement(asked: Asked, season: int, key: str) -> HttpResponse:
     seen = season_seen(asked.actor, season)
     refuse_if(why_not(asked.actor, Act.SET_REQUIREMENT, over=seen.over))
     edition = edition_of(seen.edition_id)
-    row = next((r for r in requirements_of(seen, asked.now) if r.entry.key == key), None)
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
+    row = found(next((r for r in requirements_of(seen, asked.now) if r.entry.key == key), None))
     if asked.method != "POST":
         return _setting(asked, seen, edition, row, Attempt())
     source = text_in(asked.POST, "source")

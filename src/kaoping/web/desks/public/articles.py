@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.foundation.words import number_in
 from kaoping.programme.scheme.entries import Edition, Honour, Standard
 from kaoping.programme.scheme.queries import (
@@ -53,10 +53,7 @@ def _edition_asked(asked: Asked) -> int:
     if named is not None:
         return named
     seasons = seasons_of(asked.actor) if asked.actor.standings else []
-    found = seasons[0].edition_id if seasons else newest_edition()
-    if found is None:
-        raise Refused(Refusal.of("not_found"))
-    return found
+    return found(seasons[0].edition_id if seasons else newest_edition())
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from kaoping.acts.verbs import Act
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.programme.publicity import rules, sealed_files
 from kaoping.programme.publicity.actions.objecting import Object, Offered, why_not_received
 from kaoping.programme.publicity.listings import NAMES, names_of
@@ -88,10 +88,7 @@ def _period(facts: NoticeFacts) -> str:
 
 
 def _facts(notice: int, asked: Asked) -> NoticeFacts:
-    facts = notice_facts(notice, asked.now)
-    if facts is None:
-        raise Refused(Refusal.of("not_found"))
-    return facts
+    return found(notice_facts(notice, asked.now))
 
 
 @never_cache
@@ -99,9 +96,7 @@ def _facts(notice: int, asked: Asked) -> NoticeFacts:
 def object_to(request: HttpRequest, notice: int, entry: str) -> HttpResponse:
     """The objection form; once it is taken, the page with the receipt, shown this once."""
     asked = cast("Asked", request)
-    facts, row = _facts(notice, asked), entry_at(notice, entry)
-    if row is None:
-        raise Refused(Refusal.of("not_found"))
+    facts, row = _facts(notice, asked), found(entry_at(notice, entry))
     if asked.method != "POST":
         return _objecting(asked, facts, row, Attempt())
     tried = _objected(asked, row)

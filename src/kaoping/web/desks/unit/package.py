@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refused, found
 from kaoping.programme.recommendation.actions.packages import (
     CompletePart,
     FilePackage,
@@ -167,10 +167,7 @@ def complete(asked: Asked, body: int, part: str) -> HttpResponse:
 
 
 def _answerable(seen: PackageSeen, key: str) -> PartSeen:
-    part = next((p for p in seen.parts if p.entry.key == key and not p.generated), None)
-    if part is None:
-        raise Refused(Refusal.of("not_found"))
-    return part
+    return found(next((p for p in seen.parts if p.entry.key == key and not p.generated), None))
 
 
 @desk(Post.RECOMMENDER)
