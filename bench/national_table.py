@@ -164,8 +164,8 @@ def a_nation(records: int) -> Season:
         )  # fmt: skip
         cursor.execute(
             "INSERT INTO season_season (id, edition_id, host_id, year, title, assessed_from,"
-            " assessed_to, state, opened_at, version) VALUES"
-            " (1, 1, 1, 2026, '2026', '2026-01-01', '2026-12-31', 'open', now(), 0)"
+            " assessed_to, state, version) VALUES"
+            " (1, 1, 1, 2026, '2026', '2026-01-01', '2026-12-31', 'open', 0)"
         )
     run(SUBJECTS, season=1)
     run(RECORDS, **numbers)

@@ -163,7 +163,7 @@ def _scores(world: Any, candidates: list[Candidate], honour: str, standards: lis
             given.append(
                 Assignment(
                     seat=seat, candidate=candidate, account=seat.account, state="scored",
-                    total=total, comment="同意推荐。", scored_at=NOON,
+                    total=total, comment="同意推荐。",
                 )
             )  # fmt: skip
     Candidate.objects.bulk_update(candidates, ["score"], batch_size=500)

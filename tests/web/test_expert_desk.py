@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from PIL import ExifTags, Image
 
 from kaoping.acts.paging import Cut
 from kaoping.acts.posts import Post
@@ -46,8 +46,14 @@ def expert(world) -> Client:
 
 
 def a_photo() -> SimpleUploadedFile:
-    to = BytesIO()
-    Image.new("RGB", (8, 8), "green").save(to, "JPEG")
+    to, photo = BytesIO(), Image.new("RGB", (8, 8), "green")
+    marks = photo.getexif()
+    marks.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2026:11:02 09:30:00"
+    marks.get_ifd(ExifTags.IFD.GPSInfo).update({
+        ExifTags.GPS.GPSLatitude: (27.0, 7.0, 30.0), ExifTags.GPS.GPSLatitudeRef: "N",
+        ExifTags.GPS.GPSLongitude: (104.0, 43.0, 12.0), ExifTags.GPS.GPSLongitudeRef: "E",
+    })  # fmt: skip
+    photo.save(to, "JPEG", exif=marks)
     return SimpleUploadedFile("现场.jpg", to.getvalue())
 
 
@@ -80,6 +86,7 @@ def test_a_service_is_recorded_with_its_photo(world, expert):
     page = expert.get(f"/records/{record.pk}")
     shown = expert.get(f"/records/{record.pk}/evidence/{file.pk}")
     assert f"/records/{record.pk}/evidence/{file.pk}" in page.content.decode()
+    assert "taken 2 Nov 2026 09:30 · 27.1250° N, 104.7200° E" in page.content.decode()
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert shown["Cache-Control"] == "private, no-store"
     original = expert.get(f"/records/{record.pk}/evidence/{file.pk}?original")

@@ -36,8 +36,6 @@ class Panel(models.Model):
     honour = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=12, default=rules.PANEL_FLOW.first.value)
-    consolidated_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     flow = rules.PANEL_FLOW
@@ -102,7 +100,6 @@ class Assignment(models.Model):
     state = models.CharField(max_length=12, default=rules.ASSIGNMENT_FLOW.first.value)
     total = models.DecimalField(**POINTS)  # weighted, out of 100
     comment = models.TextField(blank=True)
-    scored_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     flow = rules.ASSIGNMENT_FLOW

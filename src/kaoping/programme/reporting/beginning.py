@@ -33,9 +33,7 @@ def earlier_of(subject: Subject, report_id: int) -> Report | None:
 
 def begun(subject: Subject, copy_from: int | None = None) -> Report:
     """The subject's report, locked for this transaction; made if there is none yet."""
-    report, new = Report.objects.select_for_update().get_or_create(
-        subject=subject, defaults={"begun_from_id": copy_from}
-    )
+    report, new = Report.objects.select_for_update().get_or_create(subject=subject)
     report.subject = subject
     if new:
         edition = edition_of(subject.season.edition_id)

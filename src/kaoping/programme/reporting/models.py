@@ -17,7 +17,6 @@ class Report(models.Model):
     late = models.BooleanField(default=False)
     submissions = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True)
-    begun_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
 
     flow = rules.FLOW

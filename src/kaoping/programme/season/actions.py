@@ -85,7 +85,6 @@ def open_season(actor: Actor, given: OpenSeason, *, now: datetime) -> int:
         title=given.title,
         assessed_from=first,
         assessed_to=last,
-        opened_at=now,
     )
     facts = {**given.model_dump(mode="json"), "assessed_from": first, "assessed_to": last}
     add(Act.OPEN_SEASON, season, by=actor, now=now, **facts)

@@ -18,7 +18,6 @@ class Season(models.Model):
     assessed_from = models.DateField()
     assessed_to = models.DateField()  # the last day that counts
     state = models.CharField(max_length=12, default=rules.FLOW.first.value)
-    opened_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=0)
 
     flow = rules.FLOW

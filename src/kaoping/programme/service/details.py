@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.service.given import EvidenceFile, Participant, Told
 from kaoping.programme.service.held import why_held
-from kaoping.programme.service.models import Participation, Record, RecordVillage
+from kaoping.programme.service.models import Evidence, Participation, Record, RecordVillage
 from kaoping.programme.service.records import seen_by
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import edition_for_records
@@ -40,10 +40,14 @@ class VillageRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
+    """A file; when and where it was taken, if it is a photo that says so."""
+
     id: int
     name: str
     kind: str
     size: int
+    taken_at: datetime | None
+    place: tuple[float, float] | None  # degrees north and east
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class RecordDetail:
     unit_id: int
     unit: str
     entered_by: str
+    entered_at: datetime
     told: Told
     title: str
     times: tuple[TimeRow, ...]
@@ -89,6 +94,7 @@ def record_seen(actor: Actor, record_id: int) -> RecordDetail:
         unit_id=record.unit_id,
         unit=record.unit.name,
         entered_by=record.entered_by.name if record.entered_by else "",
+        entered_at=record.entered_at,
         told=told_of(record),
         title=record.title,
         times=tuple(
@@ -96,8 +102,7 @@ def record_seen(actor: Actor, record_id: int) -> RecordDetail:
         ),
         villages=tuple(map(_village_row, villages)),
         evidence=tuple(
-            EvidenceRow(e.pk, e.name, e.file.kind, e.file.size)
-            for e in record.evidence.select_related("file").order_by("id")
+            _evidence_row(row) for row in record.evidence.select_related("file").order_by("id")
         ),
         against={
             act: why_not(actor, act, over=record.over)
@@ -119,6 +124,13 @@ def _village_row(row: RecordVillage) -> VillageRow:
         registered=registered is not None,
         invented=registered is not None and registered.invented,
     )
+
+
+def _evidence_row(row: Evidence) -> EvidenceRow:
+    file = row.file
+    north, east = file.latitude, file.longitude
+    place = None if north is None or east is None else (north, east)
+    return EvidenceRow(row.pk, row.name, file.kind, file.size, file.taken_at, place)
 
 
 def evidence_seen(actor: Actor, record_id: int, evidence_id: int) -> tuple[int, str]:

@@ -107,7 +107,7 @@ def endorse_results(actor: Actor, given: EndorseResults, *, now: datetime) -> No
         _why_stale_evaluation(subject, given.version),
     )
     _evaluate(Act.ENDORSE_RESULTS, subject, by=actor, now=now, reason=given.reason,
-              endorsed=True, endorsed_reason=given.reason, endorsed_at=now)  # fmt: skip
+              endorsed=True, endorsed_reason=given.reason)  # fmt: skip
 
 
 def _report_in_hand(act: Act, report_id: int, actor: Actor) -> Report:

@@ -33,7 +33,6 @@ class Evaluation(models.Model):
     # 6.3.2: especially outstanding results, in place of the hours.
     endorsed = models.BooleanField(default=False)
     endorsed_reason = models.TextField(blank=True)
-    endorsed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

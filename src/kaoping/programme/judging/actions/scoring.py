@@ -68,10 +68,7 @@ def score_candidate(actor: Actor, given: ScoreCandidate, *, now: datetime) -> No
         mark_faults([(m.standard, m.points) for m in given.marks], weights, full),
     )
     total = weighted_total({m.standard: m.points for m in given.marks}, weights, full)
-    move(
-        Act.SCORE_CANDIDATE, assignment, by=actor, now=now,
-        total=total, comment=given.comment, scored_at=now,
-    )  # fmt: skip
+    move(Act.SCORE_CANDIDATE, assignment, by=actor, now=now, total=total, comment=given.comment)
     Mark.objects.bulk_create(
         [Mark(assignment=assignment, **mark.model_dump()) for mark in given.marks],
         update_conflicts=True,
@@ -176,4 +173,4 @@ def consolidate_scores(actor: Actor, given: ConsolidateScores, *, now: datetime)
         panel.flow.why_not(panel.state, Act.CONSOLIDATE_SCORES),
         why_not_complete(panel),
     )
-    move(Act.CONSOLIDATE_SCORES, panel, by=actor, now=now, consolidated_at=now)
+    move(Act.CONSOLIDATE_SCORES, panel, by=actor, now=now)

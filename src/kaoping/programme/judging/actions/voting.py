@@ -95,7 +95,7 @@ def decide(actor: Actor, given: Decide, *, now: datetime) -> None:
         move(act, candidate, by=actor, now=now, because_of=panel)
         decisions.append(_decision(panel, ballot, pk, place, chosen=chosen))
     Decision.objects.bulk_create(decisions, batch_size=500)
-    move(Act.DECIDE, panel, by=actor, now=now, decided_at=now)
+    move(Act.DECIDE, panel, by=actor, now=now)
 
 
 def _decision(panel: Panel, ballot: Ballot, pk: int, place: int, *, chosen: bool) -> Decision:

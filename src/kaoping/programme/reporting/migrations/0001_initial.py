@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ('submissions', models.PositiveSmallIntegerField(default=0)),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('begun_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reporting.report')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='season.subject')),
             ],
         ),

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('assessed_from', models.DateField()),
                 ('assessed_to', models.DateField()),
                 ('state', models.CharField(default='open', max_length=12)),
-                ('opened_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='scheme.edition')),
                 ('host', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='units.unit')),

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ('evaluated_at', models.DateTimeField(null=True)),
                 ('endorsed', models.BooleanField(default=False)),
                 ('endorsed_reason', models.TextField(blank=True)),
-                ('endorsed_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='season.subject')),
             ],
