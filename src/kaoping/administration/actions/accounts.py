@@ -5,6 +5,7 @@ from datetime import datetime
 from axes.utils import reset
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import add, change, performs, permit_over
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
@@ -22,7 +23,7 @@ from kaoping.foundation.words import N_
 class CreateAccount(BaseModel):
     """A new account at ``unit``, of a new person or (by ID number) of one who is known."""
 
-    unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     username: str = Field(title=N_("Account name"), min_length=3, max_length=40)
     name: str = Field(title=N_("Name"), min_length=2, max_length=40)
     id_number: str = Field(
@@ -71,7 +72,7 @@ def create_account(actor: Actor, given: CreateAccount, *, now: datetime) -> int:
 class OneAccount(BaseModel):
     """An account, and why."""
 
-    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     reason: Reason
     version: int | None = None
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kaoping.acts.controls import LONG
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
@@ -13,7 +14,7 @@ from kaoping.foundation.words import N_
 
 Reason = Annotated[
     str,
-    Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra={"control": "long"}),
+    Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG),
 ]
 
 

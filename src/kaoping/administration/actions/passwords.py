@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import change, performs, permit
 from kaoping.acts.verbs import Act
 from kaoping.administration.actions.loading import Reason, account_for
@@ -71,7 +72,7 @@ def change_password(actor: Actor, given: ChangePassword, *, now: datetime) -> No
 class ResetPassword(BaseModel):
     """A new first password for an account."""
 
-    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     password: str = Field(title=N_("First password"), min_length=1, max_length=128)
     reason: Reason
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import note, performs
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import Reach, reaches
@@ -75,7 +76,7 @@ def sealed_identity(id_number: str) -> dict[str, Any]:
 class AmendPerson(BaseModel):
     """Correct the data of the person behind an account."""
 
-    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     name: str = Field(title=N_("Name"), min_length=2, max_length=40)
     id_number: str = Field(
         "", title=N_("ID number"), max_length=18, description=N_("Empty: it stays as it is.")
@@ -122,7 +123,7 @@ def amend_person(actor: Actor, given: AmendPerson, *, now: datetime) -> None:
 class RevealPersonalData(BaseModel):
     """Whose numbers, and what for."""
 
-    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     reason: str = Field(
         title=N_("Reason"),
         min_length=2,

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import add, change, performs, permit_over, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -23,7 +24,7 @@ from kaoping.foundation.words import N_
 class GrantPost(BaseModel):
     """Give ``account`` the ``post`` at ``unit`` from ``since`` on."""
 
-    account: int = Field(title=N_("Account"), json_schema_extra={"control": "hidden"})
+    account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     unit: int = Field(title=N_("Unit"))
     post: Post = Field(title=N_("Post"))
     since: datetime | None = Field(None, title=N_("From"))
@@ -79,7 +80,7 @@ def _begun(act: Act, holding: PostHeld, *, by: Actor, now: datetime) -> int:
 class EndPost(BaseModel):
     """End a post that is held."""
 
-    holding: int = Field(title=N_("Post held"), json_schema_extra={"control": "hidden"})
+    holding: int = Field(title=N_("Post held"), json_schema_extra=HIDDEN)
     reason: Reason
     version: int | None = None
 
@@ -99,7 +100,7 @@ def end_post(actor: Actor, given: EndPost, *, now: datetime) -> None:
 class HandOver(BaseModel):
     """Hand a post with its open work to another account, in one act."""
 
-    holding: int = Field(title=N_("Post held"), json_schema_extra={"control": "hidden"})
+    holding: int = Field(title=N_("Post held"), json_schema_extra=HIDDEN)
     username: str = Field(title=N_("Account name of the successor"), min_length=3, max_length=40)
     reason: Reason
     version: int | None = None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import note, performs, permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import PostHeld, Token
@@ -57,7 +58,7 @@ def create_token(actor: Actor, given: CreateToken, *, now: datetime) -> str:
 class RevokeToken(BaseModel):
     """One of one's own tokens."""
 
-    token: int = Field(title=N_("Access token"), json_schema_extra={"control": "hidden"})
+    token: int = Field(title=N_("Access token"), json_schema_extra=HIDDEN)
 
 
 @performs(Act.REVOKE_TOKEN)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from django.utils.timezone import localdate
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import change, note, performs, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
@@ -107,7 +108,7 @@ def place_below(unit: Unit, parent: Unit | None, since: date) -> None:
 class AmendUnit(BaseModel):
     """Correct what is kept of a unit; its code and its parent have their own acts."""
 
-    unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     name: str = Field(title=N_("Full name"), min_length=1, max_length=80)
     kind: str = Field(title=N_("Kind of unit"), min_length=1, max_length=30)
     level: str = Field(title=N_("Level"), max_length=12)
@@ -138,7 +139,7 @@ def amend_unit(actor: Actor, given: AmendUnit, *, now: datetime) -> None:
 class MoveUnit(BaseModel):
     """Let a unit belong to another parent from a day on, with all that is below it."""
 
-    unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     parent: int = Field(title=N_("New parent unit"))
     since: date = Field(title=N_("Belongs to it since"))
     reason: Reason
@@ -202,7 +203,7 @@ def rehang(unit: Unit, parent: Unit) -> None:
 class CloseUnit(BaseModel):
     """Close a unit: it takes no further part, and what it did stays."""
 
-    unit: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     reason: Reason
     version: int | None = None
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, change, journalled, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import keep
@@ -55,22 +56,16 @@ class IssueCommendation(BaseModel):
         title=N_("First paragraph"),
         description=N_("Left empty: the one shown in the preview."),
         max_length=1500,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     addressees: str = Field(
-        "",
-        title=N_("Addressees, one a line"),
-        max_length=1000,
-        json_schema_extra={"control": "long"},
+        "", title=N_("Addressees, one a line"), max_length=1000, json_schema_extra=LONG
     )
     copies_to: str = Field(
-        "",
-        title=N_("Copies to, one a line"),
-        max_length=1000,
-        json_schema_extra={"control": "long"},
+        "", title=N_("Copies to, one a line"), max_length=1000, json_schema_extra=LONG
     )
     expected: int | None = Field(
-        None, title=N_("Names that were looked at"), json_schema_extra={"control": "hidden"}
+        None, title=N_("Names that were looked at"), json_schema_extra=HIDDEN
     )
 
 
@@ -189,9 +184,7 @@ class RevokeHonour(BaseModel):
         title=N_("Number of the document that revokes"), min_length=1, max_length=60
     )
     revoked_on: date | None = Field(None, title=N_("Date of that document"))
-    reason: str = Field(
-        "", title=N_("Reason"), max_length=2000, json_schema_extra={"control": "long"}
-    )
+    reason: str = Field("", title=N_("Reason"), max_length=2000, json_schema_extra=LONG)
     version: int | None = None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import LONG
 from kaoping.documents.facts import Field as Printed
 from kaoping.documents.facts import NomineeKind, OpinionForm, RecommendationForm
 from kaoping.documents.forms import version_code
@@ -38,16 +39,10 @@ class FormDetails(BaseModel):
     position: str = Field("", title=N_("Position"), max_length=60)
     employer: str = Field("", title=N_("Employer"), max_length=80)
     career: str = Field(
-        "",
-        title=N_("Education and career"),
-        max_length=1500,
-        json_schema_extra={"control": "long"},
+        "", title=N_("Education and career"), max_length=1500, json_schema_extra=LONG
     )
     honours_and_sanctions: str = Field(
-        "",
-        title=N_("Honours and sanctions received"),
-        max_length=1000,
-        json_schema_extra={"control": "long"},
+        "", title=N_("Honours and sanctions received"), max_length=1000, json_schema_extra=LONG
     )
 
 

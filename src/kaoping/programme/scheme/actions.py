@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, change, move, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
@@ -42,9 +43,7 @@ class AddEdition(BaseModel):
     """A new edition from its file's text; ``issuer`` is the unit that will publish it."""
 
     issuer: int = Field(title=N_("Issuing office"))
-    text: str = Field(
-        title=N_("Text of the edition file"), min_length=1, json_schema_extra={"control": "long"}
-    )
+    text: str = Field(title=N_("Text of the edition file"), min_length=1, json_schema_extra=LONG)
     version: int | None = None  # of the draft that is corrected
 
 
@@ -116,11 +115,11 @@ def publish_edition(actor: Actor, given: PublishEdition, *, now: datetime) -> No
 class InterpretArticle(BaseModel):
     """What ``article`` means, in the issuing office's words, dated."""
 
-    edition: int = Field(json_schema_extra={"control": "hidden"})
+    edition: int = Field(json_schema_extra=HIDDEN)
     article: str = Field(title=N_("Article"), max_length=10)
     text: str = Field(
         title=N_("Interpretation"), min_length=1, max_length=4000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG
     )  # fmt: skip
     dated: date | None = Field(
         None, title=N_("Dated"), description=N_("Today, if it is left empty.")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.foundation.words import N_
 from kaoping.programme.season.rules import BEIJING, Level, Phase, day_begins, day_ends
 
@@ -36,8 +37,6 @@ def _instant(value: Any, *, ends: bool) -> Any:
 
 Begin = Annotated[datetime, BeforeValidator(_from_day, json_schema_input_type=date | datetime)]
 End = Annotated[datetime, BeforeValidator(_to_day, json_schema_input_type=date | datetime)]
-HIDDEN: dict[str, JsonValue] = {"control": "hidden"}
-LONG: dict[str, JsonValue] = {"control": "long"}
 
 
 class OpenSeason(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from kaoping.acts.controls import LONG
 from kaoping.foundation.files.rules import Hash
 from kaoping.foundation.words import N_
 
@@ -71,7 +72,7 @@ class Told(BaseModel):
         min_length=1,
         max_length=2000,
         description=N_("What was done and what came of it, at most 2,000 characters."),
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     villages: list[Code] = Field([], title=N_("Villages"), max_length=500)
     households: list[Code] = Field([], title=N_("Registered households"), max_length=5000)
@@ -90,7 +91,5 @@ class AmendRecord(Told):
 
 class WithdrawRecord(BaseModel):
     record: int
-    reason: str = Field(
-        title=N_("Reason"), min_length=1, max_length=500, json_schema_extra={"control": "long"}
-    )
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG)
     version: int | None = None

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.foundation.words import N_
 
 
@@ -35,11 +36,9 @@ class StrikeRecord(BaseModel):
         description=N_("Say what was found, so that those concerned can answer."),
         min_length=1,
         max_length=500,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
-    undo: bool = Field(
-        False, title=N_("Let it stand again"), json_schema_extra={"control": "hidden"}
-    )
+    undo: bool = Field(False, title=N_("Let it stand again"), json_schema_extra=HIDDEN)
     version: int | None = None
 
 
@@ -74,9 +73,7 @@ class EvaluateSubject(BaseModel):
     subject: int
     grade: str = Field(title=N_("Grade"), max_length=20)
     marks: list[Mark] = Field(title=N_("Marks"), min_length=1)
-    comment: str = Field(
-        "", title=N_("Comment"), max_length=2000, json_schema_extra={"control": "long"}
-    )
+    comment: str = Field("", title=N_("Comment"), max_length=2000, json_schema_extra=LONG)
     version: int | None = None
 
 
@@ -87,6 +84,6 @@ class EndorseResults(BaseModel):
         description=N_("Say which results are especially outstanding, and how it was found."),
         min_length=1,
         max_length=1000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     version: int | None = None

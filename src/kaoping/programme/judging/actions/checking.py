@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import LONG
 from kaoping.acts.perform import move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -31,7 +32,7 @@ class RefuseForm(BaseModel):
         description=N_("Say what is missing or wrong; the number refused is published."),
         min_length=1,
         max_length=500,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     version: int | None = None
 

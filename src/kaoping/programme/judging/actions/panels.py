@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -29,7 +30,7 @@ from kaoping.programme.season.models import Season
 class FormPanel(BaseModel):
     """A panel for one honour of ``season``."""
 
-    season: int = Field(title=N_("Season"), json_schema_extra={"control": "hidden"})
+    season: int = Field(title=N_("Season"), json_schema_extra=HIDDEN)
     honour: str = Field(title=N_("Honour"), min_length=1)
     name: str = Field(title=N_("Name of the panel"), min_length=1, max_length=80)
 
@@ -54,7 +55,7 @@ def form_panel(actor: Actor, given: FormPanel, *, now: datetime) -> int:
 class AppointJudge(BaseModel):
     """``account`` becomes a member of ``panel``."""
 
-    panel: int = Field(title=N_("Panel"), json_schema_extra={"control": "hidden"})
+    panel: int = Field(title=N_("Panel"), json_schema_extra=HIDDEN)
     account: int = Field(title=N_("Judge"))
 
 
@@ -102,7 +103,7 @@ class Pair(BaseModel):
 class AssignJudges(BaseModel):
     """The whole plan of ``panel``: who scores whom. It replaces what was not scored yet."""
 
-    panel: int = Field(title=N_("Panel"), json_schema_extra={"control": "hidden"})
+    panel: int = Field(title=N_("Panel"), json_schema_extra=HIDDEN)
     pairs: list[Pair] = Field(title=N_("Judges and candidates"), min_length=1)
     version: int | None = None
 

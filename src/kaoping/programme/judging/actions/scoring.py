@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -36,7 +37,7 @@ from kaoping.programme.recommendation.models import Candidate
 class MarkGiven(BaseModel):
     """Points and a word on one standard."""
 
-    standard: str = Field(json_schema_extra={"control": "hidden"})
+    standard: str = Field(json_schema_extra=HIDDEN)
     points: Decimal = Field(title=N_("Points"), max_digits=5, decimal_places=1)
     comment: str = Field("", title=N_("Comment"), max_length=500)
 
@@ -44,11 +45,9 @@ class MarkGiven(BaseModel):
 class ScoreCandidate(BaseModel):
     """The marks of one assignment: one for each standard of the honour."""
 
-    assignment: int = Field(json_schema_extra={"control": "hidden"})
+    assignment: int = Field(json_schema_extra=HIDDEN)
     marks: list[MarkGiven] = Field(title=N_("Marks"))
-    comment: str = Field(
-        "", title=N_("Overall comment"), max_length=1000, json_schema_extra={"control": "long"}
-    )
+    comment: str = Field("", title=N_("Overall comment"), max_length=1000, json_schema_extra=LONG)
     version: int | None = None
 
 
@@ -99,10 +98,8 @@ def keep_score(candidate_id: int) -> None:
 class Recuse(BaseModel):
     """A judge leaves one assignment for ``reason``."""
 
-    assignment: int = Field(json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"), min_length=1, max_length=500, json_schema_extra={"control": "long"}
-    )
+    assignment: int = Field(json_schema_extra=HIDDEN)
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG)
 
 
 @performs(Act.RECUSE)
@@ -124,10 +121,8 @@ def recuse(actor: Actor, given: Recuse, *, now: datetime) -> None:
 class DeclareConflict(BaseModel):
     """A judge of the candidate's panel says why it keeps away from ``candidate``."""
 
-    candidate: int = Field(title=N_("Candidate"), json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"), min_length=1, max_length=500, json_schema_extra={"control": "long"}
-    )
+    candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG)
 
 
 @performs(Act.DECLARE_CONFLICT)
@@ -158,7 +153,7 @@ def _is_over(panel: Panel) -> bool:
 class ConsolidateScores(BaseModel):
     """Close the scoring of ``panel`` and open its vote."""
 
-    panel: int = Field(title=N_("Panel"), json_schema_extra={"control": "hidden"})
+    panel: int = Field(title=N_("Panel"), json_schema_extra=HIDDEN)
     version: int | None = None
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import add, change, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -20,9 +21,9 @@ from kaoping.programme.judging.rules import Choice, PanelState
 class CastVote(BaseModel):
     """A member's recorded vote on ``candidate``; a later ``round`` is only on those tied."""
 
-    candidate: int = Field(title=N_("Candidate"), json_schema_extra={"control": "hidden"})
+    candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
     choice: Choice = Field(title=N_("Vote"))
-    round: int = Field(1, title=N_("Round"), ge=1, le=99, json_schema_extra={"control": "hidden"})
+    round: int = Field(1, title=N_("Round"), ge=1, le=99, json_schema_extra=HIDDEN)
 
 
 @performs(Act.CAST_VOTE)
@@ -67,7 +68,7 @@ def _why_not_round(panel: Panel, candidate: int, number: int) -> Refusal | None:
 class Decide(BaseModel):
     """Decide on every candidate of ``panel``, by its scores and its votes."""
 
-    panel: int = Field(title=N_("Panel"), json_schema_extra={"control": "hidden"})
+    panel: int = Field(title=N_("Panel"), json_schema_extra=HIDDEN)
     version: int | None = None
 
 

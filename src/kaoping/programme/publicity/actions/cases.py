@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import LONG
 from kaoping.acts.perform import journalled, move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -38,7 +39,7 @@ class AdmitObjection(BaseModel):
         title=N_("Note"),
         description=N_("Do not name the objector here."),
         max_length=1000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     version: int | None = None
 
@@ -64,7 +65,7 @@ class RefuseObjection(BaseModel):
         title=N_("Reason"),
         description=N_("The objector reads it. Do not name the objector here."),
         max_length=1000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     version: int | None = None
 
@@ -90,7 +91,7 @@ class RuleOnObjection(BaseModel):
         title=N_("Ruling and its reason"),
         description=N_("The objector and the one objected to read it. Do not name the objector."),
         max_length=4000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     version: int | None = None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -50,10 +51,10 @@ class PublishNotice(BaseModel):
         title=N_("Reason"),
         description=N_("Why names are changed. It stands in the journal, not on the notice."),
         max_length=1000,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
     expected: int | None = Field(
-        None, title=N_("Names that were looked at"), json_schema_extra={"control": "hidden"}
+        None, title=N_("Names that were looked at"), json_schema_extra=HIDDEN
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, performs, permit_over
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -36,7 +37,7 @@ class Evidence(BaseModel):
 class Object(BaseModel):
     """An objection to one name on notice, under a real name and with evidence."""
 
-    entry: str = Field(max_length=16, json_schema_extra={"control": "hidden"})
+    entry: str = Field(max_length=16, json_schema_extra=HIDDEN)
     name: str = Field(
         "",
         title=N_("Your name, or your body's"),
@@ -50,10 +51,7 @@ class Object(BaseModel):
         max_length=120,
     )
     statement: str = Field(
-        "",
-        title=N_("What you object to, and the facts"),
-        max_length=4000,
-        json_schema_extra={"control": "long"},
+        "", title=N_("What you object to, and the facts"), max_length=4000, json_schema_extra=LONG
     )
     files: list[Evidence] = Field(default=[], title=N_("Evidence"))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -44,18 +45,16 @@ class FormGiven(FormDetails):
     """The recommendation form as it is typed."""
 
     traits: list[str] = Field(default=[], title=N_("What holds of the nominee"))
-    deeds: str = Field(
-        "", title=N_("Deeds"), max_length=10_000, json_schema_extra={"control": "long"}
-    )
+    deeds: str = Field("", title=N_("Deeds"), max_length=10_000, json_schema_extra=LONG)
     short_form: str = Field(
-        "", title=N_("Deeds in short"), max_length=2_000, json_schema_extra={"control": "long"}
+        "", title=N_("Deeds in short"), max_length=2_000, json_schema_extra=LONG
     )
 
 
 class PutForward(FormGiven):
     """Put ``subject`` forward for ``honour``; the form may be completed later."""
 
-    subject: int = Field(title=N_("Nominee"), json_schema_extra={"control": "hidden"})
+    subject: int = Field(title=N_("Nominee"), json_schema_extra=HIDDEN)
     honour: str = Field(title=N_("Honour"), max_length=40)
 
 
@@ -112,7 +111,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
 class AmendCandidate(FormGiven):
     """Complete the form: texts, files, and the scan of the paper with its code."""
 
-    candidate: int = Field(title=N_("Candidate"), json_schema_extra={"control": "hidden"})
+    candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
     files: list[GivenFile] = Field(default=[], title=N_("Files"))
     remove: list[int] = Field(default=[], title=N_("Files to take off"))
     version: int | None = None
@@ -157,7 +156,7 @@ def _why_other_paper(given: AmendCandidate, code: str) -> Iterator[Refusal]:
 
 
 class WithdrawCandidate(BaseModel):
-    candidate: int = Field(title=N_("Candidate"), json_schema_extra={"control": "hidden"})
+    candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
     reason: str = Field("", title=N_("Reason"), max_length=500)
     version: int | None = None
 
@@ -180,10 +179,8 @@ def withdraw_candidate(actor: Actor, given: WithdrawCandidate, *, now: datetime)
 
 
 class StrikeCandidate(BaseModel):
-    candidate: int = Field(title=N_("Candidate"), json_schema_extra={"control": "hidden"})
-    reason: str = Field(
-        title=N_("Reason"), min_length=1, max_length=500, json_schema_extra={"control": "long"}
-    )
+    candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG)
     fraud: bool = Field(
         False, title=N_("For fraud"), description=N_("The slot is lost and does not return.")
     )
@@ -217,7 +214,7 @@ class RankSlate(BaseModel):
     ``version`` is ``rules.order_version`` of the order that the form was drawn from.
     """
 
-    subject: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    subject: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     honour: str = Field(title=N_("Honour"), max_length=40)
     order: list[int] = Field(title=N_("Order of recommendation"), min_length=1)
     version: int | None = None

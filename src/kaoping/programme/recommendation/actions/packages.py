@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, change, move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import files_of
@@ -35,13 +36,9 @@ from kaoping.programme.verification.models import Finding
 class CompletePart(BaseModel):
     """Text and files of one part of the package of ``body``; ``part`` is its key."""
 
-    body: int = Field(title=N_("Recommending unit"), json_schema_extra={"control": "hidden"})
-    part: str = Field(
-        title=N_("Part"), min_length=1, max_length=12, json_schema_extra={"control": "hidden"}
-    )
-    text: str = Field(
-        "", title=N_("What it shows"), max_length=4000, json_schema_extra={"control": "long"}
-    )
+    body: int = Field(title=N_("Recommending unit"), json_schema_extra=HIDDEN)
+    part: str = Field(title=N_("Part"), min_length=1, max_length=12, json_schema_extra=HIDDEN)
+    text: str = Field("", title=N_("What it shows"), max_length=4000, json_schema_extra=LONG)
     files: list[GivenFile] = Field(default=[], title=N_("Files"))
     remove: list[int] = Field(default=[], title=N_("Files to take off"))
     version: int | None = None
@@ -98,7 +95,7 @@ def _begun(body: Subject, actor: Actor, act: Act, now: datetime) -> Package:
 class FilePackage(BaseModel):
     """File the package of ``body`` as it stands."""
 
-    body: int = Field(title=N_("Recommending unit"), json_schema_extra={"control": "hidden"})
+    body: int = Field(title=N_("Recommending unit"), json_schema_extra=HIDDEN)
     version: int | None = None
 
 
@@ -135,7 +132,7 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
 class ReceivePackage(BaseModel):
     """Take a filed package in."""
 
-    package: int = Field(title=N_("Package"), json_schema_extra={"control": "hidden"})
+    package: int = Field(title=N_("Package"), json_schema_extra=HIDDEN)
     version: int | None = None
 
 
@@ -160,11 +157,9 @@ def receive_package(actor: Actor, given: ReceivePackage, *, now: datetime) -> No
 class ReturnPackage(BaseModel):
     """Send a filed package back: which part, and why."""
 
-    package: int = Field(title=N_("Package"), json_schema_extra={"control": "hidden"})
+    package: int = Field(title=N_("Package"), json_schema_extra=HIDDEN)
     part: str = Field(title=N_("Part"), min_length=1, max_length=12)
-    reason: str = Field(
-        title=N_("Reason"), min_length=1, max_length=1000, json_schema_extra={"control": "long"}
-    )
+    reason: str = Field(title=N_("Reason"), min_length=1, max_length=1000, json_schema_extra=LONG)
     version: int | None = None
 
 

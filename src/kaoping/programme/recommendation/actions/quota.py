@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
@@ -19,7 +20,7 @@ from kaoping.programme.season.rules import SeasonState, SubjectKind
 class GiveQuota(BaseModel):
     """``subject`` shall hold ``number`` places for ``honour``."""
 
-    subject: int = Field(title=N_("Unit"), json_schema_extra={"control": "hidden"})
+    subject: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     honour: str = Field(title=N_("Honour"), max_length=40)
     number: int = Field(title=N_("Places"), ge=0, le=100_000)
     version: int | None = None

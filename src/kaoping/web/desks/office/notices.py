@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import Field
 
+from kaoping.acts.controls import LONG
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.publicity.actions.changing import ChangedName
@@ -167,7 +168,7 @@ class Changing(PublishNotice, ChangedName):
     reason: str = Field(
         title=PublishNotice.model_fields["reason"].title,
         description=PublishNotice.model_fields["reason"].description,
-        json_schema_extra={"control": "long"},
+        json_schema_extra=LONG,
     )
 
 
