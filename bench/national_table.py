@@ -33,8 +33,10 @@ from kaoping.programme.scheme.edition import digest, load_edition, shipped_editi
 from kaoping.programme.scheme.queries import edition_of  # noqa: E402
 from kaoping.programme.season.models import Season  # noqa: E402
 from kaoping.programme.service.models import Record  # noqa: E402
-from kaoping.programme.verification.queries import national_table  # noqa: E402
-from kaoping.programme.verification.queries.national import table_of  # noqa: E402
+from kaoping.programme.verification.queries.national import (  # noqa: E402
+    national_table,
+    table_of,
+)
 from kaoping.programme.verification.recounting import (  # noqa: E402
     Said,
     counted_sources,

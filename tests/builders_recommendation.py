@@ -10,7 +10,6 @@ from itertools import pairwise
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.recommendation.form import asked_of
@@ -180,7 +179,3 @@ def a_received_package(
     perform(Act.RECEIVE_PACKAGE, office, {"package": package.pk}, now=now)
     package.refresh_from_db()
     return package
-
-
-def a_scan(name: str = "scan") -> StoredFile:
-    return a_file(name)

@@ -9,7 +9,6 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.files.models import StoredFile
-from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState, is_declared_only, needed_indicators
@@ -95,7 +94,3 @@ def a_report(
 
 def figure_of(report: Report, indicator: str) -> Figure:
     return Figure.objects.get(report=report, indicator=indicator)
-
-
-def account_of(world: World, post: Post, subject: Subject) -> Account:
-    return world.account(post, subject.unit)

@@ -11,7 +11,7 @@ from kaoping.acts.posts import Post
 from kaoping.foundation.journal.models import Entry
 from kaoping.programme.service.importing import form_for
 from kaoping.programme.service.models import Record
-from kaoping.programme.service.queries import edition_for_records
+from kaoping.programme.service.terms import edition_for_records
 from kaoping.sheets.writing import table_bytes
 from tests.builders import World, a_world
 from tests.web.test_expert_desk import at_noon, came_in  # noqa: F401

@@ -25,7 +25,6 @@ from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 
-Given = TypeVar("Given", bound=BaseModel)
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=models.Model)
 

@@ -8,12 +8,9 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.service.queries import (
-    counted_records,
-    counted_records_of,
-    edition_for_records,
-)
+from kaoping.programme.service.facts import counted_records, counted_records_of
 from kaoping.programme.service.rules import Time
+from kaoping.programme.service.terms import edition_for_records
 from tests.builders import NOON, World, a_world
 from tests.builders_service import a_record, some_records
 

@@ -13,7 +13,8 @@ from kaoping.foundation.refusal import Refused
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.models import Evaluation, Finding
-from kaoping.programme.verification.queries import screen_of, standing_of_standards
+from kaoping.programme.verification.queries.screen import screen_of
+from kaoping.programme.verification.queries.standards import standing_of_standards
 from kaoping.programme.verification.rules import Outcome
 from tests.builders import DAY, NOON, a_world, actor_of, an_account, granted
 from tests.builders_reporting import a_report, writer_of

@@ -9,7 +9,11 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.reporting.models import ReportRecord
-from kaoping.programme.verification.queries import hours_of, hours_that_count, standing_of_standards
+from kaoping.programme.verification.queries.standards import (
+    hours_of,
+    hours_that_count,
+    standing_of_standards,
+)
 from kaoping.programme.verification.rules import (
     Outcome,
     Values,

@@ -18,12 +18,11 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.sending import send_up
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Level
-from kaoping.programme.service.queries import record_seen
+from kaoping.programme.service.details import record_seen
 from kaoping.programme.verification.accepting import accepted
 from kaoping.programme.verification.facts import report_with
 from kaoping.programme.verification.models import Tally
-from kaoping.programme.verification.queries import national_table
-from kaoping.programme.verification.queries.national import table_of
+from kaoping.programme.verification.queries.national import national_table, table_of
 from kaoping.programme.verification.recounting import recount
 from kaoping.programme.verification.totals import tallies_of
 from tests.builders import NOON, a_unit, a_world, actor_of

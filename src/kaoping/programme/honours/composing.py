@@ -27,7 +27,7 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.verification.queries import national_table
+from kaoping.programme.verification.queries.national import national_table
 
 # Sums and counts are told in the lead; rates and means need a table round them.
 SAID_IN_THE_LEAD = ("sum", "distinct")

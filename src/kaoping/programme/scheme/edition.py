@@ -22,7 +22,6 @@ from kaoping.programme.scheme.terms import Text
 __all__ = [
     "Edition",
     "EditionFault",
-    "Fault",
     "Text",
     "UnknownEntry",
     "article_of",

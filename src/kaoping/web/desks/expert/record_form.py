@@ -30,8 +30,10 @@ from kaoping.programme.service.choices import (
     villages_found,
     villages_of,
 )
+from kaoping.programme.service.details import record_seen
 from kaoping.programme.service.given import AmendRecord, Participant, RecordService, Told
-from kaoping.programme.service.queries import edition_for_records, record_seen, why_not_here
+from kaoping.programme.service.records import why_not_here
+from kaoping.programme.service.terms import edition_for_records
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.expert.kinds import pairs, sub_choices
 from kaoping.web.desks.expert.posts import RECORDERS

@@ -12,6 +12,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.queries import file_of, public_copy, public_kind
 from kaoping.foundation.refusal import Refused
+from kaoping.programme.service.details import RecordDetail, evidence_seen, record_seen
 from kaoping.programme.service.given import WithdrawRecord
 from kaoping.programme.service.listings import (
     RECORDS,
@@ -20,15 +21,9 @@ from kaoping.programme.service.listings import (
     named_within,
     within_of,
 )
-from kaoping.programme.service.queries import (
-    RecordDetail,
-    edition_for_records,
-    evidence_seen,
-    names_of_filters,
-    record_seen,
-    why_not_here,
-)
+from kaoping.programme.service.records import names_of_filters, why_not_here
 from kaoping.programme.service.rules import RecordState
+from kaoping.programme.service.terms import edition_for_records
 from kaoping.programme.service.within import territory_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names

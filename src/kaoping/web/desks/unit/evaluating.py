@@ -13,11 +13,8 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.scheme.entries import HoursAtLeast
 from kaoping.programme.verification.given import EndorseResults
-from kaoping.programme.verification.queries import (
-    StandardStanding,
-    SubjectEvaluated,
-    subject_evaluated,
-)
+from kaoping.programme.verification.queries.screen import SubjectEvaluated, subject_evaluated
+from kaoping.programme.verification.queries.standards import StandardStanding
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of

@@ -23,12 +23,8 @@ from kaoping.programme.verification.listings import (
     RECORDS_STANDING,
     behind_of,
 )
-from kaoping.programme.verification.queries import (
-    FigureChecked,
-    Screen,
-    record_line,
-    screen_of,
-)
+from kaoping.programme.verification.queries.behind import record_line
+from kaoping.programme.verification.queries.screen import FigureChecked, Screen, screen_of
 from kaoping.programme.verification.rules import ARTICLE
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk

@@ -22,7 +22,7 @@ from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.recommendation.queries.quota import picture_of
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.listings import TO_VERIFY, UNITS_BELOW
-from kaoping.programme.verification.queries import work_of
+from kaoping.programme.verification.queries.work import work_of
 from kaoping.programme.verification.rules import Duty
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
