@@ -15,7 +15,7 @@ from kaoping.foundation.people.models import Account
 from kaoping.programme.reporting.drafts import draft_of
 from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
-from kaoping.programme.service.records import Filters, records_seen
+from kaoping.programme.service.queries.records import Filters, records_seen
 from tests.builders import NOON, World, a_unit, a_world
 from tests.builders_service import a_record, some_records
 

@@ -6,7 +6,7 @@ from django.test import Client
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.service.years import seasons_of
+from kaoping.programme.service.queries.years import seasons_of
 from tests.builders import DAY, NOON, a_world
 from tests.builders_season import the_office
 

@@ -18,7 +18,7 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.sending import send_up
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Level
-from kaoping.programme.service.details import record_seen
+from kaoping.programme.service.queries.details import record_seen
 from kaoping.programme.verification.accepting import accepted
 from kaoping.programme.verification.facts import report_with
 from kaoping.programme.verification.models import Tally

@@ -10,7 +10,6 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, found, refuse_if
-from kaoping.programme.service.details import overlap_warnings, told_of
 from kaoping.programme.service.entering import (
     fields_of,
     known_for,
@@ -23,6 +22,7 @@ from kaoping.programme.service.entering import (
 from kaoping.programme.service.given import AmendRecord, RecordService, WithdrawRecord
 from kaoping.programme.service.held import why_held
 from kaoping.programme.service.models import Record
+from kaoping.programme.service.queries.details import overlap_warnings, told_of
 
 CHILDREN = ("participants", "villages", "households", "evidence")
 

@@ -10,10 +10,10 @@ from kaoping.acts.listing import Listing, Order, Wanted, order_of
 from kaoping.acts.paging import Page
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.words import N_
-from kaoping.programme.service.records import BY, NEWEST, Filters, RecordRow, records_seen
+from kaoping.programme.service.queries.records import BY, NEWEST, Filters, RecordRow, records_seen
+from kaoping.programme.service.queries.within import DoneHere, WithinPlace, records_within_place
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import edition_for_records
-from kaoping.programme.service.within import DoneHere, WithinPlace, records_within_place
 from kaoping.sheets.columns import Column, Kind
 
 WORDS = {

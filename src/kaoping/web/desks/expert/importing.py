@@ -18,9 +18,9 @@ from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.work.rules import WorkKind
 from kaoping.programme.service.bulk import record_services, why_not_recorded
-from kaoping.programme.service.details import overlap_warnings
 from kaoping.programme.service.importing import Mapped, form_for, record_rows
-from kaoping.programme.service.records import why_not_here
+from kaoping.programme.service.queries.details import overlap_warnings
+from kaoping.programme.service.queries.records import why_not_here
 from kaoping.programme.service.sheets import RECORDS
 from kaoping.programme.service.terms import edition_for_records
 from kaoping.sheets.opening import NotASheet

@@ -23,16 +23,16 @@ from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_, number_in, numbers_in
 from kaoping.programme.reporting.drafts import draft_of, drop_draft, save_draft
-from kaoping.programme.service.choices import (
+from kaoping.programme.service.given import AmendRecord, Participant, RecordService, Told
+from kaoping.programme.service.queries.choices import (
     households_in,
     people_near,
     steps_to_village,
     villages_found,
     villages_of,
 )
-from kaoping.programme.service.details import record_seen
-from kaoping.programme.service.given import AmendRecord, Participant, RecordService, Told
-from kaoping.programme.service.records import why_not_here
+from kaoping.programme.service.queries.details import record_seen
+from kaoping.programme.service.queries.records import why_not_here
 from kaoping.programme.service.terms import edition_for_records
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.expert.kinds import pairs, sub_choices

@@ -12,7 +12,6 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.queries import file_of, public_copy, public_kind
 from kaoping.foundation.refusal import Refused
-from kaoping.programme.service.details import RecordDetail, evidence_seen, record_seen
 from kaoping.programme.service.given import WithdrawRecord
 from kaoping.programme.service.listings import (
     RECORDS,
@@ -21,10 +20,11 @@ from kaoping.programme.service.listings import (
     named_within,
     within_of,
 )
-from kaoping.programme.service.records import names_of_filters, why_not_here
+from kaoping.programme.service.queries.details import RecordDetail, evidence_seen, record_seen
+from kaoping.programme.service.queries.records import names_of_filters, why_not_here
+from kaoping.programme.service.queries.within import territory_of
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import edition_for_records
-from kaoping.programme.service.within import territory_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
 from kaoping.web.desks.expert.posts import READERS

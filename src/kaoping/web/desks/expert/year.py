@@ -12,7 +12,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.queries import ReportSeen, my_report
-from kaoping.programme.service.years import Year, seasons_of, year_of, year_of_unit
+from kaoping.programme.service.queries.years import Year, seasons_of, year_of, year_of_unit
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
 from kaoping.web.desks.expert.kinds import said as said_in

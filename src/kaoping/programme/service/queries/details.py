@@ -14,7 +14,7 @@ from kaoping.foundation.refusal import Refusal, found
 from kaoping.programme.service.given import EvidenceFile, Participant, Told
 from kaoping.programme.service.held import why_held
 from kaoping.programme.service.models import Evidence, Participation, Record, RecordVillage
-from kaoping.programme.service.records import seen_by
+from kaoping.programme.service.queries.records import seen_by
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.service.terms import edition_for_records
 

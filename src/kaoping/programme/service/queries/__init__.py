@@ -1,0 +1,1 @@
+"""What can be asked of service records, always for an actor, never more than one may see."""
