@@ -47,14 +47,9 @@ def units_form(unit_kinds: Choices) -> SheetForm:
         name="units",
         title_zh="单位名册",
         columns=(
-            Column(
-                "code",
-                "单位代码",
-                "Unit code",
-                Kind.CODE,
-                required=True,
-                max_length=32,
-                pattern=codes.UNIT,
+            replace(
+                UNIT,
+                key="code",
                 help_zh="本平台内唯一,由字母和数字组成。",
                 example="130125-NY",
             ),
@@ -154,39 +149,39 @@ def people_form(posts: Choices) -> SheetForm:
     )
 
 
+VILLAGE = Column(
+    "village_code", "村代码", "Village code", Kind.CODE, required=True, pattern=codes.VILLAGE
+)
+REGISTERED_YEAR = Column(
+    "registered_year",
+    "识别年度",
+    "Year registered",
+    Kind.INT,
+    required=True,
+    minimum=EARLIEST_YEAR,
+    maximum=LATEST_YEAR,
+)
+
+
+def _exit_year(heading_zh: str, help_zh: str) -> Column:
+    return replace(
+        REGISTERED_YEAR,
+        key="exit_year",
+        heading_zh=heading_zh,
+        heading_en="Year of exit",
+        required=False,
+        help_zh=help_zh,
+    )
+
+
 VILLAGES = SheetForm(
     name="villages",
     title_zh="建档立卡名册(贫困村)",
     columns=(
-        Column(
-            "village_code",
-            "村代码",
-            "Village code",
-            Kind.CODE,
-            required=True,
-            pattern=codes.VILLAGE,
-            help_zh="12位统计用区划代码。",
-            example="130125100201",
-        ),
+        replace(VILLAGE, help_zh="12位统计用区划代码。", example="130125100201"),
         Column("name", "村名", "Village name", required=True, max_length=60),
-        Column(
-            "registered_year",
-            "识别年度",
-            "Year registered",
-            Kind.INT,
-            required=True,
-            minimum=EARLIEST_YEAR,
-            maximum=LATEST_YEAR,
-        ),
-        Column(
-            "exit_year",
-            "出列年度",
-            "Year of exit",
-            Kind.INT,
-            minimum=EARLIEST_YEAR,
-            maximum=LATEST_YEAR,
-            help_zh="未出列的留空。",
-        ),
+        REGISTERED_YEAR,
+        _exit_year("出列年度", "未出列的留空。"),
         Column("households", "贫困户数", "Registered households", Kind.INT, minimum=0),
         Column("people", "贫困人口数", "Registered people", Kind.INT, minimum=0),
     ),
@@ -208,33 +203,10 @@ HOUSEHOLDS = SheetForm(
             pattern=codes.HOUSEHOLD,
             help_zh="不得使用姓名或身份证号。",
         ),
-        Column(
-            "village_code",
-            "村代码",
-            "Village code",
-            Kind.CODE,
-            required=True,
-            pattern=codes.VILLAGE,
-        ),
+        VILLAGE,
         Column("people", "家庭人口", "People", Kind.INT, required=True, minimum=1, maximum=50),
-        Column(
-            "registered_year",
-            "识别年度",
-            "Year registered",
-            Kind.INT,
-            required=True,
-            minimum=EARLIEST_YEAR,
-            maximum=LATEST_YEAR,
-        ),
-        Column(
-            "exit_year",
-            "脱贫年度",
-            "Year of exit",
-            Kind.INT,
-            minimum=EARLIEST_YEAR,
-            maximum=LATEST_YEAR,
-            help_zh="未脱贫的留空。",
-        ),
+        REGISTERED_YEAR,
+        _exit_year("脱贫年度", "未脱贫的留空。"),
     ),
     unique=(("household_code",),),
     in_order=(("registered_year", "exit_year"),),
