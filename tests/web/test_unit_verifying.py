@@ -152,6 +152,8 @@ def test_a_subject_is_evaluated_and_a_person_endorsed(world, verifier):
 
     assert (person.evaluation.grade, person.evaluation.marks["6.3.1"]) == ("good", 88.5)
     assert person.evaluation.endorsed
+    shown = verifier.get(reverse("verify_report", args=[person.report.pk])).content.decode()
+    assert '<br><small class="k-soft">成效特别突出</small>' in shown
 
 
 def test_a_stranger_finds_no_page(world, report):

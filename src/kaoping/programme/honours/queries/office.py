@@ -70,7 +70,6 @@ class Issued:
     season_id: int
     season: str
     issued_on: date
-    issued_at: datetime
     names: int
     in_force: int
     has_files: bool
@@ -150,7 +149,6 @@ def _issued(row: Commendation) -> Issued:
         season_id=row.season_id,
         season=row.season.title,
         issued_on=row.issued_on,
-        issued_at=row.issued_at,
         names=row.names,  # type: ignore[attr-defined]
         in_force=row.in_force,  # type: ignore[attr-defined]
         has_files=bool(row.pdf_id and row.docx_id and row.table_id),

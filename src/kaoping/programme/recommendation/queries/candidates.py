@@ -60,7 +60,6 @@ class CandidateSeen:
     form_code: str
     files: tuple[FileSeen, ...]
     lacks: tuple[Refusal, ...]
-    put_forward_at: datetime
     version: int
     asks: Asks
     against: Mapping[Act, tuple[Refusal, ...]]
@@ -100,7 +99,6 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
         form_code=candidate.form_code,
         files=files,
         lacks=tuple(why_form_incomplete(candidate.subject.name, candidate.deeds, length, stamped)),
-        put_forward_at=candidate.put_forward_at,
         version=candidate.version,
         asks=form_asks(book, candidate.subject.kind),
         against=_against(actor, candidate, state, now),

@@ -48,7 +48,6 @@ class PartSeen:
     lacks: tuple[Refusal, ...]
     text: str
     files: tuple[FileSeen, ...]
-    completed_at: datetime | None
     version: int | None
 
     @property
@@ -138,7 +137,6 @@ def _part(state: PartState, kept: Part | None, files: dict[str, list[FileSeen]])
         lacks=state.lacks,
         text=kept.text if kept else "",
         files=tuple(files.get(state.entry.key, ())),
-        completed_at=kept.completed_at if kept else None,
         version=kept.version if kept else None,
     )
 
