@@ -10,6 +10,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -21,6 +22,7 @@ from django.db.models import (
     Lookup,
     QuerySet,
 )
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.db.transaction import TransactionManagementError
 
@@ -78,21 +80,25 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._made: dict[str, tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]] = {}
+        self._made: dict[str, _Made] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
         """The rows, as the queryset itself would give them."""
         connection = connections["default"]
         if connection.vendor not in self._made:
-            self._made[connection.vendor] = self._compiled(connection)
-        rows, compiler, sql, params = self._made[connection.vendor]
-        if compiler.query.select_for_update and connection.get_autocommit():
+            self._made[connection.vendor] = _made(self._build(), connection)
+        made = self._made[connection.vendor]
+        if made.compiler.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("A row is locked for a transaction: begin one.")
-        bound = _bound(params, values, connection)
-        compiler = copy(compiler)
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, _bound(made.params, values, connection))
+            found = cursor.fetchall()
+        if made.plain:
+            return found  # type: ignore[no-any-return]
+        compiler = copy(made.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (sql, bound)
-        asked: Any = rows.all()
+        compiler.execute_sql = lambda *_args, **_kwargs: [found]
+        asked: Any = made.rows.all()
         asked.query.get_compiler = lambda *_args, **_kwargs: compiler
         return list(asked)
 
@@ -100,14 +106,28 @@ class Prepared(Generic[Row]):
         """The first row, or None."""
         return next(iter(self(**values)), None)
 
-    def _compiled(self, connection: Any) -> Any:
-        rows = self._build()
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        # What turns a column into a value is the same each time, too.
-        converters = compiler.get_converters([column for column, *_ in compiler.select])
-        compiler.get_converters = lambda _columns: converters
-        return rows, compiler, sql, tuple(params)
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A queryset and its SQL; ``plain`` where the database's rows are the queryset's."""
+
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    plain: bool
+
+
+def _made(rows: QuerySet[Any, Any], connection: Any) -> _Made:
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    # What turns a column into a value is the same each time, too.
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    compiler.get_converters = lambda _columns: converters
+    if compiler.has_extra_select:
+        raise TypeError("Order distinct rows by what they show.")
+    plain = rows._iterable_class is ValuesListIterable and not converters  # noqa: SLF001
+    return _Made(rows, compiler, sql, tuple(params), plain)
 
 
 class _PreparedWrite(ABC):

@@ -110,9 +110,10 @@ def _tidy_text(text: str) -> str:
 
 
 def _tidy_code(text: str) -> str:
-    # Plain ASCII, by far the most, needs no folding of full-width letters.
-    plain = text if text.isascii() else normalize("NFKC", text)
-    return _SPACES.sub("", plain).upper()
+    # Plain ASCII without blanks, by far the most, needs no folding of full-width letters.
+    if not text.isascii():
+        text = normalize("NFKC", text)
+    return "".join(text.split()).upper()
 
 
 def _shown(column: Column, text: str) -> dict[str, object]:
@@ -159,16 +160,18 @@ def _number_reader(column: Column) -> ReadCell:
 
 
 def _decimal(cell: object, column: Column) -> Decimal:
-    shown = _digits_shown(cell) if isinstance(cell, float) else as_text(cell)
-    text = _SPACES.sub("", normalize("NFKC", shown))
-    if isinstance(cell, bool) or not _NUMBER.fullmatch(text):
-        raise Wrong("not_a_number", **_shown(column, shown))
-    return Decimal(text.replace(",", ""))
-
-
-def _digits_shown(cell: float) -> str:
-    # Fifteen digits are what Excel itself shows: 0.1+0.2 is 0.3 to the person who typed it.
-    return f"{Decimal(f'{cell:.15g}'):f}"
+    shown: object = cell
+    if isinstance(cell, float):
+        # Fifteen digits are what Excel itself shows: 0.1+0.2 is 0.3 to the person who typed it.
+        shown = Decimal(f"{cell:.15g}")
+        if abs(cell) < EXACT_UP_TO:
+            return shown
+        shown = f"{shown:f}"
+    text = as_text(shown)
+    plain = _SPACES.sub("", normalize("NFKC", text))
+    if isinstance(cell, bool) or not _NUMBER.fullmatch(plain):
+        raise Wrong("not_a_number", **_shown(column, text))
+    return Decimal(plain.replace(",", ""))
 
 
 def _range_check(column: Column, below: str, above: str) -> Callable[[Bound], None]:

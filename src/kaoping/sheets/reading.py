@@ -129,6 +129,7 @@ class _Checker:
         self.places = self._places_of(headings)
         self.heading_of = {p.column.key: p.heading for p in self.places}
         self.cells = [(p.column.key, p.index, p.read) for p in self.places]
+        self.empty: dict[str, Value] = {c.key: () if c.many else None for c in form.columns}
         self.columns = [p.column for p in self.places]
         self.required = [column for column in self.columns if column.required]
         self.seen: list[dict[tuple[Value, ...], int]] = [{} for _ in form.unique]
@@ -158,12 +159,12 @@ class _Checker:
     def _check_row(self, number: int, cells: Cells) -> None:
         before = self.reading.message_count
         self.reading.row_count += 1
-        values: dict[str, Value] = dict.fromkeys(self.form.by_key)
+        values = self.empty.copy()
         bad: set[str] = set()
-        width = len(cells)
-        for key, index, read_cell in self.cells:
+        filled = [one for one in self.cells if one[1] < len(cells) and cells[one[1]] != ""]
+        for key, index, read_cell in filled:
             try:
-                values[key] = read_cell(cells[index] if index < width else "")
+                values[key] = read_cell(cells[index])
             except Wrong as wrong:
                 bad.add(key)
                 self._say(number, key, wrong.code, wrong.facts)
