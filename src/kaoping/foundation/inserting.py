@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -55,14 +56,7 @@ def _next_keys(model: type[Model], count: int) -> list[int]:
 
 
 def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    # A key that is not named is the database's to give.
-    left = [f for f in fields.values() if f.attname not in columns and not f.primary_key]
-    filled = [*(fields[name] for name in columns), *left]
-    as_json = [at for at, field in enumerate(filled) if isinstance(field, JSONField)]
-    defaults = [field.get_default() for field in left]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in filled)
-    copy_in = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN"
+    copy_in, as_json, defaults = _plan(model, tuple(columns))
     errors = connection.wrap_database_errors
     with errors, connection.cursor() as cursor, cursor.copy(copy_in) as copy:
         for row in rows:
@@ -70,3 +64,16 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> No
             for at in as_json:
                 values[at] = _json(values[at])
             copy.write_row(values)
+
+
+@cache
+def _plan(model: type[Model], columns: tuple[str, ...]) -> tuple[str, list[int], list[Any]]:
+    """The statement, which of its values are JSON, and those that follow the ones given."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    # A key that is not named is the database's to give.
+    left = [f for f in fields.values() if f.attname not in columns and not f.primary_key]
+    filled = [*(fields[name] for name in columns), *left]
+    as_json = [at for at, field in enumerate(filled) if isinstance(field, JSONField)]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in filled)
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"COPY {table} ({names}) FROM STDIN", as_json, [field.get_default() for field in left]
