@@ -170,6 +170,19 @@ def test_what_is_filed_is_nobodys_to_change():
     assert refusals(file_now, world) == [("wrong_state", "")]
 
 
+def test_the_report_of_a_filed_package_is_not_recalled_from_it():
+    world = a_world()
+    package = a_filed_package(world, candidates=False)
+    report = Report.objects.get(subject=package.body)
+    clerk = world.actor(Post.CLERK, world.province)
+
+    assert refusals(perform, Act.RECALL_REPORT, clerk, {"report": report.pk}, now=NOON) == [
+        ("goes_with_the_package", "")
+    ]
+    returned = {"package": package.pk, "part": "7.1", "reason": "请补充数据来源"}
+    perform(Act.RETURN_PACKAGE, office(world), returned, now=NOON)
+
+
 def test_a_part_that_the_platform_makes_takes_no_files():
     world = a_world()
     body = world.subject(world.province).pk

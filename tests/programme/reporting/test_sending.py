@@ -225,6 +225,20 @@ def test_one_returned_figure_is_open_and_nothing_else():
     assert not Figure.objects.filter(report=report, locked=False).exists()
 
 
+def test_a_recall_opens_no_more_than_was_returned():
+    world = a_world()
+    report = a_report(world, world.subject(world.team))
+    lead = writer_of(world, report.subject)
+    returned(world, report, "figure:households_exited")
+    submit(world, report)
+
+    perform(Act.RECALL_REPORT, lead, {"report": report.pk}, now=NOON)
+
+    opened = Figure.objects.filter(report=report, locked=False)
+    assert list(opened.values_list("indicator", flat=True)) == ["households_exited"]
+    assert not Section.objects.filter(report=report, locked=False).exists()
+
+
 def test_a_mended_figure_loses_what_was_verified_and_the_rest_keeps_it():
     world = a_world()
     a_record(world)

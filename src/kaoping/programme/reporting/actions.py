@@ -12,6 +12,7 @@ from kaoping.foundation.words import N_
 from kaoping.programme.reporting.beginning import begun, why_not_begun
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.reporting.sending import (
+    open_when_sent,
     recompute,
     send_up,
     unlock,
@@ -127,17 +128,22 @@ class RecallReport(BaseModel):
 
 @performs(Act.RECALL_REPORT)
 def recall_report(actor: Actor, given: RecallReport, *, now: datetime) -> None:
-    """Take a report back before anybody has begun to verify it, while it can be sent again."""
+    """Take a report back before anybody has begun to verify it, while it can be sent again.
+
+    Open is what was open when it was sent up: after a return that is what was returned. A
+    recommending body's report comes back with its package alone (article 7).
+    """
     report = _report(given.report)
     permit(Act.RECALL_REPORT, report, by=actor, see=Act.SEE_REPORT)
     refuse_if(
         report.flow.why_not(report.state, Act.RECALL_REPORT),
         why_stale(report, given.version),
+        why_goes_otherwise(report.subject),
         why_closed(calendar_of(report.subject), Phase.REPORTING, now),
         Refusal.of("verification_begun", article="5.2") if _is_begun(report) else None,
     )
     move(Act.RECALL_REPORT, report, by=actor, now=now)
-    unlock(report)
+    unlock(report, open_when_sent(report))
 
 
 def _is_begun(report: Report) -> bool:

@@ -129,7 +129,8 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     account = models.BigIntegerField(null=True)
-    content = models.JSONField()  # {"sections": {key: text}, "figures": {key: {...}}}
+    # {"sections": {key: text}, "figures": {key: {...}}, "open": [parts that were]}
+    content = models.JSONField()
 
     class Meta:
         app_label = "reporting"

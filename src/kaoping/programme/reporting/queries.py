@@ -20,6 +20,7 @@ from kaoping.programme.reporting.rollup import computed_for
 from kaoping.programme.reporting.sending import (
     last_plan,
     targets_of,
+    why_goes_otherwise,
 )
 from kaoping.programme.scheme import entries
 from kaoping.programme.scheme.indicators import Indicator
@@ -237,10 +238,12 @@ def _against(report: Report, actor: Actor, *, closed: bool) -> dict[Act, Refusal
     acts = (Act.WRITE_REPORT, Act.SUBMIT_REPORT, Act.RECALL_REPORT)
     over = report.subject.over
     shut = Refusal.of("season_closed") if closed else None
-    return {
+    found = {
         act: why_not(actor, act, over=over) or report.flow.why_not(report.state, act) or shut
         for act in acts
     }
+    found[Act.RECALL_REPORT] = found[Act.RECALL_REPORT] or why_goes_otherwise(report.subject)
+    return found
 
 
 def _beside(edition: entries.Edition) -> dict[str, tuple[str, ...]]:

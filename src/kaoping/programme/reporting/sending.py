@@ -147,11 +147,13 @@ def send_up(
     """
     freeze_records(report)
     recompute(report)
+    opened = _open_parts(report)
     _fix_declared(report)
     Section.objects.filter(report=report).update(locked=True)
     number = report.submissions + 1
+    content = {**content_of(report), "open": opened}
     Submission.objects.create(
-        report=report, number=number, at=now, account=by.account_id, content=content_of(report)
+        report=report, number=number, at=now, account=by.account_id, content=content
     )
     move(act, report, by=by, now=now, because_of=because_of, submitted_at=now,
          submissions=number, late=late)  # fmt: skip
@@ -222,6 +224,20 @@ def content_of(report: Report) -> dict[str, Any]:
 
 def _as_text(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount, "f")
+
+
+def _open_parts(report: Report) -> list[str]:
+    """The parts that are open for writing, as findings and refusals name them."""
+    sections = Section.objects.filter(report=report, locked=False).values_list("key", flat=True)
+    figures = Figure.objects.filter(report=report, locked=False)
+    indicators = figures.values_list("indicator", flat=True)
+    return [*map(rules.section_part, sections), *map(rules.figure_part, indicators)]
+
+
+def open_when_sent(report: Report) -> list[str]:
+    """The parts that were open for writing when the report was last sent up."""
+    last = Submission.objects.filter(report=report).order_by("-number").first()
+    return list(last.content.get("open", ())) if last else []
 
 
 def unlock(report: Report, parts: list[str] | None = None) -> None:
