@@ -11,7 +11,7 @@ from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.models import Finding
-from tests.builders import DAY, NOON, a_world
+from tests.builders import DAY, NOON, a_world, actor_of, granted
 from tests.builders_recommendation import (
     a_candidate,
     a_file,
@@ -181,6 +181,19 @@ def test_the_report_of_a_filed_package_is_not_recalled_from_it():
     ]
     returned = {"package": package.pk, "part": "7.1", "reason": "请补充数据来源"}
     perform(Act.RETURN_PACKAGE, office(world), returned, now=NOON)
+
+
+def test_nobody_receives_or_returns_a_report_that_they_wrote():
+    world = a_world()
+    package = a_filed_package(world, candidates=False)
+    writer = granted(world.account(Post.CLERK, world.province), Post.SEASON_OFFICE, world.office)
+    actor = actor_of(writer, Post.SEASON_OFFICE, world.office)
+    sent_back = {"package": package.pk, "part": "7.1", "reason": "请补充数据来源"}
+
+    assert refusals(perform, Act.RECEIVE_PACKAGE, actor, {"package": package.pk}, now=NOON) == [
+        ("own_work", "")
+    ]
+    assert refusals(perform, Act.RETURN_PACKAGE, actor, sent_back, now=NOON) == [("own_work", "")]
 
 
 def test_a_part_that_the_platform_makes_takes_no_files():

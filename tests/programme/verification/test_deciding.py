@@ -9,6 +9,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.models import Person
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState
@@ -18,7 +19,7 @@ from kaoping.programme.verification.queries.standards import standing_of_standar
 from kaoping.programme.verification.rules import Outcome
 from tests.builders import DAY, NOON, a_world, actor_of, an_account, granted
 from tests.builders_reporting import a_report, writer_of
-from tests.builders_service import a_record, refused
+from tests.builders_service import a_record, amending, refused
 from tests.builders_verification import accepted_as_sent, an_accepted_report, the_verifier_of
 
 pytestmark = pytest.mark.django_db
@@ -212,14 +213,66 @@ def test_nobody_verifies_what_they_took_part_in_by_whatever_account(world, team)
     expert = world.account(Post.EXPERT, world.team)
     a_record(world)
     report = a_report(world, team)
-    second = an_account(world.county)
-    type(second).objects.filter(pk=second.pk).update(person=expert.person)
-    second.refresh_from_db()
-    verifier = actor_of(granted(second, Post.VERIFIER, world.county), Post.VERIFIER, world.county)
+    verifier = with_a_second_account(world, expert.person)
 
     found = refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})
 
     assert codes(found) == ["own_work"]
+
+
+def with_a_second_account(world, person):
+    """The county's verifier under another account of ``person``."""
+    second = an_account(world.county)
+    type(second).objects.filter(pk=second.pk).update(person=person)
+    second.refresh_from_db()
+    return actor_of(granted(second, Post.VERIFIER, world.county), Post.VERIFIER, world.county)
+
+
+def test_nor_what_they_wrote_and_another_hand_wrote_over(world, team):
+    first = granted(an_account(world.team), Post.TEAM_LEAD, world.team)
+    lead = actor_of(first, Post.TEAM_LEAD, world.team)
+    given = {"subject": team.pk, "figures": [{"indicator": "brands_started", "planned": 2}]}
+    perform(Act.WRITE_REPORT, lead, given, now=NOON)
+    report = a_report(world, team)  # by another lead, who writes every text and sends it up
+    verifier = with_a_second_account(world, first.person)
+
+    assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == ["own_work"]
+
+
+def test_nor_records_that_they_told_of_without_taking_part(world, team):
+    lead = world.actor(Post.TEAM_LEAD, world.team)
+    member = world.account(Post.EXPERT, world.team).person
+    took_part = {"person": member.pk, "time_kind": "stationed", "days": 2, "hours": 16}
+    a_record(world, by=lead, participants=[took_part])
+    other = granted(an_account(world.team), Post.TEAM_LEAD, world.team)
+    world.accounts[Post.TEAM_LEAD, world.team.pk] = other
+    report = a_report(world, team)
+    verifier = with_a_second_account(world, Person.objects.get(pk=lead.person_id))
+
+    assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == ["own_work"]
+
+
+@pytest.mark.parametrize("act", [Act.AMEND_RECORD, Act.WITHDRAW_RECORD])
+def test_a_record_changed_after_the_report_was_sent_up_is_not_accepted_unseen(world, team, act):
+    record = a_record(world)
+    report = a_report(world, team)
+    more = {"participants": [{"person": record.entered_by_id, "time_kind": "stationed",
+                              "days": 2, "hours": 10}]}  # fmt: skip
+    given = {
+        Act.AMEND_RECORD: amending(world, record, **more),
+        Act.WITHDRAW_RECORD: {"record": record.pk, "reason": "重复登记"},
+    }
+    perform(act, world.actor(Post.TEAM_LEAD, world.team), given[act], now=NOON)
+    verifier = the_verifier_of(world, team)
+
+    assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == ["records_moved"]
+
+    part = {"part": "figure:service_hours", "reason": "记录已修改，请重新报送"}
+    perform(Act.RETURN_REPORT, verifier, {"report": report.pk, "parts": [part]}, now=NOON)
+    perform(Act.SUBMIT_REPORT, writer_of(world, team), {"report": report.pk}, now=NOON)
+    accepted_as_sent(world, report)
+    hours = {Act.AMEND_RECORD: 10, Act.WITHDRAW_RECORD: 0}
+    assert figure(report, "service_hours").verified == hours[act]
 
 
 def test_nobody_verifies_what_they_wrote(world, team):

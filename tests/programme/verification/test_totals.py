@@ -199,8 +199,6 @@ def test_an_accepted_record_stays_as_it_was_verified_and_the_recount_agrees():
     )  # fmt: skip
     lead = world.actor(Post.TEAM_LEAD, team)
     report = a_report(world, world.subject(team))
-    sent = amending(world, record, unit=team, people_served=41)
-    perform(Act.AMEND_RECORD, lead, sent, now=NOON)  # only sent up: the verifier sees that it is
     perform(
         Act.STRIKE_RECORD,
         the_verifier_of(world, report.subject),

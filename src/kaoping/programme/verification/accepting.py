@@ -9,9 +9,9 @@ from django.db import models
 from kaoping.acts.perform import move
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.programme.reporting.figures import parts_of, ratio_of
-from kaoping.programme.reporting.models import Figure, Report
+from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.verification import rules
@@ -30,9 +30,19 @@ def why_not_acceptable(report: Report) -> Iterator[Refusal]:
     values = values_of(Figure.objects.filter(report=report), edition_for(report))
     found = (
         rules.why_undecided(values.values()),
+        why_records_moved(report),
         rules.why_parent_has_reported(parent_state(report.subject)),
     )
     yield from filter(None, found)
+
+
+def why_records_moved(report: Report) -> Refusal | None:
+    """Records that were amended or withdrawn after the report had read them: what they say
+    now is not what was verified."""
+    read_otherwise = ~models.Q(record_version=models.F("record__version"))
+    moved = ReportRecord.objects.filter(read_otherwise, report=report, struck=False)
+    titles = moved.order_by("record_id").values_list("record__title", flat=True)
+    return rules.why_records_moved(list(titles))
 
 
 def accepted(
@@ -46,6 +56,8 @@ def accepted(
     """
     freeze(report)
     move(act, report, by=by, now=now, because_of=because_of, accepted_at=now)
+    # The report is held from here on: whoever amends a record now waits, and is refused.
+    refuse_if(why_records_moved(report))
     if is_below_host(report.subject) and report.subject.kind != SubjectKind.PERSON:
         add_to_tallies(report)
 

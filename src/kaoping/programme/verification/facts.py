@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
+from kaoping.acts.perform import label_of
+from kaoping.acts.verbs import Act
+from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Account
-from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section, Submission
+from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState, figure_part, section_part
 from kaoping.programme.scheme.entries import Edition, HoursAtLeast, Standard
 from kaoping.programme.scheme.indicators import Indicator
@@ -15,9 +18,10 @@ from kaoping.programme.scheme.requirements import Grades, HonoursInUse, Number
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import requirement_of
 from kaoping.programme.season.rules import SubjectKind
-from kaoping.programme.service.models import Participation
+from kaoping.programme.service.models import Participation, Record
 from kaoping.programme.verification.rules import Values
 
+WROTE = (Act.WRITE_REPORT, Act.SUBMIT_REPORT, Act.FILE_PACKAGE)
 AROUND = ("subject__season", "subject__parent", "subject__team")
 
 
@@ -62,7 +66,7 @@ def parts_of(report: Report) -> set[str]:
 
 def involved_in(subject: Subject, report: Report | None, person_id: int | None) -> set[int]:
     """``person_id`` as a set if that person is the subject, wrote or sent the report, or
-    took part in a record that stands in it; else nothing. By person, over all accounts."""
+    told of or took part in a record that stands in it; else nothing. By person, over all accounts."""
     if person_id is None:
         return set()
     if subject.person_id == person_id:
@@ -71,17 +75,18 @@ def involved_in(subject: Subject, report: Report | None, person_id: int | None) 
         return set()
     if _wrote(report, person_id):
         return {person_id}
-    took_part = Participation.objects.filter(
-        person_id=person_id, record__stands_in__report=report
-    ).exists()
-    return {person_id} if took_part else set()
+    took_part = Participation.objects.filter(person_id=person_id, record__stands_in__report=report)
+    told = Record.objects.filter(entered_by=person_id, stands_in__report=report)
+    return {person_id} if took_part.exists() or told.exists() else set()
 
 
 def _wrote(report: Report, person_id: int) -> bool:
+    """By the journal, which keeps every hand: a text names only who changed it last."""
     accounts = list(Account.objects.filter(person_id=person_id).values_list("pk", flat=True))
-    edited = Section.objects.filter(report=report, edited_by__in=accounts)
-    sent = Submission.objects.filter(report=report, account__in=accounts)
-    return edited.exists() or sent.exists()
+    written = Entry.objects.filter(
+        record=label_of(report), account_id__in=accounts, act__in=[act.value for act in WROTE]
+    )
+    return written.exists()
 
 
 def parent_state(subject: Subject) -> str | None:

@@ -100,6 +100,15 @@ def why_undecided(values: Iterable[Values]) -> Refusal | None:
     )
 
 
+def why_records_moved(titles: Sequence[str]) -> Refusal | None:
+    """What is accepted is what was sent up: a record changed since is looked at anew."""
+    if not titles:
+        return None
+    return Refusal.of(
+        "records_moved", article=ARTICLE, count=len(titles), titles="、".join(titles[:5])
+    )
+
+
 def why_bad_parts(parts: Sequence[str], known: Collection[str]) -> Iterator[Refusal]:
     """A return names parts that the report has; one that is returned whole needs no others."""
     for number, part in enumerate(parts):
@@ -218,6 +227,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "figures_undecided": (
         N_("{count} figures differ from what was counted and are not verified yet: {names}."),
         N_("Verify each of them, or return them with a reason."),
+    ),
+    "records_moved": (
+        N_("{count} records were changed or withdrawn after the report was sent up: {titles}."),
+        N_("Return the report, so that it is sent up as they are now; or strike them."),
     ),
     "struck_already": (N_("This record is struck already."), N_("Look at the list again.")),
     "not_struck": (N_("This record is not struck."), N_("Look at the list again.")),

@@ -30,7 +30,9 @@ from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, why_closed
 from kaoping.programme.verification.accepting import accepted, why_not_acceptable
+from kaoping.programme.verification.facts import involved_in
 from kaoping.programme.verification.models import Finding
+from kaoping.programme.verification.rules import why_own_work
 
 
 class CompletePart(BaseModel):
@@ -146,6 +148,7 @@ def receive_package(actor: Actor, given: ReceivePackage, *, now: datetime) -> No
     ).get(subject=package.body)
     refuse_if(
         why_season_closed(package.body.season, Act.RECEIVE_PACKAGE),
+        _why_own_work(actor, report),
         why_stale(package, given.version),
         package.flow.why_not(package.state, Act.RECEIVE_PACKAGE) or why_not_acceptable(report),
     )
@@ -169,13 +172,14 @@ def return_package(actor: Actor, given: ReturnPackage, *, now: datetime) -> None
     package = _package(given.package)
     permit(Act.RETURN_PACKAGE, package, by=actor, see=Act.SEE_SLATE)
     parts = {part.key for part in edition_of(package.body.season.edition_id).parts}
+    report = Report.objects.select_related("subject__season").get(subject=package.body)
     refuse_if(
         why_season_closed(package.body.season, Act.RETURN_PACKAGE),
+        _why_own_work(actor, report),
         why_stale(package, given.version),
         package.flow.why_not(package.state, Act.RETURN_PACKAGE),
         None if given.part in parts else Refusal.of("not_a_choice", field="part"),
     )
-    report = Report.objects.select_related("subject__season").get(subject=package.body)
     unlock(report)
     Finding.objects.create(report=report, text=given.reason, at=now,
                            submission=report.submissions, account=actor.account_id)  # fmt: skip
@@ -183,6 +187,12 @@ def return_package(actor: Actor, given: ReturnPackage, *, now: datetime) -> None
     _move_candidates(Act.RETURN_PACKAGE, package, CandidateState.FILED, actor, now)
     move(Act.RETURN_PACKAGE, package, by=actor, now=now, reason=given.reason,
          returned_part=given.part, returned_reason=given.reason)  # fmt: skip
+
+
+def _why_own_work(actor: Actor, report: Report) -> Refusal | None:
+    """Nobody receives or returns a report that they wrote: by person, not by account."""
+    involved = involved_in(report.subject, report, actor.person_id)
+    return why_own_work(actor.person_id, involved)
 
 
 def _move_candidates(
