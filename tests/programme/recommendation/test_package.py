@@ -7,6 +7,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.recommendation.models import Candidate, Package, PartFile
+from kaoping.programme.recommendation.queries.slates import slate_seen
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import ReportState
@@ -16,7 +17,9 @@ from tests.builders_recommendation import (
     a_candidate,
     a_file,
     a_filed_package,
+    a_quota,
     a_received_package,
+    an_accepted,
     an_expert,
 )
 from tests.builders_reporting import a_report
@@ -194,6 +197,29 @@ def test_nobody_receives_or_returns_a_report_that_they_wrote():
         ("own_work", "")
     ]
     assert refusals(perform, Act.RETURN_PACKAGE, actor, sent_back, now=NOON) == [("own_work", "")]
+
+
+def test_nobody_joins_a_filed_list_and_its_order_stays():
+    world = a_world()
+    first, second = (a_candidate(world, an_expert(world, name=f"田小{n}")) for n in "满雪")
+    third = an_accepted(world, an_expert(world, name="田小霜"))
+    a_quota(world, world.county, first.honour, 1)
+    county, body = world.actor(Post.RECOMMENDER, world.county), world.subject(world.province)
+    package = a_filed_package(world)
+    joins = {"subject": third.pk, "honour": first.honour}
+    order = {"subject": body.pk, "honour": first.honour, "order": [second.pk, first.pk]}
+
+    def tried():
+        return [
+            refusals(perform, Act.PUT_FORWARD, county, joins, now=NOON),
+            refusals(perform, Act.RANK_SLATE, recommender(world), order, now=NOON),
+        ]
+
+    assert tried() == [[("list_is_filed", "")]] * 2
+    seen = slate_seen(recommender(world), body.pk, first.honour, now=NOON)
+    assert (seen.is_filed, [r.code for r in seen.why_not_rank]) == (True, ["list_is_filed"])
+    perform(Act.RECEIVE_PACKAGE, office(world), {"package": package.pk}, now=NOON)
+    assert tried() == [[("list_is_filed", "")]] * 2
 
 
 def test_a_part_that_the_platform_makes_takes_no_files():

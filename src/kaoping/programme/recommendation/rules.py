@@ -168,6 +168,13 @@ def order_version(ids: Iterable[int]) -> int:
     return number
 
 
+def why_list_filed(package: str, body: str) -> Refusal | None:
+    """A list that was filed is as the host got it: nobody joins it, nobody moves up."""
+    if package not in (PackageState.FILED, PackageState.RECEIVED):
+        return None
+    return Refusal.of("list_is_filed", article=PACKAGE, body=body)
+
+
 def same_names(order: Sequence[int], listed: Sequence[int]) -> bool:
     return len(order) == len(listed) and set(order) == set(listed)
 
@@ -220,6 +227,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "share_goes_to_units": (
         N_("Shares go to organizing units one level down."),
         N_("Choose a unit directly below."),
+    ),
+    "list_is_filed": (
+        N_("{body} has filed its lists: nobody is added to them, and their order stays."),
+        N_("They are open again when the package is returned."),
     ),
     "list_rule_too_many": (
         N_(

@@ -10,7 +10,7 @@ from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book
-from kaoping.programme.recommendation.models import Candidate, Rank, Share, Slate
+from kaoping.programme.recommendation.models import Candidate, Package, Rank, Share, Slate
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState
 from kaoping.programme.scheme.entries import Trait
 from kaoping.programme.scheme.requirements import Breach, Listed, breaches
@@ -54,6 +54,23 @@ def lock_slate(body: Subject, honour: str) -> Slate:
 def _locked() -> QuerySet[Slate, Slate]:
     slates = Slate.objects.select_for_update()
     return slates.filter(body=Given("body"), honour=Given("honour"))
+
+
+def lock_slates(body: Subject, honours: Iterable[str]) -> None:
+    """All lists of a body, before they are filed: who puts forward or ranks now waits."""
+    for honour in honours:
+        lock_slate(body, honour)
+
+
+def why_filed(body: Subject) -> Refusal | None:
+    """Why a body's lists stay as they are; to be asked once the slate is locked."""
+    state = next(iter(_package_state(body=body.pk)), "")
+    return rules.why_list_filed(state, body.name)
+
+
+@Prepared
+def _package_state() -> QuerySet[Package, str]:
+    return Package.objects.filter(body=Given("body")).values_list("state", flat=True)
 
 
 def append_to_ranks(candidate: Candidate, units: Sequence[Subject]) -> None:

@@ -32,6 +32,7 @@ from kaoping.programme.recommendation.slates import (
     ranked_at,
     traits_of,
     way_down_to,
+    why_filed,
     why_too_many,
 )
 from kaoping.programme.reporting.models import Report
@@ -81,6 +82,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
     )
     way_down = way_down_to(by)
     slate = lock_slate(body_of(way_down), given.honour)
+    refuse_if(why_filed(slate.body))
     candidacies = candidacies_of(subject)
     if any(one.season_id == season.pk for one in candidacies):
         raise Refused(Refusal.of("put_forward_already", field="subject", name=subject.name))
@@ -229,7 +231,8 @@ def rank_slate(actor: Actor, given: RankSlate, *, now: datetime) -> None:
         why_closed(calendar_of(at), Phase.RECOMMENDATION, now),
         why_not_in_use(book_of(at.season), given.honour),
     )
-    lock_slate(body_of(way_down_to(at)), given.honour)
+    slate = lock_slate(body_of(way_down_to(at)), given.honour)
+    refuse_if(why_filed(slate.body))
     before = ranked_at(at, given.honour)
     stale = given.version is not None and given.version != rules.order_version(before)
     if stale or not rules.same_names(given.order, before):

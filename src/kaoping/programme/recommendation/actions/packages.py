@@ -14,6 +14,7 @@ from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.recommendation.actions.files import GivenFile, why_bad_files
 from kaoping.programme.recommendation.actions.quota import why_season_closed
+from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile
 from kaoping.programme.recommendation.package import (
     is_generated,
@@ -22,6 +23,7 @@ from kaoping.programme.recommendation.package import (
     why_not_ready,
 )
 from kaoping.programme.recommendation.rules import CandidateState
+from kaoping.programme.recommendation.slates import lock_slates
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.sending import recompute, send_up, unlock
 from kaoping.programme.scheme.entries import UnknownEntry
@@ -106,6 +108,8 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
     """Send the five parts to the host; the body's report and all its candidates go with it."""
     body = _body(given.body)
     permit(Act.FILE_PACKAGE, body, by=actor, see=Act.SEE_SLATE)
+    refuse_if(why_no_body(body))
+    lock_slates(body, [honour.key for honour in book_of(body.season).honours])
     package = Package.objects.filter(body=body).first() or _begun(
         body, actor, Act.FILE_PACKAGE, now
     )
@@ -116,7 +120,6 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
     if report is not None and report.flow.why_not(report.state, Act.FILE_PACKAGE) is None:
         recompute(report)
     refuse_if(
-        why_no_body(body),
         why_season_closed(body.season, Act.FILE_PACKAGE),
         why_closed(calendar, Phase.RECOMMENDATION, now),
         why_stale(package, given.version),

@@ -19,6 +19,7 @@ from kaoping.programme.recommendation.slates import (
     breaches_on,
     listed_on,
     way_down_to,
+    why_filed,
 )
 from kaoping.programme.reporting.rules import characters
 from kaoping.programme.scheme.entries import Honour, Trait
@@ -62,6 +63,7 @@ class SlateSeen:
     rules: tuple[ListRule, ...]
     missing: tuple[Refusal, ...]
     version: int
+    is_filed: bool
     why_not_rank: tuple[Refusal, ...]
 
     @property
@@ -77,7 +79,7 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
     places = found(next((p for p in picture.honours if p.honour.key == honour), None))
     body = body_of(way_down_to(subject))
     list_rules = tuple(r for r in book.list_rules if r.honour == honour)
-    breaches = _breaches(body, book, honour)
+    breaches, filed = _breaches(body, book, honour), why_filed(body)
     lengths = book.lengths
     candidates = _ranked(subject, honour)
     stamped, states = _stamped(candidates), states_told(actor, subject.season_id, candidates)
@@ -107,12 +109,16 @@ def slate_seen(actor: Actor, subject_id: int, honour: str, *, now: datetime) -> 
         rules=list_rules,
         missing=tuple(rules.why_breached([b for b in breaches if b.side == "too_few"], list_rules)),
         version=rules.order_version(one.pk for one in candidates),
-        why_not_rank=_why_not_rank(actor, subject, now),
+        is_filed=filed is not None,
+        why_not_rank=_why_not_rank(actor, subject, now, filed),
     )
 
 
-def _why_not_rank(actor: Actor, subject: Subject, now: datetime) -> tuple[Refusal, ...]:
+def _why_not_rank(
+    actor: Actor, subject: Subject, now: datetime, filed: Refusal | None
+) -> tuple[Refusal, ...]:
     found = (
+        filed,
         why_not(actor, Act.RANK_SLATE, over=subject.over),
         why_closed(calendar_of(subject), Phase.RECOMMENDATION, now),
     )

@@ -99,7 +99,7 @@ def _shown(asked: Asked, subject: int, honour: str, tried: Attempt) -> HttpRespo
         "missing": said(seen.missing),
         "why_not_rank": said(seen.why_not_rank),
         "refusals": said(tried.refusals),
-        "may_put_forward": _may_put_forward(asked, seen.picture),
+        "may_put_forward": not seen.is_filed and _may_put_forward(asked, seen.picture),
         # Whoever sees the list of the unit alone sees the names on it, not their forms.
         "may_open": any(reach is not Reach.HERE for reach in reaches(asked.actor, Act.SEE_SLATE)),
         "crumbs": [Crumb(_("Quota"), reverse("quota", args=[subject])), Crumb(_("Slate"))],
