@@ -33,5 +33,7 @@ class Kaoping(AppConfig):
         kinds = import_module("kaoping.jobs.kinds").KINDS
         held = import_module("kaoping.programme.service.held")
         held.install(room.why_held for room in modules("holding"))
+        staying = import_module("kaoping.programme.season.held")
+        staying.install(room.why_stays for room in modules("staying"))
         clock = import_module("kaoping.foundation.calendar.clock")
         import_module("kaoping.foundation.work.actions").install(kinds, clock.now)

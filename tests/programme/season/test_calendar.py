@@ -1,6 +1,6 @@
 """Windows, extensions and what is fixed when: all counted in days of Beijing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -195,6 +195,26 @@ def test_an_extension_tells_whose_window_it_squeezes_and_never_moves_it():
     assert (entry.over_unit, entry.over_parent) == (world.county.pk, world.province.pk)
     assert entry.reason == "洪水断网"
     assert set(entry.after["squeezes"]) == {"reporting", "verification"}
+    ends = [entry.before["until"], entry.after["until"]]
+    assert [last_day(datetime.fromisoformat(end)).day for end in ends] == [10, 15]
+
+
+def test_an_extension_for_a_person_reaches_nobody_beside():
+    world = a_world()
+    first, second = (
+        world.entered(granted(an_account(world.society), Post.EXPERT, world.society), world.society)
+        for _ in range(2)
+    )
+    given = {"subject": first.pk, "phase": "reporting", "until": "2026-12-31",
+             "whole_subtree": True, "reason": "住院"}  # fmt: skip
+    perform(Act.EXTEND_DEADLINE, the_office(world), given, now=NOON)
+    after = NOON + 15 * DAY
+
+    open_for = [
+        why_closed(calendar_of(subject), Phase.REPORTING, after) is None
+        for subject in (first, second, world.subject(world.society))
+    ]
+    assert open_for == [True, False, False]
 
 
 def test_an_extension_squeezes_nothing_that_opens_after_it():
@@ -221,6 +241,10 @@ def test_an_extension_must_be_later_and_have_a_reason():
 
     assert refused(Act.EXTEND_DEADLINE, run, given) == {("extension_not_later", "until")}
     assert refused(Act.EXTEND_DEADLINE, run, {**given, "reason": ""}) == {("required", "reason")}
+    over = {**given, "until": "2026-12-01"}
+    assert refused(Act.EXTEND_DEADLINE, run, over, now=NOON + 20 * DAY) == {
+        ("extension_is_over", "until")
+    }
 
 
 def test_only_the_host_extends_and_sets_the_calendar():

@@ -12,6 +12,8 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.rules import Level, SeasonState
 from tests.builders import DAY, NOON, a_unit, a_world, an_account, granted
+from tests.builders_recommendation import a_candidate
+from tests.builders_reporting import a_report
 from tests.builders_season import (
     PROVINCE,
     a_provincial_season,
@@ -20,6 +22,8 @@ from tests.builders_season import (
     refused,
     the_office,
 )
+from tests.builders_service import a_record
+from tests.builders_verification import accepted_as_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +85,45 @@ def test_a_person_moves_and_leaves_the_team():
     person.refresh_from_db()
     assert (person.parent, person.team, person.lft) == (society, None, society.lft)
     nested(world.season)
+
+
+def test_a_team_takes_its_members_along():
+    world = a_world()
+    person = world.entered(granted(an_account(world.team), Post.EXPERT, world.team), world.team)
+    team, society = world.subject(world.team), world.subject(world.society)
+
+    perform(Act.MOVE_SUBJECT, the_office(world), move(world, team, society), now=NOON)
+
+    person.refresh_from_db()
+    society.refresh_from_db()
+    assert (person.parent, person.team, person.lft) == (society, team, society.lft)
+    nested(world.season)
+
+
+def test_what_was_counted_where_it_stands_stays_there():
+    world = a_world()
+    a_record(world)
+    team = world.subject(world.team)
+    accepted_as_sent(world, a_report(world, team))
+    given = move(world, team, world.subject(world.society))
+
+    assert refused(Act.MOVE_SUBJECT, the_office(world), given) == {
+        ("counted_where_it_stands", "subject")
+    }
+
+
+def test_who_holds_places_or_stands_on_a_list_stays_there():
+    world = a_world()
+    person = world.entered(granted(an_account(world.team), Post.EXPERT, world.team), world.team)
+    a_candidate(world, person)
+    society = world.subject(world.society)
+
+    def codes(unit):
+        return refused(Act.MOVE_SUBJECT, the_office(world), move(world, unit, society))
+
+    assert codes(person) == {("stands_on_a_list", "subject")}
+    assert codes(world.subject(world.team)) == {("stands_on_a_list", "subject")}
+    assert codes(world.subject(world.county)) == {("holds_places", "subject")}
 
 
 def test_moves_that_make_no_tree_are_refused():

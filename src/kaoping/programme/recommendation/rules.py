@@ -228,6 +228,14 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Shares go to organizing units one level down."),
         N_("Choose a unit directly below."),
     ),
+    "holds_places": (
+        N_("It holds places that were given to it where it stands."),
+        N_("Have the places taken back first."),
+    ),
+    "stands_on_a_list": (
+        N_("{name} was put forward by the unit that it reports to."),
+        N_("Have the candidate withdrawn first."),
+    ),
     "list_is_filed": (
         N_("{body} has filed its lists: nobody is added to them, and their order stays."),
         N_("They are open again when the package is returned."),

@@ -221,6 +221,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("This report has been begun already."),
         N_("Go on writing; another report is copied only at the beginning."),
     ),
+    "counted_where_it_stands": (
+        N_("Its work summary was accepted: its figures are counted where it stands."),
+        N_("It can stand elsewhere in the next season."),
+    ),
     "goes_with_the_package": (
         N_("The report of a recommending body goes up as part of its package."),
         N_("File the package."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from pydantic import JsonValue
 
 from kaoping.acts.perform import (
@@ -47,6 +48,7 @@ from kaoping.programme.season.given import (
     SetTarget,
     TargetOf,
 )
+from kaoping.programme.season.held import why_stays
 from kaoping.programme.season.models import (
     Extension,
     Requirement,
@@ -281,27 +283,34 @@ def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Ex
     window = calendar_of(subject).get(given.phase)
     refuse_if(
         rules.why_archived(subject.season.state),
-        rules.why_no_later(window, given.phase, given.until),
+        rules.why_no_later(window, given.phase, given.until, now),
     )
     above = calendar_of(subject.parent) if subject.parent else {}
     squeezed = rules.squeezed_by(above, given.phase, given.until)
     extension = Extension(granted_at=now, **_of_extension(given, subject))
-    add(
+    extension.save(force_insert=True)
+    note(
         Act.EXTEND_DEADLINE,
         extension,
         by=actor,
         now=now,
         reason=given.reason,
-        phase=given.phase,
-        until=given.until,
-        whole_subtree=given.whole_subtree,
-        squeezes={one.phase.value: one.closes for one in squeezed},
+        before={"until": window.hard_end if window else None},
+        after={
+            "phase": given.phase,
+            "until": given.until,
+            "whole_subtree": extension.whole_subtree,
+            "squeezes": {one.phase.value: one.closes for one in squeezed},
+        },
     )
     return Extended(extension.pk, tuple(squeezed))
 
 
 def _of_extension(given: ExtendDeadline, subject: Subject) -> dict[str, Any]:
-    return {**given.model_dump(exclude={"subject"}), "subject": subject}
+    # A person has the place of its unit in the tree, but nobody below it.
+    below = given.whole_subtree and subject.kind != rules.SubjectKind.PERSON
+    told = given.model_dump(exclude={"subject", "whole_subtree"})
+    return {**told, "whole_subtree": below, "subject": subject}
 
 
 @performs(Act.ENTER_SEASON)
@@ -347,11 +356,13 @@ def move_subject(actor: Actor, given: MoveSubject, *, now: datetime) -> None:
             to_below=subject.lft <= parent.lft <= subject.rgt,
             same=subject.parent_id == parent.pk,
         ),
+        why_stays(subject.pk),
     )
-    # Who leaves a unit leaves its team as well.
+    # Who leaves a unit leaves its team as well, and a team takes its members along.
     change(
         Act.MOVE_SUBJECT, subject, by=actor, now=now, reason=given.reason, parent=parent, team=None
     )
+    Subject.objects.filter(team=subject).update(parent=parent, version=F("version") + 1)
     renumber(subject.season_id)
 
 

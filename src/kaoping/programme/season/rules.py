@@ -175,13 +175,15 @@ def why_unsourced(source: str, source_text: str, articles: Collection[str]) -> R
     return None
 
 
-def why_no_later(window: Window | None, phase: Phase, until: datetime) -> Refusal | None:
-    """An extension moves an end that there is to a later time."""
+def why_no_later(
+    window: Window | None, phase: Phase, until: datetime, now: datetime
+) -> Refusal | None:
+    """An extension moves an end that there is to a later time, which is still to come."""
     if window is None:
         return Refusal.of("phase_has_no_window", field="phase", phase=phase)
     if until <= window.hard_end:
         return Refusal.of("extension_not_later", field="until", ended=last_day(window.hard_end))
-    return None
+    return Refusal.of("extension_is_over", field="until") if until <= now else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "extension_not_later": (
         N_("The phase ends on {ended} there already; an extension is later."),
         N_("Choose a later day."),
+    ),
+    "extension_is_over": (
+        N_("This day is over: nobody could use the extension."),
+        N_("Choose a day that is still to come."),
     ),
     "host_stays": (
         N_("The host of the season is below nobody."),
