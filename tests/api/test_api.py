@@ -207,3 +207,23 @@ def test_a_post_that_is_not_held_cannot_be_chosen(world):
     status, answer = sent(client, "accept_report", {"report": report.pk}, **{"X-CSRFToken": CSRF})
 
     assert (status, codes(answer)) == (403, [("not_permitted", "")])
+
+
+def test_what_the_database_refuses_and_what_it_cannot_keep_are_refusals(world):
+    team = world.subject(world.team)
+    client = browser(world)
+    headers = {"X-CSRFToken": CSRF}
+    text = {"subject": team.pk, "sections": [{"key": "problems", "text": "问\0题"}]}
+    verifier = Client(enforce_csrf_checks=True)
+    verifier.force_login(world.account(Post.VERIFIER, world.county))
+    verifier.cookies["csrftoken"] = CSRF
+    target = {"subject": team.pk, "indicator": "trainings_held", "value": 3}
+    twice = {"season": world.season.pk, "targets": [target, {**target, "value": 4}]}
+
+    kept = sent(client, "write_report", text, **headers)
+    clashed = sent(verifier, "set_target", twice, **headers)
+
+    assert (kept[0], codes(kept[1])) == (422, [("not_so_written", "sections.0.text")])
+    assert (clashed[0], codes(clashed[1])) == (409, [("stored_otherwise", "")])
+    assert client.get("/reports/?text=%00").status_code == 400
+    assert client.get("/subjects/%00/report/").status_code == 400

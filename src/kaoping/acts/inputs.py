@@ -1,6 +1,6 @@
 """From what came through a door to an action's typed input: one parser for all doors."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 
 Given = TypeVar("Given", bound=BaseModel)
 
@@ -45,10 +45,23 @@ def _range(field: str, sign: str, limit: object) -> Refusal:
 
 def read_given(model: type[Given], data: Mapping[str, Any]) -> Given:
     """``data`` as ``model``; raises ``Refused`` with every field that is not understood."""
+    refuse_if(Refusal.of("not_so_written", field=field) for field in _with_nul(data))
     try:
         return model.model_validate(data)
     except ValidationError as invalid:
         raise Refused(*map(_refusal, invalid.errors())) from None
+
+
+def _with_nul(value: object, at: str = "") -> Iterator[str]:
+    """The fields that hold the character 0, which no text has and one database cannot keep."""
+    if isinstance(value, str) and "\0" in value:
+        yield at
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from _with_nul(one, f"{at}.{name}" if at else str(name))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            yield from _with_nul(one, f"{at}.{number}")
 
 
 def _refusal(error: Any) -> Refusal:

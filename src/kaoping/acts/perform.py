@@ -5,6 +5,7 @@ one transaction; what ``move``, ``change``, ``add`` and ``note`` record is appen
 journal as the last statement of that transaction.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from pydantic import BaseModel
 
 from kaoping.acts.table import why_not
@@ -28,6 +29,7 @@ from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=models.Model)
 
+logger = logging.getLogger(__name__)
 _open: ContextVar[list[Fact] | None] = ContextVar(
     "journal entries of this transaction", default=None
 )
@@ -68,14 +70,20 @@ def performs(
     """Make a function the action of ``act``: one transaction, journalled, in the registry.
 
     The function takes ``(actor, given: <a pydantic model>, *, now: datetime)``. An action
-    called by another joins its transaction and its journal batch.
+    called by another joins its transaction and its journal batch. What the database's own
+    constraints refuse is a refusal as well.
     """
 
     def register(do: Callable[..., Result]) -> Callable[..., Result]:
         @wraps(do)
         def performed(actor: Actor, given: BaseModel, *, now: datetime) -> Result:
-            with journalled():
-                return do(actor, given, now=now)
+            try:
+                with journalled():
+                    return do(actor, given, now=now)
+            except IntegrityError as broken:
+                # The database has the last word: most often another act came first.
+                logger.exception("%s broke a constraint", act)
+                raise Refused(Refusal.of("stored_otherwise")) from broken
 
         if act in ACTIONS:
             raise ValueError(f"{act} has two actions")

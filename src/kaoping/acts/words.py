@@ -20,6 +20,7 @@ STATUS = {
     "not_permitted": 403,
     "not_found": 404,
     "moved_meanwhile": 409,
+    "stored_otherwise": 409,
 }
 # What every stage may say. Each: what is wrong, and what to do.
 COMMON: dict[str, tuple[str, str]] = {
@@ -35,6 +36,10 @@ COMMON: dict[str, tuple[str, str]] = {
     "moved_meanwhile": (
         N_("Somebody else changed this in the meantime."),
         N_("Your text is kept. Compare the two and save again."),
+    ),
+    "stored_otherwise": (
+        N_("This does not go together with what is stored already."),
+        N_("Look again: it was named twice, or somebody did the same at this moment."),
     ),
     "required": (N_("This is needed."), N_("Fill it in.")),
     "invalid": (N_("This is not understood: {rule}."), N_("Correct it.")),

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kaoping.web.language.ChosenLanguage",
     "kaoping.web.bodies.NoLargerThan",
+    "kaoping.web.bodies.NoNulInAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,4 +1,4 @@
-"""What is larger than any form of the house is turned away before it is read."""
+"""What no form of the house can hold is turned away before it is read: too much, or no text."""
 
 from collections.abc import Callable
 
@@ -24,3 +24,16 @@ class NoLargerThan:
         )
         limit = {"limit": megabytes(settings.BODY_LIMIT)}
         return HttpResponse(text % limit, status=413, content_type="text/plain; charset=utf-8")
+
+
+class NoNulInAddresses:
+    """Refuse an address with the character 0: no text has it, and one database breaks on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" not in request.path_info and "%00" not in request.META.get("QUERY_STRING", ""):
+            return self.get_response(request)
+        text = _("This address holds a character that no text has.")
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")

@@ -159,8 +159,8 @@ def data_of(model: type[BaseModel], sent: QueryDict) -> dict[str, Any]:
 
 
 def text_in(sent: QueryDict, name: str) -> str:
-    """What was sent under ``name``, or an empty text."""
-    return str(sent.get(name) or "")
+    """What was sent under ``name``, or an empty text; the character 0 is in no text."""
+    return str(sent.get(name) or "").replace("\0", "")
 
 
 def _rows(name: str, sent: QueryDict) -> list[dict[str, str]]:

@@ -157,7 +157,7 @@ def test_overlapping_time_is_warned_of_and_not_refused(world):
     )  # fmt: skip
 
     assert [dict(w.facts) for w in result.warnings] == [
-        {"person": "田小满", "starts": date(2026, 11, 2), "ends": date(2026, 11, 3), "most": 12}
+        {"person": "田小满", "starts": date(2026, 11, 2), "ends": date(2026, 11, 3), "most": 8}
     ]
     apart = perform(
         Act.RECORD_SERVICE, by, a_telling(world, starts=date(2026, 11, 5), ends=date(2026, 11, 6)),

@@ -14,6 +14,7 @@ from kaoping.foundation.refusal import Refused
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.models import Evaluation, Finding
+from kaoping.programme.verification.queries.behind import figure_behind
 from kaoping.programme.verification.queries.screen import screen_of
 from kaoping.programme.verification.queries.standards import standing_of_standards
 from kaoping.programme.verification.rules import Outcome
@@ -158,6 +159,22 @@ def test_one_figure_returned_leaves_the_rest_locked_and_shows_what_changed(world
     answered = [one.answered for f in screen.figures for one in f.findings]
     assert (screen.since, answered) == (1, [True])
     assert Finding.objects.filter(report=report).count() == 1
+
+
+def test_what_is_being_written_shows_behind_no_figure_either(world, team):
+    draft = a_report(world, team, ReportState.DRAFT, declared={"brands_started": Decimal(7)})
+    verifier, lead = the_verifier_of(world, team), writer_of(world, team)
+    with pytest.raises(Refused):
+        figure_behind(verifier, draft.pk, "brands_started")
+    assert figure_behind(lead, draft.pk, "brands_started").declared == 7
+    perform(Act.SUBMIT_REPORT, lead, {"report": draft.pk}, now=NOON)
+    part = {"part": "figure:brands_started", "reason": "缺少证明"}
+    perform(Act.RETURN_REPORT, verifier, {"report": draft.pk, "parts": [part]}, now=NOON)
+    row = {"indicator": "brands_started", "declared": 9}
+    perform(Act.WRITE_REPORT, lead, {"subject": team.pk, "figures": [row]}, now=NOON)
+
+    assert figure_behind(verifier, draft.pk, "brands_started").declared == 7
+    assert figure_behind(lead, draft.pk, "brands_started").declared == 9
 
 
 def test_a_return_names_parts_with_reasons(world, report):

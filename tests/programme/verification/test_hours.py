@@ -8,7 +8,8 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.reporting.models import ReportRecord
+from kaoping.programme.reporting.models import Figure, ReportRecord
+from kaoping.programme.service.queries.years import year_of
 from kaoping.programme.verification.queries.standards import (
     hours_of,
     hours_that_count,
@@ -72,6 +73,30 @@ def test_hours_outside_the_assessed_period_and_above_the_day_do_not_count(world)
     accepted_as_sent(world, a_report(world, world.subject(world.team)))
 
     assert hours(world, person) == (8, 8)
+
+
+def test_a_record_from_before_the_period_holds_what_fits_into_its_days_inside(world):
+    expert = world.account(Post.EXPERT, world.team)
+    person = world.entered(expert, world.team)
+    year = [{"person": expert.person_id, "time_kind": "stationed", "days": 300, "hours": 2400}]
+    a_record(world, starts=date(2025, 3, 1), ends=date(2026, 1, 2), participants=year)
+
+    report = accepted_as_sent(world, a_report(world, world.subject(world.team)))
+
+    assert hours(world, person) == (16, 16)
+    assert Figure.objects.get(report=report, indicator="service_hours").verified == 16
+
+
+def test_the_experts_own_account_counts_as_the_verifier_will(world):
+    expert = world.account(Post.EXPERT, world.team)
+    person = world.entered(expert, world.team)
+    long_days = [{"person": expert.person_id, "time_kind": "stationed", "days": 2, "hours": 24}]
+    a_record(world, participants=long_days)
+
+    year = year_of(world.actor(Post.EXPERT, world.team), world.season.pk)
+
+    assert (year.total, year.declared, year.day_hours) == (16, 24, 8)
+    assert hours(world, person)[0] == 16
 
 
 def test_the_machine_says_declared_only_before_anything_is_accepted(world):

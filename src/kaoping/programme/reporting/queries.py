@@ -313,9 +313,7 @@ def _figures(
     subject = report.subject
     rows = {row.indicator: row for row in Figure.objects.filter(report_id=report.pk)}
     if hidden:
-        rows = {
-            key: _as_sent(key, kept) for key, kept in (sent or {"figures": {}})["figures"].items()
-        }
+        rows = _figures_in(sent)
     live = (fresh or not rows) and not hidden and rules.is_being_written(report.state)
     computed = computed_for(subject, report if report.pk else None) if live else {
         key: Counted(row.computed, row.records) for key, row in rows.items()
@@ -351,6 +349,16 @@ def _typed(row: Figure, *, live: bool) -> Decimal | None:
     if live and row.locked and row.declared == row.computed:
         return None
     return row.declared
+
+
+def figures_sent(report: Report) -> dict[str, Figure]:
+    """The figures of a report by indicator as they were last sent up; none if it never was."""
+    return _figures_in(_last_sent(report))
+
+
+def _figures_in(sent: dict[str, Any] | None) -> dict[str, Figure]:
+    kept = sent["figures"] if sent else {}
+    return {key: _as_sent(key, row) for key, row in kept.items()}
 
 
 def _as_sent(key: str, kept: Mapping[str, Any]) -> Figure:

@@ -216,14 +216,16 @@ def hours_that_count(
     records: QuerySet[Record], subject: Subject, person: int | None = None
 ) -> dict[str, Decimal]:
     """Hours by kind of time; of one person a calendar day counts at most the season's hours,
-    however many records claim it (article 6.3.2)."""
+    however many records claim it (article 6.3.2). A record that began before the assessed
+    period holds as many as fit into its days inside."""
     limit = requirement_of(subject.season, "day_hours", Number).root
+    first = subject.season.assessed_from
     spent: dict[int, list[Spent]] = {}
     rows = _shares(records, person).values_list(
         "person_id", "record__starts", "record__ends", "time_kind", "days", "hours"
     )
     for who, starts, ends, kind, days, hours in rows:
-        spent.setdefault(who, []).append(Spent(starts, ends, kind, days, hours))
+        spent.setdefault(who, []).append(Spent(max(starts, first), ends, kind, days, hours))
     found: dict[str, Decimal] = {}
     for shares in spent.values():
         for kind, hours in hours_by_time_kind(shares, limit).items():

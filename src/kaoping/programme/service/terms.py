@@ -17,7 +17,8 @@ from kaoping.programme.season.queries import Requirements, requirements_of
 from kaoping.programme.season.rules import SeasonState
 from kaoping.programme.service.rules import Kinds
 
-HOURS_A_DAY = "day_hours_at_most"
+HOURS_A_DAY = "day_hours_at_most"  # as many may be written down
+HOURS_COUNTED = "day_hours"  # as many of a calendar day count (article 6.3.2)
 
 
 # By unit: the open seasons that it stands in, their editions, the hours a day if they were set.
@@ -54,12 +55,8 @@ def kinds_of(edition: Edition, day_hours_at_most: int) -> Kinds:
     )
 
 
-def terms_of_season(season: Season) -> Terms:
-    """The terms that the records of ``season`` are read by."""
-    return _terms(season.pk, requirements_of(season))
-
-
-def _terms(season_id: int, found: Requirements) -> Terms:
+def terms_by(season_id: int, found: Requirements) -> Terms:
+    """The terms of a season whose requirements were read."""
     hours = found.read(HOURS_A_DAY, Number)
     return Terms(found.edition, kinds_of(found.edition, hours.root), season_id)
 
@@ -82,7 +79,7 @@ def terms_for(unit_ids: Collection[int]) -> dict[int, Terms]:
             if season_id not in cached:
                 kept = {} if hours is None else {HOURS_A_DAY: hours}
                 edition = edition_of(edition_id, digest)
-                cached[season_id] = _terms(season_id, Requirements(edition, kept))
+                cached[season_id] = terms_by(season_id, Requirements(edition, kept))
             found[unit_id] = cached[season_id]
     for unit_id, edition_id in _editions_above(set(unit_ids) - set(found)):
         found.setdefault(unit_id, _terms_of_edition(edition_id))
@@ -100,6 +97,15 @@ def _editions_above(unit_ids: Collection[int]) -> Iterator[tuple[int, int]]:
         .values_list("issuer__below__unit_id", "pk")
     )
     return iter(rows)
+
+
+def hours_counted(terms: Terms) -> int:
+    """How many hours of a calendar day count, by the season of ``terms`` or their edition."""
+    season = Season.objects.filter(pk=terms.season_id or 0).first()
+    if season is not None:
+        return requirements_of(season).read(HOURS_COUNTED, Number).root
+    default = default_of(terms.edition, HOURS_COUNTED)
+    return read_requirement(terms.edition, HOURS_COUNTED, default, Number).root
 
 
 def _terms_of_edition(edition_id: int) -> Terms:

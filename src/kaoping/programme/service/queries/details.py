@@ -16,7 +16,7 @@ from kaoping.programme.service.held import why_held
 from kaoping.programme.service.models import Evidence, Participation, Record, RecordVillage
 from kaoping.programme.service.queries.records import seen_by
 from kaoping.programme.service.rules import RecordState
-from kaoping.programme.service.terms import edition_for_records
+from kaoping.programme.service.terms import edition_for_records, hours_counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,6 @@ def overlap_warnings(record_ids: Collection[int]) -> tuple[Refusal, ...]:
             record__ends__gte=min(row[3] for row in mine),
         )
     )
-    unit = Record.objects.filter(pk=mine[0][0]).values_list("unit_id", flat=True).get()
-    most = edition_for_records(unit).kinds.day_hours_at_most
     found = {
         (one[1], one[2], other[3], other[4])
         for one in mine
@@ -196,6 +194,10 @@ def overlap_warnings(record_ids: Collection[int]) -> tuple[Refusal, ...]:
         if other[1] == one[1] and other[0] != one[0]
         and other[3] <= one[4] and one[3] <= other[4]
     }  # fmt: skip
+    if not found:
+        return ()
+    unit = Record.objects.filter(pk=mine[0][0]).values_list("unit_id", flat=True).get()
+    most = hours_counted(edition_for_records(unit))
     return tuple(
         Refusal.of("overlapping_time", person=name, starts=starts, ends=ends, most=most)
         for _, name, starts, ends in sorted(found)

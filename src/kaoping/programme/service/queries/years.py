@@ -14,12 +14,12 @@ from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.entries import HoursAtLeast
 from kaoping.programme.scheme.requirements import Number
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.queries import requirements_of
 from kaoping.programme.season.rules import SeasonState, SubjectKind
 from kaoping.programme.service.hours import Spent, hours_by_day, hours_by_time_kind
 from kaoping.programme.service.models import Participation, Record, RecordVillage
 from kaoping.programme.service.rules import RecordState
-from kaoping.programme.service.terms import Terms, terms_of_season
+from kaoping.programme.service.terms import HOURS_COUNTED, Terms, terms_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Member:
 class Year:
     """What one person or team did in a season's assessed period, as declared.
 
-    ``hours`` are those that fit into the days, by kind of time in the edition's order;
+    ``hours`` are those that fit into the days, of which each counts ``day_hours`` at most, by
+    kind of time in the edition's order;
     ``declared`` is their sum before that. ``threshold`` is article 6.3.2's number of hours,
     for a person only; ``base`` are the hours of a whole working year, whose share is told
     for information. ``members`` are a team's.
@@ -127,10 +128,11 @@ def _year(
     sums = Record.objects.filter(pk__in=ids).aggregate(
         records=Count("pk"), people=Sum("people_served")
     )
-    terms = terms_of_season(season)
-    people = _spent(of_times & Q(record__in=ids))
+    required = requirements_of(season)
+    terms = terms_by(season.pk, required)
+    people = _spent(of_times & Q(record__in=ids), season.assessed_from)
     check = hours_check(terms.edition) if of_person else None
-    day_hours = terms.kinds.day_hours_at_most
+    day_hours = required.read(HOURS_COUNTED, Number).root
     counted = {who: hours_by_time_kind(spent, day_hours) for who, spent in people.items()}
     return Year(
         season=_choice(season),
@@ -145,7 +147,7 @@ def _year(
         day_hours=day_hours,
         villages=_villages(Q(record__in=ids)),
         threshold=int(terms.edition.parameter(check.hours).value) if check else None,
-        base=requirement_of(season, check.base, Number).root if check else None,
+        base=required.read(check.base, Number).root if check else None,
         members=tuple(
             Member(person, name, sum(counted[person, name].values(), Decimal(0)))
             for person, name in sorted(people, key=lambda who: who[1])
@@ -166,8 +168,9 @@ def hours_check(edition: Edition) -> HoursAtLeast | None:
     return next((check for check in checks if isinstance(check, HoursAtLeast)), None)
 
 
-def _spent(where: Q) -> dict[tuple[int, str], list[Spent]]:
-    """The time of each person (id and name) among the participations of ``where``."""
+def _spent(where: Q, first: date) -> dict[tuple[int, str], list[Spent]]:
+    """The time of each person (id and name) among the participations of ``where``, laid on
+    days from ``first`` on."""
     rows = (
         Participation.objects.filter(where)
         .values_list(
@@ -178,7 +181,7 @@ def _spent(where: Q) -> dict[tuple[int, str], list[Spent]]:
     )  # fmt: skip
     found: dict[tuple[int, str], list[Spent]] = defaultdict(list)
     for person, name, starts, ends, time_kind, days, hours in rows:
-        found[person, name].append(Spent(starts, ends, time_kind, days, hours))
+        found[person, name].append(Spent(max(starts, first), ends, time_kind, days, hours))
     return found
 
 

@@ -23,13 +23,15 @@ from django.db.models.functions import Cast, Coalesce
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
+from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import found
 from kaoping.programme.reporting.figures import Key, source_key
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
+from kaoping.programme.reporting.queries import figures_sent
 from kaoping.programme.reporting.rollup import RESOURCES
-from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.reporting.rules import ReportState, is_being_written
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.service.models import (
@@ -101,21 +103,28 @@ def figure_behind(
     by: Sequence[str] = LAST_ENTERED,
     cut: Cut = FIRST_PAGE,
 ) -> Behind:
-    """The records and reports behind one figure; ``not_found`` where there is no such."""
+    """The records and reports behind one figure; ``not_found`` where there is no such.
+
+    While a report is being written, others than its writer see it as it was last sent up.
+    """
     report = _seen(actor, report_id)
-    return behind_in(report, key, search=search, by=by, cut=cut)
+    writes = why_not(actor, Act.WRITE_REPORT, over=report.over) is None
+    as_sent = is_being_written(report.state) and not writes
+    return behind_in(report, key, as_sent=as_sent, search=search, by=by, cut=cut)
 
 
 def behind_in(
     report: Report,
     key: str,
     *,
+    as_sent: bool = False,
     search: str = "",
     by: Sequence[str] = LAST_ENTERED,
     cut: Cut = FIRST_PAGE,
 ) -> Behind:
     """As ``figure_behind``, of a report that the caller has found its reader may see."""
-    figure = found(Figure.objects.filter(report=report, indicator=key).first())
+    figures = figures_sent(report) if as_sent else _figures(report)
+    figure = found(figures.get(key))
     indicator = edition_for(report).indicator(key)
     source = source_key(indicator.counted) if indicator.counted is not None else None
     # A ratio is counted from nothing itself: the rows it follows from are on the page.
@@ -132,6 +141,10 @@ def behind_in(
         page_of(_told(_titled(rows, search)), by, _lines, cut),
         _reports_below(report, key),
     )
+
+
+def _figures(report: Report) -> dict[str, Figure]:
+    return {figure.indicator: figure for figure in Figure.objects.filter(report=report)}
 
 
 def records_of(

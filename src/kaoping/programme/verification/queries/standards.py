@@ -89,7 +89,8 @@ def hours_of(season: Season, people: Iterable[int]) -> dict[int, Hours]:
     )
     spent: dict[int, list[tuple[bool, Spent]]] = {person: [] for person in wanted}
     for person, counts, starts, ends, kind, days, hours in rows:
-        spent[person].append((counts, Spent(starts, ends, kind, days, hours)))
+        inside = max(starts, season.assessed_from)
+        spent[person].append((counts, Spent(inside, ends, kind, days, hours)))
     return {person: _hours(shares, day_hours) for person, shares in spent.items()}
 
 
