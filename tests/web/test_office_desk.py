@@ -416,6 +416,17 @@ def test_targets_are_typed_in_a_table_and_only_changes_are_sent(clock):
     ]
     assert 'value="30"' in client.get(page).content.decode()
 
+    # A second tab, drawn before: its own cell is set, the other stays, and a clash is shown.
+    stale = {f"was-{province.pk}-{first}": "", f"was-{society.pk}-{first}": ""}
+    untouched = {**stale, f"{province.pk}-{first}": "", f"{society.pk}-{first}": "5"}
+    assert client.post(page, untouched).status_code == 302
+    assert dict(Target.objects.values_list("subject", "value")) == {province.pk: 30, society.pk: 5}
+    clash = client.post(page, {**stale, f"{province.pk}-{first}": "31"})
+    assert clash.status_code == 422
+    assert "30" in clash.content.decode()
+    assert 'value="31"' in clash.content.decode()
+    assert Target.objects.get(subject=province).value == 30
+
 
 def test_a_season_is_closed_from_a_page_that_asks_once_more(clock):
     world = a_world()

@@ -1,6 +1,6 @@
 """Opening and steering a season (articles 2, 4 and 5.3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -231,8 +231,12 @@ def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
     }
     for pk in wanted:
         permit(Act.SET_TARGET, subjects.get(pk), by=actor, see=SEE_SUBJECT)
-    refuse_if(rules.why_archived(season.state), _why_no_targets(season, given.targets))
     kept = {(t.subject_id, t.indicator): t for t in Target.objects.filter(subject__in=subjects)}
+    refuse_if(
+        rules.why_archived(season.state),
+        _why_no_targets(season, given.targets),
+        _why_set_meanwhile(given.targets, kept),
+    )
     for target in given.targets:
         subject = subjects[target.subject]
         _ask_for(subject, target, kept.get((subject.pk, target.indicator)), by=actor, now=now)
@@ -246,6 +250,17 @@ def _why_no_targets(season: Season, targets: Iterable[TargetOf]) -> Iterator[Ref
         reason = rules.why_no_target(one) if one else unknown
         if reason is not None:
             yield reason.about(f"targets.{number}.indicator")
+
+
+def _why_set_meanwhile(
+    targets: Iterable[TargetOf], kept: Mapping[tuple[int, str], Target]
+) -> Iterator[Refusal]:
+    for number, target in enumerate(targets):
+        row = kept.get((target.subject, target.indicator))
+        stored = row.value if row else None
+        if target.is_stale(stored):
+            saved = "" if stored is None else format(stored.normalize(), "f")
+            yield Refusal.of("moved_meanwhile", field=f"targets.{number}.value", saved=saved)
 
 
 def _ask_for(

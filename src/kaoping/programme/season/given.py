@@ -94,11 +94,20 @@ class SetRequirement(BaseModel):
 
 
 class TargetOf(BaseModel):
-    """What one subject is asked to reach; without a value there is no target any more."""
+    """What one subject is asked to reach; without a value there is no target any more.
+
+    Where ``was`` is named, it is the target that was read (null: none), and one that is
+    another by now is not written over.
+    """
 
     subject: int
     indicator: str = Field(max_length=40)
     value: Decimal | None = Field(None, title=N_("Target"), ge=0, max_digits=14, decimal_places=2)
+    was: Decimal | None = None
+
+    def is_stale(self, stored: Decimal | None) -> bool:
+        """Whether the target was read when it was another than ``stored``."""
+        return "was" in self.model_fields_set and self.was != stored
 
 
 class SetTarget(BaseModel):

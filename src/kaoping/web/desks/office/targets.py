@@ -23,6 +23,7 @@ from kaoping.sheets.template import write_template
 from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.office.season import crumbs
 from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.receiving import dry_run_of
 from kaoping.web.refusals import said
@@ -76,17 +77,20 @@ def _crumbs(asked: Asked, season: SeasonSeen) -> list[Crumb]:
 def _set(
     asked: Asked, season: SeasonSeen, rows: list[TargetRow], indicators: list[Indicator]
 ) -> Attempt:
-    """Send what differs from what stands; nothing at all is nothing to do."""
+    """Send what differs from what the form was drawn with, so that cells which somebody else
+    filled in the meantime stay; nothing at all is nothing to do."""
     changed = []
     for row in rows:
         for indicator in indicators:
-            typed = str(asked.POST.get(f"{row.subject_id}-{indicator.key}", "")).strip()
-            if typed != _shown(row, indicator):
+            name = f"{row.subject_id}-{indicator.key}"
+            typed, was = (text_in(asked.POST, one).strip() for one in (name, f"was-{name}"))
+            if typed != was:
                 changed.append(
                     {
                         "subject": row.subject_id,
                         "indicator": indicator.key,
                         "value": typed or None,
+                        "was": was or None,
                     }
                 )
     if not changed:
@@ -97,6 +101,14 @@ def _set(
 def _shown(row: TargetRow, indicator: Indicator) -> str:
     value = row.values.get(indicator.key)
     return "" if value is None else f"{value:f}".rstrip("0").rstrip(".")
+
+
+def _wrong(refusal: Refusal) -> str:
+    """What is wrong with a cell; of one that was set meanwhile also what stands there now."""
+    if refusal.code != "moved_meanwhile":
+        return words.what(refusal)
+    stored = _("Stored now: %(value)s") % {"value": dict(refusal.facts)["saved"] or "—"}
+    return f"{words.what(refusal)} {stored}"
 
 
 def _cells(row: TargetRow, indicators: list[Indicator], tried: Attempt) -> list[dict[str, Any]]:
@@ -113,7 +125,8 @@ def _cells(row: TargetRow, indicators: list[Indicator], tried: Attempt) -> list[
                 "name": f"{row.subject_id}-{indicator.key}",
                 "indicator": indicator,
                 "value": _shown(row, indicator) if number is None else (typed or ""),
-                "errors": [words.what(r) for r in tried.refusals if r.field.startswith(at)],
+                "was": _shown(row, indicator),
+                "errors": [_wrong(r) for r in tried.refusals if r.field.startswith(at)],
             }
         )
     return cells
