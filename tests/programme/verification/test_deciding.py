@@ -14,7 +14,7 @@ from kaoping.foundation.refusal import Refused
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.models import Evaluation, Finding
-from kaoping.programme.verification.queries.behind import figure_behind
+from kaoping.programme.verification.queries.behind import figure_behind, records_of
 from kaoping.programme.verification.queries.screen import screen_of
 from kaoping.programme.verification.queries.standards import standing_of_standards
 from kaoping.programme.verification.rules import Outcome
@@ -290,6 +290,18 @@ def test_a_record_changed_after_the_report_was_sent_up_is_not_accepted_unseen(wo
     accepted_as_sent(world, report)
     hours = {Act.AMEND_RECORD: 10, Act.WITHDRAW_RECORD: 0}
     assert figure(report, "service_hours").verified == hours[act]
+
+
+def test_hours_told_under_two_units_are_marked_for_the_verifier(world, report):
+    expert = world.account(Post.EXPERT, world.team)
+    county = world.actor(Post.CLERK, world.county)
+    same_days = [{"person": expert.person_id, "time_kind": "stationed", "days": 2, "hours": 16}]
+    a_record(world, unit=world.county, by=county, participants=same_days)
+
+    rows = records_of(the_verifier_of(world, report.subject), report.pk).rows
+
+    marked = {(row.starts.month, row.overlaps) for row in rows}
+    assert marked == {(11, True), (3, False)}
 
 
 def test_nobody_verifies_what_they_wrote(world, team):

@@ -44,6 +44,7 @@ RECORD_COLUMNS = (
     Column("villages", "村数", "Villages", Kind.INT),
     Column("files", "佐证材料数", "Files", Kind.INT),
     Column("amount", "计入数", "Adds", Kind.DECIMAL),
+    Column("overlaps", "是否与其他记录时间重叠", "Overlaps", Kind.YES_NO),
     Column("struck", "是否剔除", "Struck", Kind.YES_NO),
     Column("reason", "剔除理由", "Reason"),
 )
@@ -144,7 +145,8 @@ def behind_of(wanted: Wanted) -> Behind:
 def record_cells(row: RecordLine) -> list[object]:
     return [
         row.id, row.title, row.unit, row.starts, row.ends, row.people, row.hours, row.villages,
-        row.files, Decimal(0) if row.struck else row.amount, row.struck, row.struck_reason,
+        row.files, Decimal(0) if row.struck else row.amount, row.overlaps, row.struck,
+        row.struck_reason,
     ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from kaoping.programme.service.models import (
     RecordHousehold,
     RecordVillage,
 )
+from kaoping.programme.service.rules import RecordState
 from kaoping.programme.verification.facts import edition_for, report_with
 
 NUMBER: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=2)
@@ -63,6 +64,7 @@ class RecordLine:
     struck: bool
     struck_reason: str
     amended: bool  # since it was sent up
+    overlaps: bool  # somebody who took part has time in another record on the same days
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +277,23 @@ def _told(rows: QuerySet[ReportRecord]) -> QuerySet[ReportRecord, Any]:
         hours=_one(people, Sum("hours")),
         villages=_one(villages, Count("pk")),
         files=_one(files, Count("pk")),
+        overlaps=Exists(_overlapping()),
     ).values(
         "record_id", "record__title", "record__unit__name", "record__starts", "record__ends",
         "record__service_kind", "people", "villages", "files", "hours", "amount", "struck",
-        "struck_reason", "record_version", "record__version",
+        "struck_reason", "record_version", "record__version", "overlaps",
     )  # fmt: skip
+
+
+def _overlapping() -> QuerySet[Participation]:
+    """Time of the same persons in other records that stand, of whatever unit, on these days."""
+    took_part = Participation.objects.filter(record=OuterRef(OuterRef("record"))).order_by()
+    return Participation.objects.filter(
+        person__in=took_part.values("person"),
+        record__state=RecordState.RECORDED.value,
+        record__starts__lte=OuterRef("record__ends"),
+        record__ends__gte=OuterRef("record__starts"),
+    ).exclude(record=OuterRef("record"))
 
 
 def _lines(rows: Iterable[dict[str, Any]]) -> tuple[RecordLine, ...]:
@@ -302,4 +316,5 @@ def _line(row: dict[str, Any]) -> RecordLine:
         struck=row["struck"],
         struck_reason=row["struck_reason"],
         amended=row["record_version"] != row["record__version"],
+        overlaps=row["overlaps"],
     )
