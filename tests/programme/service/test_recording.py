@@ -12,6 +12,7 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.journal.queries import verify
 from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
+from kaoping.programme.service.queries import Filters, names_of_filters
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
 from tests.builders_service import a_record, a_telling, amending, refused
 
@@ -242,3 +243,12 @@ def test_a_colleague_sees_but_may_not_amend(world):
     found = refused(Act.AMEND_RECORD, actor, amending(world, record))
 
     assert [r.code for r in found] == ["not_permitted"]
+
+
+def test_a_filter_names_nobody_whose_records_one_does_not_see(world):
+    a_record(world)
+    names = {
+        unit: names_of_filters(world.actor(Post.CLERK, unit), Filters(unit=world.team.pk))
+        for unit in (world.county, world.society)
+    }
+    assert names == {world.county: [world.team.name], world.society: []}

@@ -150,14 +150,18 @@ def why_not_here(actor: Actor) -> Refusal | None:
 
 
 def names_of_filters(actor: Actor, filters: Filters) -> list[str]:
-    """Whose records a list is narrowed to: a person of records that one may see, a unit, a place."""
+    """Whose records a list is narrowed to: a person or a unit of records that one may see, a place."""
     found: list[str] = []
     if filters.person:
         with_them = Record.objects.filter(seen_by(actor), participations__person_id=filters.person)
         found += with_them.values_list("participations__person__name", flat=True).filter(
             participations__person_id=filters.person
         )[:1]
-    for model, pk in ((Unit, filters.unit), (Place, filters.place)):
-        if pk:
-            found += model._default_manager.filter(pk=pk).values_list("name", flat=True)
+    if filters.unit:
+        of_unit = Exists(Record.objects.filter(seen_by(actor), unit=OuterRef("pk")))
+        seen = units_where(actor, Act.SEE_RECORD, unit="") | Q(of_unit)
+        units = Unit.objects.filter(seen, pk=filters.unit)
+        found += units.values_list("name", flat=True)[:1]
+    if filters.place:
+        found += Place.objects.filter(pk=filters.place).values_list("name", flat=True)
     return found
