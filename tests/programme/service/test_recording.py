@@ -12,7 +12,7 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.journal.queries import verify
 from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
-from kaoping.programme.service.queries import Filters, names_of_filters
+from kaoping.programme.service.queries.records import Filters, names_of_filters
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
 from tests.builders_service import a_record, a_telling, amending, refused
 
