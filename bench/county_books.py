@@ -11,12 +11,8 @@ from tests.builders import NOON, SYSTEM, World, a_world
 from tests.builders_verification import in_a_new_season
 
 from kaoping.acts.posts import Post
-from kaoping.administration.bulk import (
-    AccountRow,
-    UnitRow,
-    add_units,
-    create_accounts_with_posts,
-)
+from kaoping.administration.bulk import UnitRow, add_units
+from kaoping.administration.bulk_people import AccountRow, PostRow, create_accounts_with_posts
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.places.models import Place, RegisteredHousehold, RegisteredVillage
 from kaoping.programme.scheme.edition import Edition
@@ -77,7 +73,7 @@ def _people(drafts: list[County]) -> Iterator[AccountRow]:
         for at, (username, post) in enumerate(names):
             serial = one.number * 10 + at
             yield AccountRow(
-                username=username, name="田小满", unit_code=one.code, posts=[post],
+                username=username, name="田小满", unit_code=one.code, posts=[PostRow(post=post)],
                 id_number=invented_identity(serial, date(1950, 1, 1) + timedelta(days=serial % 18_000), female=bool(at % 2)),
             )  # fmt: skip
 

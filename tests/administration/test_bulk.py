@@ -1,13 +1,15 @@
 """The bulk forms check and journal every record, and are quick."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import make_password
 
 from kaoping.acts.posts import Post
-from kaoping.administration.bulk import AccountRow, UnitRow, add_units, create_accounts_with_posts
+from kaoping.administration.bulk import UnitRow, add_units
+from kaoping.administration.bulk_people import AccountRow, PostRow, create_accounts_with_posts
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.people.identity import invented_identity
@@ -27,7 +29,7 @@ def unit_row(code: str, parent: str, **more) -> UnitRow:
 
 
 def account_row(serial: int, unit: str, *posts: Post, **more) -> AccountRow:
-    given = {"username": f"bulk{serial}", "name": "田小满", "unit_code": unit, "posts": list(posts),
+    given = {"username": f"bulk{serial}", "name": "田小满", "unit_code": unit, "posts": [PostRow(post=post) for post in posts],
              "id_number": invented_identity(serial, date(1980, 1, 1), female=False), **more}  # fmt: skip
     return AccountRow(**given)
 
@@ -140,16 +142,30 @@ def test_wrong_accounts_are_refused_row_by_row():
         create_accounts_with_posts(world.actor(Post.ADMINISTRATOR, world.province), rows, NOON)
 
     assert codes_of(raised) == [
-        ("post_does_not_fit", "0.posts"),
+        ("post_does_not_fit", "0.posts.0.post"),
         ("bad_id_number", "1.id_number"),
-        ("posts_kept_apart", "2.posts"),
+        ("posts_kept_apart", "2.posts.1.post"),
         ("not_permitted", "3.unit_code"),
-        ("not_permitted", "3.unit_code"),
+        ("not_permitted", "3.posts.0.unit_code"),
         ("password_too_short", "4.password"),
         ("password_too_common", "4.password"),
         ("password_entirely_numeric", "4.password"),
     ]
     assert Account.objects.count() == count + 1  # the administrator who was asked
+
+
+def test_nobody_gets_posts_out_of_a_sheet_of_their_own():
+    world = a_world()
+    number = invented_identity(778, date(1980, 1, 1), female=False)
+    own = an_account(world.county, id_number=number)
+    granted(own, Post.ADMINISTRATOR, world.county)
+    admin = replace(world.actor(Post.ADMINISTRATOR, world.county), person_id=own.person_id)
+    row = account_row(778, world.county.code, Post.VERIFIER, password="eight-green-herons")
+
+    with pytest.raises(Refused) as raised:
+        create_accounts_with_posts(admin, [row], NOON)
+
+    assert codes_of(raised) == [("not_yourself", "0.id_number")]
 
 
 def test_a_person_known_elsewhere_brings_the_posts_held_there():
@@ -161,7 +177,7 @@ def test_a_person_known_elsewhere_brings_the_posts_held_there():
     with pytest.raises(Refused) as raised:
         create_accounts_with_posts(SYSTEM, [row], NOON, password_hash="x")
 
-    assert codes_of(raised) == [("posts_kept_apart", "0.posts")]
+    assert codes_of(raised) == [("posts_kept_apart", "0.posts.0.post")]
 
 
 @pytest.mark.parametrize("size", [1000])

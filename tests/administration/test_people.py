@@ -106,13 +106,30 @@ def test_a_password_is_reset_and_changed(world):
     assert not Entry.objects.filter(after__has_key="password").exists()
 
 
-def test_nobody_locks_themselves(world):
+def test_nobody_locks_frees_or_promotes_themselves(world):
     account = world.account(Post.ADMINISTRATOR, world.county)
     admin = world.actor(Post.ADMINISTRATOR, world.county)
     own = {"account": account.pk, "password": "eight-green-herons", **WHY}
     assert refused(Act.LOCK_ACCOUNT, admin, own) == ["not_yourself"]
     assert refused(Act.RESET_PASSWORD, admin, own) == ["not_yourself"]
-    assert refused(Act.UNLOCK_ACCOUNT, admin, own) == ["account_not_locked"]
+    assert refused(Act.UNLOCK_ACCOUNT, admin, own) == ["not_yourself", "account_not_locked"]
+    for unit in (world.county, world.team):
+        given = {"account": account.pk, "unit": unit.pk, "post": "expert"}
+        assert refused(Act.GRANT_POST, admin, given) == ["not_yourself"]
+
+
+@pytest.mark.parametrize("name", ["new clerk", " new.clerk", "new.clerk ", "新填报员", "-new"])
+def test_an_account_is_named_by_letters_digits_and_few_signs(world, name):
+    admin = world.actor(Post.ADMINISTRATOR, world.county)
+    given = new_account(world.county, username=name)
+    assert refused(Act.CREATE_ACCOUNT, admin, given) == ["not_so_written"]
+
+
+def test_account_names_do_not_differ_by_their_case_alone(world):
+    admin = world.actor(Post.ADMINISTRATOR, world.county)
+    an_account(world.county, username="walnut.growers")
+    given = new_account(world.county, username="Walnut.Growers")
+    assert refused(Act.CREATE_ACCOUNT, admin, given) == ["code_taken"]
 
 
 def test_a_locked_account_holds_no_new_post(world):

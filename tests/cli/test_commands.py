@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.identity import invented_identity
 from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.people.queries import posts_of
 from kaoping.foundation.places.models import RegisteredVillage
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.season.models import Target
-from tests.builders import a_place, a_world, some_places
+from tests.builders import NOON, a_place, a_world, some_places
 from tests.cli.conftest import as_, typed
 
 pytestmark = pytest.mark.django_db
@@ -75,15 +77,15 @@ def test_an_empty_installation_is_founded_once_with_three_separate_persons():
         typed("found", *given)
 
 
-UNITS = "单位代码,单位名称,单位类型,上级单位代码,行政区划代码,统一社会信用代码,起始日期,截止日期\n"
+UNITS = "单位代码,单位名称,单位类型,上级单位代码,行政区划代码,统一社会信用代码,起始日期\n"
 
 
 def test_units_are_imported_all_or_none(tmp_path):
     world = a_world()
     admin = as_(world, Post.ADMINISTRATOR, world.province)
     sheet = tmp_path / "units.csv"
-    rows = [f"GZ-{n},威宁服务队{n},团队,{world.county.code},520527,,2026-01-01," for n in range(3)]
-    sheet.write_text(UNITS + "\n".join([*rows, "GZ-9,坏,团队,NOWHERE,520527,,2026-01-01,"]))
+    rows = [f"GZ-{n},威宁服务队{n},团队,{world.county.code},520527,,2026-01-01" for n in range(3)]
+    sheet.write_text(UNITS + "\n".join([*rows, "GZ-9,坏,团队,NOWHERE,520527,,2026-01-01"]))
     before = Unit.objects.count()
 
     with pytest.raises(CommandError, match="未写入任何内容"):
@@ -116,6 +118,115 @@ def test_people_are_imported_with_a_first_password_each(tmp_path):
     assert {(a.must_change_password, a.posts.get().post) for a in accounts} == {(True, "clerk")}
 
 
+def test_each_row_of_a_person_is_a_post_at_its_own_unit_for_its_own_days(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    number = invented_identity(7000, date(1980, 1, 1), female=False)
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(
+        "登录账号,姓名,身份证号,单位代码,岗位,起始日期,截止日期\n"
+        f"tian.1,田一,{number},{world.county.code},填报员,2026-01-01,\n"
+        f"tian.1,田一,{number},{world.province.code},核实员,2019-03-01,2020-02-29\n"
+        f"tian.1,田一,{number},{world.county.code},推荐员,2199-01-01,\n"
+    )
+
+    assert "3" in typed("import", "people", str(sheet), *admin)
+
+    account = Account.objects.get(username="tian.1")
+    held = {
+        (row.unit_id, row.post): [
+            day and localtime(day).isoformat(sep=" ", timespec="minutes")[:16]
+            for day in (row.since, row.until)
+        ]
+        for row in account.posts.all()
+    }
+    assert held == {
+        (world.county.pk, "clerk"): ["2026-01-01 00:00", None],
+        (world.province.pk, "verifier"): ["2019-03-01 00:00", "2020-03-01 00:00"],
+        (world.county.pk, "recommender"): ["2199-01-01 00:00", None],
+    }
+    assert [one.post for one in posts_of(account, now=NOON)] == ["clerk"]
+    assert account.home == world.county
+
+
+def test_what_is_wrong_with_a_person_is_said_at_the_row_of_the_post(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.county)
+    first, second = (invented_identity(7000 + n, date(1980, 1, 1), female=False) for n in range(2))
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(
+        "登录账号,姓名,身份证号,单位代码,岗位,起始日期\n"
+        f"tian.1,田一,{first},{world.county.code},填报员,2026-01-01\n"
+        f"tian.1,田一,{first},{world.society.code},填报员,2026-01-01\n"
+        f"tian.1,田一,{first},{world.team.code},核实员,2026-01-01\n"
+        f"tian.1,田二,{second},{world.county.code},填报员,2026-01-01\n"
+    )
+    out = io.StringIO()
+
+    with pytest.raises(CommandError, match="有3处错误"):
+        call_command("import", "people", str(sheet), *admin, stderr=out)
+
+    said = [line.split(":")[:2] for line in out.getvalue().splitlines()]
+    assert said == [["第3行", " 单位代码"], ["第4行", " 岗位"], ["第5行", " 登录账号"]]
+    assert not Account.objects.filter(username="tian.1").exists()
+
+
+def test_all_that_is_wrong_with_a_sheet_is_said_at_once(tmp_path):
+    """37 rows of 300, some wrong by themselves, others only beside what is there already."""
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "units.csv"
+    sound = {"code": "", "kind": "学校", "parent": "", "place": "520527", "credit": ""}
+    faults = (
+        {"kind": "舞蹈队"}, {"credit": "12990000000000001X"}, {"parent": "NOWHERE"},
+        {"place": "999999"}, {"code": world.county.code},
+    )  # fmt: skip
+    lines = []
+    for n in range(300):
+        parent = world.county.code if n < 10 else f"GZ-{n // 10}"
+        row = {**sound, "code": f"GZ-{n}", "parent": parent}
+        row |= faults[n % 5] if n >= 30 and n % 7 == 0 and len(lines) < 293 else {}
+        lines.append(row)
+    wrong = [n for n, row in enumerate(lines) if row != {**sound, "code": f"GZ-{n}", "parent":
+             world.county.code if n < 10 else f"GZ-{n // 10}"}]  # fmt: skip
+    assert len(wrong) == 37
+    text = [f"{r['code']},校,{r['kind']},{r['parent']},{r['place']},{r['credit']},2026-01-01"
+            for r in lines]  # fmt: skip
+    sheet.write_text(UNITS + "\n".join(text))
+    before = Unit.objects.count()
+
+    for dry_run in (["--dry-run"], []):
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="有37处错误"):
+            call_command("import", "units", str(sheet), *dry_run, *admin, stderr=out)
+        said = [line.split(":")[0] for line in out.getvalue().splitlines()]
+        assert said == [f"第{n + 2}行" for n in wrong]
+        assert Unit.objects.count() == before
+
+
+def test_units_that_hang_below_each_other_are_refused(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "units.csv"
+    sheet.write_text(UNITS + "A1,甲,学校,A2,520527,,2026-01-01\nA2,乙,学校,A1,520527,,2026-01-01\n")
+
+    with pytest.raises(CommandError, match="有2处错误"):
+        typed("import", "units", str(sheet), *admin)
+
+
+def test_columns_that_are_not_read_are_named(tmp_path):
+    world = a_world()
+    admin = as_(world, Post.ADMINISTRATOR, world.province)
+    sheet = tmp_path / "units.csv"
+    heads = UNITS.replace("统一社会信用代码", "统一信用代码")
+    sheet.write_text(heads + f"GZ-1,校,学校,{world.county.code},520527,,2026-01-01\n")
+    out = io.StringIO()
+
+    call_command("import", "units", str(sheet), *admin, stderr=out, stdout=io.StringIO())
+
+    assert out.getvalue() == "下列栏目未读取：统一信用代码\n"
+
+
 def test_targets_of_a_season_are_imported_after_a_dry_run(tmp_path):
     world = a_world()
     office = as_(world, Post.SEASON_OFFICE, world.office)
@@ -139,14 +250,14 @@ def test_the_register_is_a_sheet_of_villages_or_of_households(tmp_path):
     admin = as_(world, Post.ADMINISTRATOR, world.province)
     village = a_place("520527100204", "第4村", "village", world.places.town, (8, 8))
     sheet = tmp_path / "register.csv"
-    sheet.write_text(f"村代码,村名,识别年度\n{village.code},第4村,2014\n")
+    sheet.write_text(f"村代码\n{village.code}\n")
 
     assert "共1行" in typed("import", "register", str(sheet), "--dry-run", *admin)
     typed("import", "register", str(sheet), *admin)
     registered = RegisteredVillage.objects.get(place=village)
     assert registered.households.count() == 0
 
-    sheet.write_text(f"户编号,村代码,家庭人口,识别年度\nH1,{village.code},4,2014\n")
+    sheet.write_text(f"户编号,村代码,家庭人口\nH1,{village.code},4\n")
     typed("import", "register", str(sheet), *admin)
     assert list(registered.households.values_list("code", "people")) == [("H1", 4)]
 
@@ -155,7 +266,7 @@ def test_what_is_wrong_is_said_by_row_and_heading(tmp_path):
     world = a_world()
     admin = as_(world, Post.ADMINISTRATOR, world.province)
     sheet = tmp_path / "units.csv"
-    sheet.write_text(UNITS + f"GZ-1,威宁服务队,无此类型,{world.county.code},520527,,2026-01-01,\n")
+    sheet.write_text(UNITS + f"GZ-1,威宁服务队,无此类型,{world.county.code},520527,,2026-01-01\n")
     out = io.StringIO()
 
     with pytest.raises(CommandError):

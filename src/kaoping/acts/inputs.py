@@ -49,7 +49,7 @@ def read_given(model: type[Given], data: Mapping[str, Any]) -> Given:
     try:
         return model.model_validate(data)
     except ValidationError as invalid:
-        raise Refused(*map(_refusal, invalid.errors())) from None
+        raise Refused(*map(refusal_of, invalid.errors())) from None
 
 
 def _with_nul(value: object, at: str = "") -> Iterator[str]:
@@ -64,7 +64,8 @@ def _with_nul(value: object, at: str = "") -> Iterator[str]:
             yield from _with_nul(one, f"{at}.{number}")
 
 
-def _refusal(error: Any) -> Refusal:
+def refusal_of(error: Any) -> Refusal:
+    """One of pydantic's errors as a reason, tied to its field."""
     field = ".".join(str(part) for part in error["loc"])
     kind = error["type"]
     if kind in _CODES:

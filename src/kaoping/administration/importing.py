@@ -3,17 +3,21 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext, override
 from pydantic import ValidationError
 
+from kaoping.acts.inputs import refusal_of
 from kaoping.acts.perform import journalled
 from kaoping.acts.posts import Post
+from kaoping.administration.actions.passwords import hash_of_random
 from kaoping.administration.actions.register import Household, RegisterVillage, register_village
-from kaoping.administration.bulk import AccountRow, UnitRow, add_units, create_accounts_with_posts
+from kaoping.administration.bulk import UnitRow, add_units
+from kaoping.administration.bulk_people import AccountRow, PostRow, create_accounts_with_posts
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.sheets.columns import SheetForm
@@ -48,6 +52,14 @@ class Outcome:
     def sound(self) -> bool:
         return not self.refusals
 
+    def refuse(self, refusals: Iterable[Refusal], rows: Sequence[Row]) -> None:
+        """Tie each refusal to the row it is about: of several that make one input, the one whose
+        place its field names (``posts.1.unit_code``), else the first."""
+        for refusal in refusals:
+            place = next((step for step in refusal.field.split(".") if step.isdigit()), "0")
+            at = rows[int(place)].number
+            self.refusals[at] = (*self.refusals.get(at, ()), refusal)
+
 
 def forms(kinds: Mapping[str, UnitKind], posts: Mapping[str, str]) -> dict[str, SheetForm]:
     """The sheets by name; ``kinds`` and ``posts`` map what people write to what is meant."""
@@ -77,25 +89,26 @@ def import_rows(
     now: datetime,
     dry_run: bool,
 ) -> Outcome:
-    """Write the rows of a sound reading by the acts they stand for, or try to (``dry_run``)."""
+    """Write the rows of a sound reading by the acts they stand for, or try to (``dry_run``).
+
+    Of an unsound one the good rows are tried, so that all that is wrong is said at once.
+    """
     write: Callable[[], Outcome] = {
-        "units": lambda: _units(reading.rows, {kind.key: kind for kind in kinds}, actor, now),
-        "people": lambda: _people(reading.rows, actor, now),
+        "units": lambda: _units(reading, {kind.key: kind for kind in kinds}, actor, now),
+        "people": lambda: _people(reading.rows, actor, now, trying=dry_run or not reading.sound),
         "villages": lambda: _villages(reading.rows, actor, now),
         "households": lambda: _households(reading.rows, actor, now),
     }[name]
     # Around the journal's own transaction: a dry run takes its entries back as well.
     with transaction.atomic():
         outcome = write()
-        if dry_run or not outcome.sound:
+        if dry_run or not (outcome.sound and reading.sound):
             transaction.set_rollback(True)
             outcome.passwords.clear()
     return outcome
 
 
-def _units(
-    rows: Sequence[Row], kinds: Mapping[str, UnitKind], actor: Actor, now: datetime
-) -> Outcome:
+def _units(reading: Reading, kinds: Mapping[str, UnitKind], actor: Actor, now: datetime) -> Outcome:
     def unit(row: Row) -> UnitRow:
         kind = kinds[str(row.values["kind"])]
         place = str(row.values["place_code"])
@@ -113,7 +126,12 @@ def _units(
             }
         )
 
-    return _all_or_none(rows, unit, lambda made: add_units(actor, made, now))
+    doubted = {str(row.values["code"]) for row in reading.faulty}
+    return _all_or_none(
+        [[row] for row in reading.rows],
+        lambda rows: unit(rows[0]),
+        lambda made: add_units(actor, made, now, doubted=doubted),
+    )
 
 
 def _level(kind: UnitKind, place: str) -> str:
@@ -124,15 +142,16 @@ def _level(kind: UnitKind, place: str) -> str:
     return LEVEL_BY_CODE_LENGTH.get(len(place), "grassroots")
 
 
-def _people(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:
-    """One account for each account name; its posts are those of its rows at one unit."""
-    grouped: dict[str, list[Row]] = {}
+def _people(rows: Sequence[Row], actor: Actor, now: datetime, *, trying: bool) -> Outcome:
+    """One account for each account name; each of its rows is a post, at its own unit."""
+    grouped: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        grouped.setdefault(str(row.values["account"]), []).append(row)
-    firsts = [found[0] for found in grouped.values()]
-    passwords = {name: secrets.token_urlsafe(12) for name in grouped}
+        whose = str(row.values["account"]), str(row.values["id_number"])
+        grouped.setdefault(whose, []).append(row)
+    passwords = {name: secrets.token_urlsafe(12) for name, _ in grouped}
 
-    def account(row: Row) -> AccountRow:
+    def account(rows: Sequence[Row]) -> AccountRow:
+        row = rows[0]
         name = str(row.values["account"])
         same = {key: row.values[key] or "" for key in SAME_FOR_PEOPLE if key in row.values}
         return AccountRow.model_validate(
@@ -141,88 +160,103 @@ def _people(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:
                 "username": name,
                 "unit_code": row.values["unit_code"],
                 "password": passwords[name],
-                "posts": [Post(str(found.values["post"])) for found in grouped[name]],
+                "posts": [_post(found) for found in rows],
             }
         )
 
+    # What is only tried needs no hashes: they are most of the work.
+    shared = "!" if trying else ""
     outcome = _all_or_none(
-        firsts, account, lambda made: create_accounts_with_posts(actor, made, now)
+        list(grouped.values()),
+        account,
+        lambda made: create_accounts_with_posts(
+            actor, made, now, password_hash=shared, hashed=hash_of_random
+        ),
     )
+    outcome.written = len(rows) if outcome.sound else 0
     outcome.passwords = passwords
     return outcome
 
 
-def _villages(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:
-    def village(row: Row) -> RegisterVillage:
-        return RegisterVillage(village=str(row.values["village_code"]), source="import")
+def _post(row: Row) -> PostRow:
+    """The post of a row, from the first of its days to the end of its last one."""
+    first, last = row.values["from"], row.values["until"]
+    return PostRow(
+        post=Post(str(row.values["post"])),
+        unit_code=str(row.values["unit_code"]),
+        since=_begin_of(first) if isinstance(first, date) else None,
+        until=_begin_of(last + timedelta(days=1)) if isinstance(last, date) else None,
+    )
 
-    return _one_by_one(rows, village, actor, now)
+
+def _begin_of(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
+
+
+def _villages(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:
+    def village(rows: Sequence[Row]) -> RegisterVillage:
+        return RegisterVillage(village=str(rows[0].values["village_code"]), source="import")
+
+    return _one_by_one([[row] for row in rows], village, actor, now)
 
 
 def _households(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:
-    """Households of one village are registered together, under the village's first row."""
+    """Households of one village are registered together."""
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         grouped.setdefault(str(row.values["village_code"]), []).append(row)
 
-    def village(row: Row) -> RegisterVillage:
-        code = str(row.values["village_code"])
-        return RegisterVillage(
-            village=code,
-            source="import",
-            households=[
-                Household.model_validate(
-                    {
-                        "code": found.values["household_code"],
-                        "people": found.values.get("people") or 1,
-                    }
-                )
-                for found in grouped[code]
-            ],
-        )
+    def village(rows: Sequence[Row]) -> RegisterVillage:
+        households = [
+            Household.model_validate(
+                {"code": row.values["household_code"], "people": row.values["people"]}
+            )
+            for row in rows
+        ]
+        code = str(rows[0].values["village_code"])
+        return RegisterVillage(village=code, source="import", households=households)
 
-    outcome = _one_by_one([found[0] for found in grouped.values()], village, actor, now)
-    outcome.written = len(rows) if outcome.sound else 0
-    return outcome
+    return _one_by_one(list(grouped.values()), village, actor, now)
 
 
 def _one_by_one(
-    rows: Sequence[Row], made_of: Callable[[Row], RegisterVillage], actor: Actor, now: datetime
+    groups: Sequence[Sequence[Row]],
+    made_of: Callable[[Sequence[Row]], RegisterVillage],
+    actor: Actor,
+    now: datetime,
 ) -> Outcome:
     outcome = Outcome()
     with journalled():
-        for row in rows:
+        for rows in groups:
             try:
-                register_village(actor, made_of(row), now=now)
-                outcome.written += 1
+                register_village(actor, made_of(rows), now=now)
+                outcome.written += len(rows)
             except Refused as refused:
-                outcome.refusals[row.number] = refused.refusals
+                outcome.refuse(refused.refusals, rows)
     return outcome
 
 
 def _all_or_none(
-    rows: Sequence[Row], made_of: Callable[[Row], Made], write: Callable[[list[Made]], object]
+    groups: Sequence[Sequence[Row]],
+    made_of: Callable[[Sequence[Row]], Made],
+    write: Callable[[list[Made]], object],
 ) -> Outcome:
-    """Turn rows into inputs and write them by a bulk form, whose refusals name the row first."""
+    """Turn groups of rows into inputs and write them by a bulk form, whose refusals name the
+    input first."""
     outcome = Outcome()
     made: list[Made] = []
-    for row in rows:
+    sound: list[Sequence[Row]] = []
+    for rows in groups:
         try:
-            made.append(made_of(row))
+            made.append(made_of(rows))
+            sound.append(rows)
         except ValidationError as invalid:
-            fields = [".".join(map(str, error["loc"])) for error in invalid.errors()]
-            outcome.refusals[row.number] = tuple(
-                Refusal.of("invalid", field=name, rule=name) for name in fields
-            )
-    if not outcome.sound:
-        return outcome
+            outcome.refuse(map(refusal_of, invalid.errors()), rows)
     try:
         write(made)
         outcome.written = len(made)
     except Refused as refused:
         for refusal in refused.refusals:
             number, _, name = refusal.field.partition(".")
-            at = rows[int(number)].number if number.isdigit() else 0
-            found = outcome.refusals.get(at, ())
-            outcome.refusals[at] = (*found, refusal.about(name or refusal.field))
+            outcome.refuse([refusal.about(name)], sound[int(number)])
     return outcome

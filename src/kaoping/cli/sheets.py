@@ -25,28 +25,39 @@ class SheetCommand(ActingCommand, ABC):
         super().add_arguments(parser)
 
     def read(self, path: Path, form: SheetForm) -> Reading:
-        """The rows of a sound sheet; else its faults on standard error, and ``CommandError``."""
+        """What the file holds; its faults are said by ``refuse``. ``CommandError`` for what is
+        no such sheet, or lacks a column. Columns that are not read are named."""
         try:
             reading = read(path.read_bytes(), path.name, form)
         except NotASheet as wrong:
             raise CommandError(f"{path.name}: {why_not_a_sheet(wrong)}") from None
         except OSError as wrong:
             raise CommandError(f"{path}: {wrong.strerror}") from None
-        for message in reading.messages:
-            self._say_of(message.row, message.column, of_message(message))
+        if reading.unknown_columns:
+            unknown = "、".join(reading.unknown_columns)
+            self.stderr.write(_("These columns are not read: %s") % unknown)
         if reading.missing_columns:
             raise CommandError(_("Missing columns: %s") % "、".join(reading.missing_columns))
-        if not reading.sound:
-            raise CommandError(_faults_counted(reading.message_count))
+        if not reading.row_count:
+            raise CommandError(_("The sheet has no rows."))
         return reading
 
-    def refuse(self, faults: Mapping[int, tuple[Refusal, ...]], form: SheetForm) -> None:
-        """Say what was refused, by the row as the file shows it; nothing if there is none."""
-        for row, refusals in sorted(faults.items()):
-            for refusal in refusals:
-                self._say_of(row, heading_of(refusal, form), words.whole(refusal))
-        if faults:
-            raise CommandError(_faults_counted(sum(map(len, faults.values()))))
+    def refuse(
+        self, reading: Reading, faults: Mapping[int, tuple[Refusal, ...]], form: SheetForm
+    ) -> None:
+        """Say what is wrong with the cells and what was refused, by the row as the file shows it,
+        and end with ``CommandError``; nothing if nothing is wrong."""
+        said = [(m.row, m.column, of_message(m)) for m in reading.messages]
+        said += [
+            (row, heading_of(refusal, form), words.whole(refusal))
+            for row, refusals in faults.items()
+            for refusal in refusals
+        ]
+        for row, column, text in sorted(said, key=lambda one: one[0]):
+            self._say_of(row, column, text)
+        wrong = reading.message_count + sum(map(len, faults.values()))
+        if wrong:
+            raise CommandError(_faults_counted(wrong))
 
     def done(self, rows: int, *, dry_run: bool) -> None:
         """What was written, or would have been."""
@@ -64,8 +75,6 @@ class SheetCommand(ActingCommand, ABC):
 
 
 def _faults_counted(wrong: int) -> str:
-    if not wrong:
-        return _("The sheet has no rows.")
     told = ngettext(
         "%(count)d fault. Nothing was written.", "%(count)d faults. Nothing was written.", wrong
     )

@@ -12,8 +12,6 @@ from kaoping.sheets.columns import Column, Kind, SheetForm
 
 Choices = Mapping[str, str]
 
-EARLIEST_YEAR, LATEST_YEAR = 1950, 2099
-
 UNTIL = Column(
     "until",
     "截止日期",
@@ -29,7 +27,7 @@ UNIT = Column(
     "Unit code",
     Kind.CODE,
     required=True,
-    max_length=32,
+    max_length=24,
     pattern=codes.UNIT,
 )
 UNIT_BELOW = replace(UNIT, help_zh="直接下级单位的代码。")
@@ -53,7 +51,7 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 help_zh="本平台内唯一,由字母和数字组成。",
                 example="130125-NY",
             ),
-            Column("name", "单位名称", "Unit name", required=True, max_length=120),
+            Column("name", "单位名称", "Unit name", required=True, max_length=80),
             Column(
                 "kind", "单位类型", "Kind of unit", Kind.CHOICE, required=True, choices=unit_kinds
             ),
@@ -62,7 +60,7 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 "上级单位代码",
                 "Parent unit code",
                 Kind.CODE,
-                max_length=32,
+                max_length=24,
                 pattern=codes.UNIT,
                 help_zh="工作总结报送到的单位;最上级单位留空。",
             ),
@@ -86,10 +84,8 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 help_zh="18位;没有的留空。",
             ),
             _from("隶属关系开始的日期。"),
-            UNTIL,
         ),
-        unique=(("code", "from"),),
-        in_order=(("from", "until"),),
+        unique=(("code",),),
     )
 
 
@@ -104,12 +100,12 @@ def people_form(posts: Choices) -> SheetForm:
                 "登录账号",
                 "Account",
                 required=True,
-                max_length=64,
+                max_length=40,
                 pattern=codes.ACCOUNT,
                 of_group=True,
                 example="zhang.san",
             ),
-            Column("name", "姓名", "Name", required=True, max_length=60, of_group=True),
+            Column("name", "姓名", "Name", required=True, max_length=40, of_group=True),
             Column(
                 "id_number",
                 "身份证号",
@@ -125,7 +121,7 @@ def people_form(posts: Choices) -> SheetForm:
             Column("education", "学历", "Education", max_length=20, of_group=True),
             Column("title", "职称", "Professional title", max_length=40, of_group=True),
             Column("position", "职务", "Position", max_length=60, of_group=True),
-            Column("employer", "工作单位", "Employer", max_length=120, of_group=True),
+            Column("employer", "工作单位", "Employer", max_length=80, of_group=True),
             Column(
                 "phone",
                 "手机号码",
@@ -152,41 +148,13 @@ def people_form(posts: Choices) -> SheetForm:
 VILLAGE = Column(
     "village_code", "村代码", "Village code", Kind.CODE, required=True, pattern=codes.VILLAGE
 )
-REGISTERED_YEAR = Column(
-    "registered_year",
-    "识别年度",
-    "Year registered",
-    Kind.INT,
-    required=True,
-    minimum=EARLIEST_YEAR,
-    maximum=LATEST_YEAR,
-)
-
-
-def _exit_year(heading_zh: str, help_zh: str) -> Column:
-    return replace(
-        REGISTERED_YEAR,
-        key="exit_year",
-        heading_zh=heading_zh,
-        heading_en="Year of exit",
-        required=False,
-        help_zh=help_zh,
-    )
-
 
 VILLAGES = SheetForm(
     name="villages",
     title_zh="建档立卡名册(贫困村)",
-    columns=(
-        replace(VILLAGE, help_zh="12位统计用区划代码。", example="130125100201"),
-        Column("name", "村名", "Village name", required=True, max_length=60),
-        REGISTERED_YEAR,
-        _exit_year("出列年度", "未出列的留空。"),
-        Column("households", "贫困户数", "Registered households", Kind.INT, minimum=0),
-        Column("people", "贫困人口数", "Registered people", Kind.INT, minimum=0),
-    ),
+    columns=(replace(VILLAGE, help_zh="12位统计用区划代码。", example="130125100201"),),
     unique=(("village_code",),),
-    in_order=(("registered_year", "exit_year"),),
+    notes_zh=("本表只收村代码;村名以行政区划为准。",),
 )
 
 HOUSEHOLDS = SheetForm(
@@ -199,17 +167,14 @@ HOUSEHOLDS = SheetForm(
             "Household code",
             Kind.CODE,
             required=True,
-            max_length=32,
+            max_length=20,
             pattern=codes.HOUSEHOLD,
             help_zh="不得使用姓名或身份证号。",
         ),
         VILLAGE,
-        Column("people", "家庭人口", "People", Kind.INT, required=True, minimum=1, maximum=50),
-        REGISTERED_YEAR,
-        _exit_year("脱贫年度", "未脱贫的留空。"),
+        Column("people", "家庭人口", "People", Kind.INT, required=True, minimum=1, maximum=30),
     ),
     unique=(("household_code",),),
-    in_order=(("registered_year", "exit_year"),),
     notes_zh=("本表不收姓名、身份证号、电话,只收编号。",),
 )
 

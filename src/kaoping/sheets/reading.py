@@ -46,7 +46,8 @@ class Message:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds. ``rows`` are the rows with nothing wrong, in their order.
+    """What a file holds. ``rows`` are the rows with nothing wrong, in their order;
+    ``faulty`` are the others, with what could be read of them.
 
     ``row_count`` counts all filled rows. ``messages`` stops at the limit, ``message_count``
     does not. ``missing_columns`` are headings of required columns that the file lacks;
@@ -54,6 +55,7 @@ class Reading:
     """
 
     rows: list[Row] = field(default_factory=list)
+    faulty: list[Row] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     missing_columns: list[str] = field(default_factory=list)
@@ -173,8 +175,8 @@ class _Checker:
         self._check_one_of(number, values)
         self._check_order(number, values, repeated=first is not None)
         self._check_unique(number, values)
-        if self.reading.message_count == before:
-            self.reading.rows.append(Row(number, values))
+        sound = self.reading.message_count == before
+        (self.reading.rows if sound else self.reading.faulty).append(Row(number, values))
 
     def _first_of_group(self, number: int, values: dict[str, Value]) -> _FirstRow | None:
         """Return the first row of this row's group, or None if this is the first one."""

@@ -24,7 +24,13 @@ class CreateAccount(BaseModel):
     """A new account at ``unit``, of a new person or (by ID number) of one who is known."""
 
     unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
-    username: str = Field(title=N_("Account name"), min_length=3, max_length=40)
+    username: str = Field(
+        title=N_("Account name"),
+        min_length=3,
+        max_length=40,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]*$",
+        description=N_("Letters, digits and . _ - @"),
+    )
     name: str = Field(title=N_("Name"), min_length=2, max_length=40)
     id_number: str = Field(
         "",
@@ -52,7 +58,8 @@ def create_account(actor: Actor, given: CreateAccount, *, now: datetime) -> int:
     permit_over(Act.CREATE_ACCOUNT, unit.over if unit else Over(), by=actor)
     if unit is None:
         raise Refused(Refusal.of("not_found", field="unit"))
-    taken = Account.objects.filter(username=given.username).exists()
+    # Names that differ by their case alone are taken for one another, by people and on paper.
+    taken = Account.objects.filter(username__iexact=given.username).exists()
     account = Account(
         username=given.username, home=unit, email=given.email, must_change_password=True
     )
@@ -94,6 +101,7 @@ def unlock_account(actor: Actor, given: OneAccount, *, now: datetime) -> None:
     account = account_for(Act.UNLOCK_ACCOUNT, given.account, actor)
     forgotten = reset(username=account.username)
     refuse_if(
+        why_oneself(account, actor),
         None if forgotten or not account.is_active else Refusal.of("account_not_locked"),
     )
     change(Act.UNLOCK_ACCOUNT, account, by=actor, now=now, reason=given.reason, is_active=True)

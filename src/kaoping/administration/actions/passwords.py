@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from axes.utils import reset
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import BaseModel, Field
@@ -24,6 +25,19 @@ _LEGIBLE = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"
 def first_password() -> str:
     """A random first password of 16 legible characters in groups of four."""
     return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(4))
+
+
+class _ForRandom(Argon2PasswordHasher):
+    """Argon2 for what a machine drew: nobody guesses that, however quick a guess is. The first
+    log-in hashes it as the settings say."""
+
+    time_cost, memory_cost, parallelism = 1, 1024, 1
+
+
+def hash_of_random(password: str) -> str:
+    """The hash of a first password that was drawn, in a millisecond: a sheet has thousands."""
+    hasher = _ForRandom()
+    return str(hasher.encode(password, hasher.salt()))
 
 
 def why_weak(password: str, account: Account, *, field: str) -> list[Refusal]:

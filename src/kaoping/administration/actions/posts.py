@@ -41,6 +41,7 @@ def grant_post(actor: Actor, given: GrantPost, *, now: datetime) -> int:
     refuse_if(
         Refusal.of("unit_closed", field="unit") if unit.closed_on else None,
         rules.why_unfit(given.post, unit.level, is_team=unit.is_team),
+        why_oneself(account, actor),
         why_not_held_by(account, given.post, unit, now),
     )
     holding = PostHeld(account=account, unit=unit, post=given.post.value, since=given.since or now)

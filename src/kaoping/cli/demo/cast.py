@@ -8,7 +8,8 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from kaoping.acts.posts import Post
-from kaoping.administration.bulk import AccountRow, UnitRow, add_units, create_accounts_with_posts
+from kaoping.administration.bulk import UnitRow, add_units
+from kaoping.administration.bulk_people import AccountRow, PostRow, create_accounts_with_posts
 from kaoping.cli.demo.invented import (
     InventedPerson,
     Product,
@@ -209,8 +210,8 @@ def people(plan: Plan, dice: Random, cast: Cast, judges: int, hosts: Sequence[st
         made = create_accounts_with_posts(SYSTEM, part, FOUNDED, password_hash=shared)
         cast.accounts.update(made)
     for row in rows:
-        for post in row.posts:
-            cast.holders.setdefault((row.unit_code, post), []).append(row.username)
+        for held in row.posts:
+            cast.holders.setdefault((row.unit_code, held.post), []).append(row.username)
 
 
 def _wanted(
@@ -249,5 +250,5 @@ def _row(dice: Random, cast: Cast, serial: int, code: str, posts: tuple[Post, ..
         position=person.office,
         employer=player.name,
         specialty=player.product.name if player.product else "",
-        posts=list(posts),
+        posts=[PostRow(post=post) for post in posts],
     )

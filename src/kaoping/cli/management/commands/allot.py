@@ -38,18 +38,20 @@ class Command(SheetCommand):
             raise CommandError("name UNIT, HONOUR and NUMBER, or --from FILE")
         season = season_typed(actor, options["season"])
         form = quota_form(_honours(actor, place_in(actor, season).subject_id))
-        rows = self._rows(path, form) if path else [(0, _typed(options, form))]
-        given = [row for _number, row in rows]
-        faults = give_quotas(actor, season.id, given, now=at, dry_run=dry_run)
-        if faults and not path:
-            raise Refused(*faults[0])
-        self.refuse({rows[place][0]: why for place, why in faults.items()}, form)
-        self.done(len(given), dry_run=dry_run)
-
-    def _rows(self, path: Path, form: SheetForm) -> list[tuple[int, QuotaRow]]:
-        """The rows of the sheet with their numbers there."""
-        rows = self.read(path, form).rows
-        return [(row.number, QuotaRow.model_validate(row.values)) for row in rows]
+        if path is None:
+            typed = [_typed(options, form)]
+            if faults := give_quotas(actor, season.id, typed, now=at, dry_run=dry_run):
+                raise Refused(*faults[0])
+            self.done(len(typed), dry_run=dry_run)
+            return
+        reading = self.read(path, form)
+        # A row that cannot be read may have freed the places that another one takes.
+        self.refuse(reading, {}, form)
+        rows = [QuotaRow.model_validate(row.values) for row in reading.rows]
+        faults = give_quotas(actor, season.id, rows, now=at, dry_run=dry_run)
+        numbered = {reading.rows[place].number: why for place, why in faults.items()}
+        self.refuse(reading, numbered, form)
+        self.done(len(rows), dry_run=dry_run)
 
 
 def _honours(actor: Actor, subject: int) -> dict[str, str]:

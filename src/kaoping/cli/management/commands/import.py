@@ -48,14 +48,14 @@ class Command(SheetCommand):
         else:
             kinds = unit_kinds(actor.unit_id or 0).values() if name == "units" else ()
             outcome = import_rows(name, reading, kinds, actor, now=at, dry_run=dry_run)
-            self._told(outcome, form, dry_run)
+            self._told(reading, outcome, form, dry_run)
 
     def _records(
         self, reading: Reading, form: SheetForm, actor: Actor, at: datetime, dry_run: bool
     ) -> None:
         mapped = record_rows(reading)
         why_not_imported(actor, mapped, now=at)
-        self.refuse(mapped.refusals, form)
+        self.refuse(reading, mapped.refusals, form)
         if not dry_run:
             record_services(actor, mapped.rows, now=at)
         self.done(len(mapped.rows), dry_run=dry_run)
@@ -63,12 +63,13 @@ class Command(SheetCommand):
     def _targets(self, path: Path, season: int, actor: Actor, at: datetime, dry_run: bool) -> None:
         form = target_sheet(actor, season)
         reading = self.read(path, form)
-        outcome = import_targets(actor, season, reading, now=at, dry_run=dry_run)
-        self._told(outcome, form, dry_run)
+        trying = dry_run or not reading.sound
+        outcome = import_targets(actor, season, reading, now=at, dry_run=trying)
+        self._told(reading, outcome, form, dry_run)
 
-    def _told(self, outcome: Outcome, form: SheetForm, dry_run: bool) -> None:
+    def _told(self, reading: Reading, outcome: Outcome, form: SheetForm, dry_run: bool) -> None:
         """What was refused, or the first passwords of new accounts and how many rows."""
-        self.refuse(outcome.refusals, form)
+        self.refuse(reading, outcome.refusals, form)
         for account, password in outcome.passwords.items():
             self.stdout.write(f"{account}\t{password}")
         self.done(outcome.written, dry_run=dry_run)
