@@ -10,7 +10,10 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.test import override_settings
 
-GUARDS = importlib.import_module("kaoping.programme.scheme.migrations.0002_published_stays")
+GUARDS = [
+    importlib.import_module(f"kaoping.programme.scheme.migrations.{name}")
+    for name in ("0002_published_stays", "0003_published_is_not_replaced")
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,12 +27,14 @@ def _flush_may_empty_the_database() -> Iterator[None]:
     def handle(self: flush.Command, **options: Any) -> None:
         connection = connections[options["database"]]
         with connection.schema_editor() as editor:
-            GUARDS.lift(None, editor)
+            for guards in GUARDS:
+                guards.lift(None, editor)
         try:
             ordinary(self, **options)
         finally:
             with connection.schema_editor() as editor:
-                GUARDS.guard(None, editor)
+                for guards in GUARDS:
+                    guards.guard(None, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)

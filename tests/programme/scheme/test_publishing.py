@@ -73,6 +73,37 @@ def test_the_database_refuses_to_delete_one_that_no_season_pins():
     assert Edition.objects.filter(pk=edition).exists()
 
 
+COPIED = "id, key, '…', issuer_id, dated, content, digest, state, published_at, version"
+INTO = COPIED.replace("'…'", "title")
+REPLACING = {
+    "sqlite": [
+        f"INSERT OR REPLACE INTO scheme_edition ({INTO}) SELECT {COPIED} FROM scheme_edition",
+        f"INSERT OR REPLACE INTO scheme_edition ({INTO.removeprefix('id, ')})"
+        f" SELECT {COPIED.removeprefix('id, ')} FROM scheme_edition",
+    ],
+    "postgresql": ["TRUNCATE scheme_edition CASCADE"],
+}
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_the_database_refuses_to_put_another_in_its_place(way):
+    edition = published(a_world())
+    before = list(Edition.objects.values())
+    ways = REPLACING[connection.vendor]
+
+    with (
+        pytest.raises(IntegrityError, match="cannot be changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing else is in the way
+        cursor.execute(ways[way % len(ways)])
+
+    assert list(Edition.objects.values()) == before
+    assert Edition.objects.filter(pk=edition.pk).exists()
+
+
 def test_a_draft_may_still_change():
     world = a_world()
     text = PROVINCE.read_text(encoding="utf-8")

@@ -334,7 +334,7 @@ BROKEN: list[tuple[Callable[[Raw], object], str]] = [
     ),
     (
         lambda r: the(r, "parameters", "day_hours").update(value=0),
-        "requirement day_hours: Input should be greater than 0",
+        "parameter day_hours: value.constrained-int: Input should be greater than 0",
     ),
     (
         requirement("list_rules", [{**RULE, "at_most": None, "at_least": "1/2", "none_under": 5}]),
@@ -394,3 +394,33 @@ def test_a_fault_keeps_its_facts_apart_for_translation() -> None:
     (fault,) = caught.value.faults
     assert fault.says == 'answers with indicator "%(key)s", which the table lacks'
     assert fault.facts == {"key": "x"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": ' + "[" * 100_000, "a = " + "[" * 100_000, '{"key": "\\ud800"}', "[1]", "\x00"],
+    ids=["deep JSON", "deep TOML", "half a character", "a list", "a zero byte"],
+)
+def test_whatever_is_no_edition_is_refused_in_words(text: str) -> None:
+    with pytest.raises(EditionFault) as caught:
+        load_edition(text)
+
+    assert all(fault.entry and fault.reason for fault in caught.value.faults)
+
+
+def test_a_mark_of_the_encoding_in_front_is_no_fault() -> None:
+    whole = shipped_edition("national-2017")
+
+    assert load_edition("\ufeff" + whole) == load_edition(whole)
+
+
+@pytest.mark.parametrize("value", [0, -1])
+def test_a_parameter_is_above_nothing(value: int) -> None:
+    found = faults(setting("parameters", "hours_needed", value=value))
+
+    assert found
+    assert all(said.startswith("parameter hours_needed") for said in found)
+
+
+def test_numbers_are_written_in_plain_digits() -> None:
+    assert faults(setting("articles", "1", number="１"))

@@ -45,10 +45,11 @@ class EditionFault(ValueError):
 
 def load_edition(text: str) -> Edition:
     """Read an edition from TOML or JSON; ``EditionFault`` with all that is wrong."""
+    text = text.removeprefix("\ufeff")  # some editors write a mark of the encoding in front
     is_json = text.lstrip().startswith("{")
     try:
         raw = json.loads(text) if is_json else tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise EditionFault([fault_from("file", (), str(error))]) from error
     return edition_from(raw)
 
@@ -85,7 +86,7 @@ def digest(edition: Edition) -> str:
 
 def _fault_at(raw: Mapping[str, Any], path: Sequence[int | str], message: str) -> Fault:
     """Name the entry that a finding of the parser is about: by its key, or by its place."""
-    first, *rest = path
+    first, *rest = path or ("file",)  # without a path the parser read none of it
     if first in ENTRY_WORDS and rest and isinstance(rest[0], int):
         entry, place = raw[str(first)][rest[0]], rest[0]
         word = ENTRY_WORDS[str(first)]

@@ -160,7 +160,7 @@ class ResourceKind(Named):
 class Parameter(Named):
     """A number of the text, or our own where the text is silent. Shares are fractions."""
 
-    value: int | Share
+    value: Annotated[int, Field(gt=0)] | Share
     unit: Text
     source: Source
 
@@ -211,7 +211,7 @@ class Edition(Frozen):
     key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)]
     title: Text
     document_number: str = Field(min_length=1)
-    dated: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    dated: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
     issued_by: Text
     articles: tuple[Article, ...]
     subject_kinds: tuple[SubjectKind, ...]

@@ -92,7 +92,7 @@ class ListRule(Frozen):
     at_most: Share | None = None
     at_least: Share | None = None
     none_under: int | None = Field(default=None, ge=1)
-    exactly_at: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], int] = {}
+    exactly_at: dict[Annotated[str, Field(pattern=r"^[1-9][0-9]*$")], int] = {}
     from_size: int = Field(default=1, ge=1)
 
 

@@ -25,13 +25,13 @@ PhaseKey = Literal[
 ]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
-ArticleNumber = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*$")]
+ArticleNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$")]
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=12)]
 """The key of a standard or a part: the number of its paragraph where it has one of its own."""
-Source = Annotated[str, StringConstraints(pattern=r"^(default|season|article \d+(\.\d+)*)$")]
+Source = Annotated[str, StringConstraints(pattern=r"^(default|season|article [0-9]+(\.[0-9]+)*)$")]
 """Where a rule comes from: ``article 6.3.2``, ``season`` (this season's notice), ``default``."""
 
-FRACTION = re.compile(r"^\d+/[1-9]\d*$")
+FRACTION = re.compile(r"^[0-9]+/[1-9][0-9]*$")
 
 
 def fraction_from(value: object) -> Fraction:
