@@ -223,7 +223,7 @@ def test_what_the_database_refuses_and_what_it_cannot_keep_are_refusals(world):
     kept = sent(client, "write_report", text, **headers)
     clashed = sent(verifier, "set_target", twice, **headers)
 
-    assert (kept[0], codes(kept[1])) == (422, [("not_so_written", "sections.0.text")])
+    assert (kept[0], codes(kept[1])) == (422, [("unreadable", "sections.0.text")])
     assert (clashed[0], codes(clashed[1])) == (409, [("stored_otherwise", "")])
     assert client.get("/reports/?text=%00").status_code == 400
     assert client.get("/subjects/%00/report/").status_code == 400

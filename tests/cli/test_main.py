@@ -1,5 +1,8 @@
 """``kaoping`` alone, with a name that it has, and with one that it has not."""
 
+import io
+import json
+
 import pytest
 
 from kaoping.acts.posts import Post
@@ -90,3 +93,49 @@ def test_of_several_posts_one_is_to_be_named(kaoping):
     assert "name one with --post" in complaint
     assert f"verifier at {world.office.code}" in complaint
     assert kaoping("season", "status", *as_(world, Post.VERIFIER, world.office))[0] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_an_acts_input_may_stand_on_either_side_of_who_acts(kaoping, before):
+    world = a_world()
+    given = [f"unit={world.team.pk}", "reason=撤并"]
+    who = as_(world, Post.ADMINISTRATOR, world.county)
+
+    code, said, _ = kaoping("act", "close_unit", *given[:before], *who, *given[before:])
+
+    assert (code, json.loads(said)["done"]) == (0, "close_unit")
+
+
+@pytest.mark.django_db
+def test_names_that_an_act_does_not_know_are_refused(kaoping):
+    world = a_world()
+    who = as_(world, Post.ADMINISTRATOR, world.county)
+
+    code, _, complaint = kaoping("act", "close_unit", f"unit={world.team.pk}", "raeson=撤并", *who)
+
+    assert code == 1
+    assert complaint.startswith("raeson: ")
+    assert "reason" in complaint
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["{", "[1]", "[" * 100_000])
+def test_input_that_is_no_json_object_is_refused_in_words(kaoping, monkeypatch, typed):
+    world = a_world()
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+
+    code, _, complaint = kaoping("act", "close_unit", "-", *as_(world, Post.CLERK, world.county))
+
+    assert code == 1
+    assert complaint.startswith("the input ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("check", [[], ["--check"]])
+def test_a_backup_that_is_not_there_is_named(kaoping, tmp_path, check):
+    gone = tmp_path / "gone.tar.gz"
+
+    code, _, complaint = kaoping("restore", str(gone), *check)
+
+    assert (code, complaint) == (1, f"{gone}: No such file or directory\n")

@@ -20,6 +20,9 @@ FIT = {
     "CSRF_COOKIE_SECURE": True,
     "SECURE_SSL_REDIRECT": True,
     "PROXIES": [ip_network("127.0.0.1")],
+    "EMAIL_HOST_USER": "kaoping",
+    "EMAIL_USE_TLS": True,
+    "EMAIL_USE_SSL": False,
 }
 
 
@@ -45,10 +48,35 @@ def test_an_installation_in_order_passes(monkeypatch):
         ({"ALLOWED_HOSTS": ["*"]}, "kaoping.E006"),
         ({"CSRF_COOKIE_SECURE": False}, "kaoping.E007"),
         ({"PROXIES": []}, "kaoping.E008"),
+        ({"EMAIL_USE_TLS": False}, "kaoping.E009"),
     ],
 )
 def test_each_fault_is_refused_by_name(monkeypatch, more, fault):
     assert found_with(monkeypatch, **more) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://me:p%40ss@mail.example.org", 587, True, False),
+        ("smtp+tls://me:p%40ss@mail.example.org:2525", 2525, True, False),
+        ("smtps://me:p%40ss@mail.example.org", 465, False, True),
+        ("smtp://me:p%40ss@mail.example.org", 25, False, False),
+    ],
+)
+def test_mail_leaves_as_its_address_says(url, port, tls, ssl):
+    found = settings_file._mail(url)
+
+    assert (found["EMAIL_HOST"], found["EMAIL_HOST_USER"]) == ("mail.example.org", "me")
+    assert found["EMAIL_HOST_PASSWORD"] == "p@ss"
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
+
+
+def test_without_an_address_mail_goes_to_the_console_and_a_wrong_one_is_refused():
+    assert settings_file._mail("")["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    for wrong in ("mail.example.org:587", "http://mail.example.org", "smtp://"):
+        with pytest.raises(ValueError, match="KAOPING_SMTP_URL"):
+            settings_file._mail(wrong)
 
 
 def test_a_secret_that_another_process_made_first_stands(monkeypatch, tmp_path):

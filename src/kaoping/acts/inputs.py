@@ -1,6 +1,6 @@
 """From what came through a door to an action's typed input: one parser for all doors."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -45,23 +45,10 @@ def _range(field: str, sign: str, limit: object) -> Refusal:
 
 def read_given(model: type[Given], data: Mapping[str, Any]) -> Given:
     """``data`` as ``model``; raises ``Refused`` with every field that is not understood."""
-    refuse_if(Refusal.of("not_so_written", field=field) for field in _with_nul(data))
     try:
         return model.model_validate(data)
     except ValidationError as invalid:
         raise Refused(*map(refusal_of, invalid.errors())) from None
-
-
-def _with_nul(value: object, at: str = "") -> Iterator[str]:
-    """The fields that hold the character 0, which no text has and one database cannot keep."""
-    if isinstance(value, str) and "\0" in value:
-        yield at
-    elif isinstance(value, Mapping):
-        for name, one in value.items():
-            yield from _with_nul(one, f"{at}.{name}" if at else str(name))
-    elif isinstance(value, list | tuple):
-        for number, one in enumerate(value):
-            yield from _with_nul(one, f"{at}.{number}")
 
 
 def refusal_of(error: Any) -> Refusal:
@@ -80,4 +67,39 @@ def refusal_of(error: Any) -> Refusal:
 def perform(act: Act, actor: Actor, data: Mapping[str, Any], *, now: datetime) -> Any:
     """Read the input and do the act: what the API, the command line and pages call."""
     action = ACTIONS[act]
-    return action.do(actor, read_given(action.given, data), now=now)
+    refuse_if(_why_unreadable(data))
+    return action.do(actor, read_given(action.given, _without_blanks(data)), now=now)
+
+
+def why_not_asked_for(act: Act, data: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Names that the act does not know: what a machine or an operator sent under them would
+    otherwise be lost unseen."""
+    known = ACTIONS[act].given.model_fields
+    for name in data:
+        if name not in known:
+            yield Refusal.of("not_asked_for", field=name, names=", ".join(known))
+
+
+def _why_unreadable(value: Any, field: str = "") -> Iterator[Refusal]:
+    """A zero byte is kept by no database: whatever text holds one."""
+    if isinstance(value, str):
+        if "\0" in value:
+            yield Refusal.of("unreadable", field=field)
+        return
+    for name, part in _parts(value):
+        yield from _why_unreadable(part, f"{field}.{name}" if field else str(name))
+
+
+def _without_blanks(value: Any) -> Any:
+    """The same with texts of nothing but blanks as empty ones: a reason is not given by them."""
+    if isinstance(value, str):
+        return value if value.strip() else ""
+    if isinstance(value, Mapping):
+        return {name: _without_blanks(part) for name, part in value.items()}
+    return [_without_blanks(part) for part in value] if isinstance(value, list) else value
+
+
+def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()

@@ -49,6 +49,11 @@ COMMON: dict[str, tuple[str, str]] = {
         N_("This may not be written so."),
         N_("Follow the note beside the field."),
     ),
+    "unreadable": (
+        N_("This holds a character that cannot be kept."),
+        N_("Type it anew instead of pasting it."),
+    ),
+    "not_asked_for": (N_("The act does not know this name."), N_("It knows: {names}.")),
     "not_a_number": (N_("This is not a number."), N_("Write digits only.")),
     "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),
     "not_a_choice": (N_("This is not one of the choices."), N_("Choose one of those offered.")),

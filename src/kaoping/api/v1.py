@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.acts import words
-from kaoping.acts.inputs import perform
+from kaoping.acts.inputs import perform, why_not_asked_for
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
@@ -62,7 +62,9 @@ def do_act(request: HttpRequest, verb: str) -> HttpResponse:
         actor = _who(request)
         act = _act_named(verb)
         refuse_if(why_never(actor, act))
-        result = perform(act, actor, _body(request), now=now())
+        body = _body(request)
+        refuse_if(why_not_asked_for(act, body))
+        result = perform(act, actor, body, now=now())
     except Refused as refused:
         return reasons(refused)
     return JsonResponse({"done": verb, "result": _plain(result)})
@@ -122,7 +124,7 @@ def _lacks_csrf_token(request: HttpRequest) -> bool:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body or b"{}")
-    except (UnicodeDecodeError, json.JSONDecodeError):
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise Refused(Refusal.of("not_json"))

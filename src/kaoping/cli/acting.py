@@ -71,7 +71,8 @@ def actor_typed(username: str, post: str, unit_code: str, at: datetime) -> Actor
     held = posts_of(account, now=at)
     meant = [h for h in held if post in ("", h.post) and unit_code in ("", h.unit_code)]
     if not meant:
-        raise CommandError(f"{username} does not hold the post {post} {unit_code}".rstrip())
+        which = " at ".join(filter(None, (post or "a post", unit_code)))
+        raise CommandError(f"{username} does not hold {which}")
     if len(meant) > 1:
         raise CommandError(f"name one with --post and --unit: {username} is {_listed(meant)}")
     return standing(actor_in(account, meant[0], way="cli"))

@@ -38,6 +38,9 @@ def _faults_of_the_web() -> Iterator[tuple[str, str, str]]:
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         yield ("E007", "Cookies may travel without TLS.",
                "Serve behind TLS in production mode.")  # fmt: skip
+    if settings.EMAIL_HOST_USER and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        yield ("E009", "The password of the mail server would travel without TLS.",
+               "Write KAOPING_SMTP_URL as smtp+tls:// or smtps://.")  # fmt: skip
     if settings.SECURE_SSL_REDIRECT and not settings.PROXIES:
         yield ("E008", "No proxy is named: all visitors would seem to come from one address.",
                "Name the proxy that ends TLS in KAOPING_PROXIES.")  # fmt: skip

@@ -9,7 +9,8 @@ KAOPING_PROXIES         addresses or networks of the reverse proxies, comma-sepa
                         say of where a visitor comes from is believed, and nobody else
 KAOPING_SECRET_KEY      Django's secret; without it one is made once and kept in the home
 KAOPING_FONTS           a folder of the customer's own document fonts
-KAOPING_SMTP_URL        smtp://user:password@host:port; without it mail goes to the console
+KAOPING_SMTP_URL        smtp+tls://user:password@host:587 (STARTTLS), smtps://…:465 (TLS at once) or
+                        smtp://host:25 (neither); without it mail goes to the console
 KAOPING_MAIL_FROM       the address that mail comes from
 KAOPING_BEHIND_TLS      "0" where no proxy speaks HTTPS to the visitors; else plain HTTP is
                         sent on to HTTPS
@@ -230,16 +231,28 @@ if MODE == "production":
     SECURE_HSTS_SECONDS = 31536000
 
 # Mail and background work
-_smtp = urlsplit(os.environ.get("KAOPING_SMTP_URL", ""))
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _smtp.hostname
-    else "django.core.mail.backends.console.EmailBackend"
-)
-EMAIL_HOST = _smtp.hostname or ""
-EMAIL_PORT = _smtp.port or 25
-EMAIL_HOST_USER = unquote(_smtp.username or "")
-EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+
+
+def _mail(url: str) -> dict[str, Any]:
+    """How letters leave; Django's own defaults would talk to any server in the clear."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("KAOPING_SMTP_URL is none of smtp://, smtp+tls:// or smtps:// with a host")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+globals().update(_mail(os.environ.get("KAOPING_SMTP_URL", "")))
 EMAIL_TIMEOUT = 20  # seconds: a mail server that is silent holds up no other work
 DEFAULT_FROM_EMAIL = os.environ.get("KAOPING_MAIL_FROM", "kaoping@localhost")
 WORK_DEAD_AFTER = int(os.environ.get("KAOPING_WORK_DEAD_AFTER", "60"))  # seconds of silence

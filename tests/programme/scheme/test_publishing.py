@@ -90,15 +90,13 @@ def test_the_database_refuses_to_put_another_in_its_place(way):
     edition = published(a_world())
     before = list(Edition.objects.values())
     ways = REPLACING[connection.vendor]
-
-    with (
-        pytest.raises(IntegrityError, match="cannot be changed"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing else is in the way
-        cursor.execute(ways[way % len(ways)])
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="be changed"):  # noqa: SIM117
+        with transaction.atomic():
+            cursor.execute(ways[way % len(ways)])
 
     assert list(Edition.objects.values()) == before
     assert Edition.objects.filter(pk=edition.pk).exists()

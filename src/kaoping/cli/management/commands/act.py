@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from kaoping.acts.inputs import perform
+from kaoping.acts.inputs import perform, why_not_asked_for
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
@@ -24,18 +24,28 @@ class Command(ActingCommand):
         parser.add_argument("given", nargs="*", help="name=value …, or - for JSON on input")
         super().add_arguments(parser)
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """One that takes name=value pairs before and after the options, as people type them."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def act(self, actor: Actor, options: dict[str, Any], at: datetime) -> None:
         verb = options["verb"]
         if verb not in {act.value for act in ACTIONS}:
             raise CommandError(f"there is no act {verb}")
-        refuse_if(why_never(actor, Act(verb)))
-        result = perform(Act(verb), actor, _given(options["given"]), now=at)
+        act, given = Act(verb), _given(options["given"])
+        refuse_if(why_never(actor, act), why_not_asked_for(act, given))
+        result = perform(act, actor, given, now=at)
         self.stdout.write(json.dumps({"done": verb, "result": result}, default=str))
 
 
 def _given(words: list[str]) -> dict[str, Any]:
     if words == ["-"]:
-        found = json.load(sys.stdin)
+        try:
+            found = json.load(sys.stdin)
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as wrong:
+            raise CommandError(f"the input is no JSON: {wrong}") from None
         if not isinstance(found, dict):
             raise CommandError("the input must be a JSON object")
         return found

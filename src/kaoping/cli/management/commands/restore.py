@@ -30,4 +30,8 @@ class Command(BaseCommand):
             proof = restore(options["file"])
         except Refused as refused:
             raise CommandError(said(refused)) from None
+        except OSError as wrong:
+            if wrong.filename is None:
+                raise  # not about a file: a full disk and the like are told whole
+            raise CommandError(f"{wrong.filename}: {wrong.strerror}") from None
         self.stdout.write(f"restored; {proof.entries} journal entries, unbroken")
