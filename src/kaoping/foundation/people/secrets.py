@@ -10,6 +10,8 @@ import hmac
 import json
 import os
 import secrets as random
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,7 +68,7 @@ def keyed_hash(text: str) -> str:
 def keys_in_use() -> Keys:
     path = Path(settings.KEY_FILE)
     if not path.exists():
-        _write(path, {"newest": 1, "sealing": {"1": _new()}, "hashing": _new()})
+        _write_first(path, {"newest": 1, "sealing": {"1": _new()}, "hashing": _new()})
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -86,6 +88,15 @@ def _read(path: Path, _changed: int) -> Keys:
     kept = json.loads(path.read_text())
     sealing = {int(number): base64.b64decode(key) for number, key in kept["sealing"].items()}
     return Keys(sealing, kept["newest"], base64.b64decode(kept["hashing"]))
+
+
+def _write_first(path: Path, kept: dict[str, object]) -> None:
+    """Put the keys in place whole, unless another process did so first: what that one has sealed
+    with its keys must be opened again."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as made, suppress(FileExistsError):
+        json.dump(kept, made)
+        made.flush()
+        os.link(made.name, path)
 
 
 def _write(path: Path, kept: dict[str, object]) -> None:
