@@ -92,8 +92,9 @@ def test_units_below_a_stranger_or_a_missing_parent_are_refused():
         add_units(county, [unit_row("B1", world.society.code)], NOON)
     assert codes_of(raised) == [("not_permitted", "0.")]
 
+    below = [unit_row("B1", "nowhere"), unit_row("B2", "B1"), unit_row("B3", "B2")]
     with pytest.raises(Refused) as raised:
-        add_units(county, [unit_row("B1", "nowhere")], NOON)
+        add_units(county, below, NOON)
     assert codes_of(raised) == [("not_found", "0.parent_code")]
 
 

@@ -115,12 +115,15 @@ def _waves(
         yield wave
         gone = {n for n, _ in wave}
         left = [(n, row) for n, row in left if n not in gone]
-    unsure = {rows[n].code for n in faults} | set(doubted)
+    meant = {row.code for row in rows} | set(doubted)
+    nowhere = [n for n, row in left if row.parent_code not in meant]
+    unsure = {rows[n].code for n in (*faults, *nowhere)} | set(doubted)
     while below := [(n, row) for n, row in left if row.parent_code in unsure]:
         unsure |= {row.code for _, row in below}
         gone = {n for n, _ in below}
         left = [(n, row) for n, row in left if n not in gone]
-    for number, _ in left:
+    # What is left now hangs below itself.
+    for number in {*nowhere, *(n for n, _ in left)}:
         faults.setdefault(number, []).append(Refusal.of("not_found", field="parent_code"))
 
 
