@@ -6,7 +6,7 @@ journal as the last statement of that transaction.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -168,9 +168,19 @@ def move(
 
 
 def change(
-    act: Act, row: models.Model, *, by: Actor, now: datetime, reason: str = "", **fields: Any
+    act: Act,
+    row: models.Model,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    untold: Collection[str] = (),
+    **fields: Any,
 ) -> None:
-    """Write ``fields`` of ``row`` by compare-and-set on its version; journal what differs."""
+    """Write ``fields`` of ``row`` by compare-and-set on its version; journal what differs.
+
+    Those ``untold`` are written, and stay out of the journal.
+    """
     record = cast("Recorded", row)
     before = {name: getattr(row, name) for name in fields}
     same_version = type(row)._default_manager.filter(pk=record.pk, version=record.version)
@@ -179,7 +189,11 @@ def change(
     record.version += 1
     for name, value in fields.items():
         setattr(row, name, value)
-    note(act, row, by=by, now=now, reason=reason, before=_plain(before), after=_plain(fields))
+    was, has = (
+        {name: value for name, value in _plain(values).items() if name not in untold}
+        for values in (before, fields)
+    )
+    note(act, row, by=by, now=now, reason=reason, before=was, after=has)
 
 
 def add(

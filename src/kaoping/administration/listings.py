@@ -82,9 +82,8 @@ def _looked_at(wanted: Wanted) -> Page[Line]:
 
 
 def _cells(line: Line) -> list[object]:
-    changes = "; ".join(
-        f"{name}: {_told(before)} → {_told(after)}" for name, before, after in line.changes
-    )
+    told = [f"{name}: {_told(before)} → {_told(after)}" for name, before, after in line.changes]
+    changes = "; ".join([*told, _("the rest is confidential")] if line.confidential else told)
     return [
         line.seq, localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"), line.who, _(line.post),
         line.unit, _(line.act), line.record, changes[:CELL], line.reason, line.way, line.address,

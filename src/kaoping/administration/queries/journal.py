@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.posts import Post
@@ -17,10 +17,21 @@ from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.units.models import Unit
 
+# The review is confidential (article 5.4): an auditor reads that somebody scored, voted or kept
+# away, and when; what was given, and why, is the judge's and the season office's.
+CONFIDENTIAL: dict[str, tuple[str, ...]] = {
+    Act.SCORE_CANDIDATE: ("total", "comment"),
+    Act.CAST_VOTE: ("choice",),
+    Act.RECUSE: ("reason",),
+    Act.DECLARE_CONFLICT: ("reason",),
+}
+# What a panel decided is the host's until its next public notice.
+DECIDING = (Act.DECIDE, Act.PASS_OVER)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in the words of its readers."""
+    """One entry in the words of its readers; of a ``confidential`` one the content is left out."""
 
     seq: int
     at: datetime
@@ -34,6 +45,7 @@ class Line:
     way: str
     address: str
     batch: str
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,10 @@ def entries_seen(
     by: Sequence[str] = NEWEST,
     cut: Cut = FIRST_PAGE,
 ) -> Page[Line]:
-    """A page of what the auditor's subtree did and suffered."""
+    """A page of what the auditor's subtree did and suffered.
+
+    Decisions of a host above on what lies in it are left out until they are public.
+    """
     found = Entry.objects.filter(_seen_by(actor), *_wanted(search))
     return page_of(found, by, lines_of, cut)
 
@@ -80,7 +95,11 @@ def _seen_by(actor: Actor) -> Q:
     if Unit.objects.filter(pk=actor.unit_id or 0, parent=None).exists():
         return Q()  # the topmost unit's auditor sees what lies on no unit, too
     below = Unit.objects.filter(units_where(actor, Act.SEE_JOURNAL, unit="")).values("pk")
-    return Q(over_unit__in=below) | Q(unit_id__in=below)
+    notice = Entry.objects.filter(
+        act=Act.PUBLISH_NOTICE, season_id=OuterRef("season_id"), seq__gt=OuterRef("seq")
+    )
+    told = ~Q(act__in=DECIDING) | Exists(notice)
+    return Q(over_unit__in=below) & told | Q(unit_id__in=below)
 
 
 def _wanted(search: Search) -> list[Q]:
@@ -119,7 +138,8 @@ def lines_of(entries: list[Entry]) -> list[Line]:
 
 
 def _line(entry: Entry, who: str, unit: str) -> Line:
-    fields = dict.fromkeys((*entry.before, *entry.after))
+    hidden = CONFIDENTIAL.get(entry.act, ())
+    fields = [name for name in dict.fromkeys((*entry.before, *entry.after)) if name not in hidden]
     return Line(
         seq=entry.seq,
         at=entry.at,
@@ -129,8 +149,9 @@ def _line(entry: Entry, who: str, unit: str) -> Line:
         act=Act(entry.act).label,
         record=entry.record,
         changes=tuple((name, entry.before.get(name), entry.after.get(name)) for name in fields),
-        reason=entry.reason,
+        reason="" if "reason" in hidden else entry.reason,
         way=entry.way,
         address=entry.address,
         batch=entry.batch,
+        confidential=bool(hidden),
     )

@@ -28,7 +28,10 @@ class CastVote(BaseModel):
 
 @performs(Act.CAST_VOTE)
 def cast_vote(actor: Actor, given: CastVote, *, now: datetime) -> None:
-    """Vote, or vote otherwise, after consolidation; who keeps away has no vote."""
+    """Vote, or vote otherwise, after consolidation; who keeps away has no vote.
+
+    The journal says that somebody voted, and never how: its readers are not of the panel.
+    """
     candidate = candidate_of(given.candidate)
     panel = panel_for(candidate)
     seat = found(panel.seats.filter(account=actor.account_id or 0).first())
@@ -47,7 +50,10 @@ def cast_vote(actor: Actor, given: CastVote, *, now: datetime) -> None:
         )
         add(Act.CAST_VOTE, vote, by=actor, now=now, candidate=candidate.pk, round=given.round)
     elif vote.choice != given.choice:
-        change(Act.CAST_VOTE, vote, by=actor, now=now, choice=given.choice.value, at=now)
+        change(
+            Act.CAST_VOTE, vote, by=actor, now=now, untold=("choice",),
+            choice=given.choice.value, at=now,
+        )  # fmt: skip
 
 
 def why_not_voting(panel: Panel) -> Refusal | None:
