@@ -8,15 +8,19 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.programme.judging.belonging import conflicts_by_rule
 from kaoping.programme.judging.models import Assignment, Conflict
-from kaoping.programme.judging.rules import Cause
+from kaoping.programme.judging.planning import planned_pairs, solve_plan
+from kaoping.programme.judging.rules import Cause, PanelState
+from kaoping.programme.season.models import Subject
 from tests.builders import NOON, a_world, an_account, granted
 from tests.builders_judging import (
     a_checked_candidate,
     a_judge,
     a_panel,
+    all_scored,
     an_assigned_panel,
     as_judge,
     checked_candidates,
+    consolidated,
     every_pair,
     received_candidates,
     scored,
@@ -54,6 +58,47 @@ def test_team_unit_and_every_unit_above_below_the_host_keep_away(world):
         "甲某": [Cause.SAME_TEAM], "乙某": [Cause.PARENT_UNIT], "丙某": [Cause.PARENT_UNIT],
         "丁某": [], "戊某": [],
     }  # fmt: skip
+
+
+def test_nobody_judges_a_unit_that_stands_above_their_own(world):
+    candidate = a_candidate(world, Subject.objects.get(unit=world.county))
+    judges = [
+        a_judge(world, "甲某", world.team),
+        a_judge(world, "乙某", world.county),
+        a_judge(world, "丙某", world.society),
+        a_judge(world, "丁某", world.office),
+    ]
+    panel = a_panel(world, candidate.honour, judges)
+
+    assert causes_between(world, panel, candidate) == {
+        "甲某": [Cause.UNIT_BELOW], "乙某": [Cause.SAME_UNIT], "丙某": [], "丁某": [],
+    }  # fmt: skip
+
+
+def test_a_conflict_that_comes_up_after_the_score_takes_it_back(world):
+    """Who went to the candidate's unit since has no part in it: nothing is fixed with its score."""
+    (candidate,) = checked_candidates(world)
+    panel = an_assigned_panel(world, candidate, judges=4)
+    all_scored(world, panel)
+    first = seats_on(panel)[0]
+    scored(world, Assignment.objects.select_related("seat__panel__season").get(seat=first), 30)
+    granted(first.account, Post.CLERK, world.county)
+    office, pairs = the_season_office(world), every_pair(panel)
+
+    assert refused(Act.CONSOLIDATE_SCORES, office, {"panel": panel.pk}) == {
+        ("score_in_conflict", "")
+    }
+    solve_plan(office, panel.pk, None, now=NOON)
+    assert planned_pairs(office, panel.pk) == pairs[1:]
+    perform(Act.ASSIGN_JUDGES, office, {"panel": panel.pk, "pairs": pairs[1:]}, now=NOON)
+
+    candidate.refresh_from_db()
+    assert (candidate.score, candidate.scores) == (90, 3)
+    assert refused(Act.ASSIGN_JUDGES, office, {"panel": panel.pk, "pairs": pairs}) == {
+        ("judge_in_conflict", "pairs.0")
+    }
+    consolidated(world, panel)
+    assert panel.state == PanelState.VOTING
 
 
 def test_a_person_nominee_has_a_unit_and_a_team(world):

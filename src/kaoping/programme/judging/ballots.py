@@ -1,6 +1,6 @@
 """Counting a panel's scores and votes: what is still missing, and what it comes to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -88,6 +88,7 @@ def why_not_complete(panel: Panel) -> Iterator[Refusal]:
     judges: dict[int, list[str]] = {}
     for pk, name in open_.values_list("candidate_id", "seat__person__name"):
         judges.setdefault(pk, []).append(name)
+    yield from _scored_in_conflict(panel, candidates)
     needed = terms_of(panel.season).scores_needed
     for candidate in candidates:
         missing = judges.get(candidate.pk, [])
@@ -99,6 +100,25 @@ def why_not_complete(panel: Panel) -> Iterator[Refusal]:
                 needed=needed,
                 judges="、".join(missing) or "—",
             )
+
+
+def _scored_in_conflict(panel: Panel, candidates: Sequence[Candidate]) -> Iterator[Refusal]:
+    """Scores of judges who came to belong to a candidate's surroundings after they gave them."""
+    seats = {seat.pk: seat for seat in seats_of(panel)}
+    scored = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.SCORED)
+    pairs = set(scored.values_list("seat_id", "candidate_id"))
+    conflicts = all_conflicts(seats.values(), candidates, panel.season)
+    for candidate in candidates:
+        for seat in seats.values():
+            pair = (seat.pk, candidate.pk)
+            if pair in pairs and pair in conflicts:
+                yield Refusal.of(
+                    "score_in_conflict",
+                    article=ARTICLE,
+                    judge=seat.person.name,
+                    candidate=candidate.subject.name,
+                    cause=conflicts[pair][0],
+                )
 
 
 def why_undecided(ballot: Ballot) -> Iterator[Refusal]:

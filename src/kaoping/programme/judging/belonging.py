@@ -53,6 +53,7 @@ def _entered() -> QuerySet[Subject, tuple[Any, ...]]:
 def belongings(persons: Collection[int], season: Season) -> dict[int, Belongs]:
     """What is known of each person, over all of its accounts."""
     units = units_of(persons, season)
+    numbers = _numbers_of({unit for of_one in units.values() for unit in of_one}, season)
     worked_on, filed = _from_the_journal(persons, season)
     for person, about in _served_with(persons, season):
         worked_on[person].add(about)
@@ -60,11 +61,23 @@ def belongings(persons: Collection[int], season: Season) -> dict[int, Belongs]:
         person: Belongs(
             person,
             frozenset(units[person]),
+            frozenset(numbers[unit] for unit in units[person] if unit in numbers),
             frozenset(worked_on[person]),
             frozenset(filed[person]),
         )
         for person in persons
     }
+
+
+def _numbers_of(units: Collection[int], season: Season) -> dict[int, int]:
+    """The number of each of these units in the season's frozen tree."""
+    return dict(_numbered(units=units, season=season.pk))
+
+
+@Prepared
+def _numbered() -> QuerySet[Subject, tuple[int, int]]:
+    stands = Subject.objects.filter(season=Given("season"), unit__among=Given("units"))
+    return stands.values_list("unit_id", "lft")
 
 
 def _from_the_journal(
@@ -127,7 +140,8 @@ def nominees(candidates: Collection[Candidate], season: Season) -> dict[int, Nom
         near.pop(season.host_id, None)
         body = candidate.slate.body.unit_id
         about = _about(subject.unit_id, subject.person_id)
-        found[candidate.pk] = Nominee(about, near, body)
+        below = (subject.lft + 1, subject.rgt) if subject.unit_id is not None else None
+        found[candidate.pk] = Nominee(about, near, body, below)
     return found
 
 

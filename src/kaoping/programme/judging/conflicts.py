@@ -1,7 +1,8 @@
 """Which judges keep away from which candidates, by person and not by account. Pure.
 
 Nobody judges their own nominee, nor one of their team, their unit or the units below it,
-nor one whose papers they wrote, verified or recommended (articles 5.4 and 6).
+nor a unit that stands above their own, nor one whose papers they wrote, verified or
+recommended (articles 5.4 and 6).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,12 +19,14 @@ class Belongs:
     """What is known of one person, over all of the person's accounts.
 
     ``units`` are those it belongs to: posts, homes, and where it reports or works as an
-    expert. ``worked_on`` whose papers it wrote, verified or put forward, and with whom it
-    served; ``filed`` the bodies whose package it filed.
+    expert; ``stands_at`` are their numbers in the season's frozen tree. ``worked_on`` whose
+    papers it wrote, verified or put forward, and with whom it served; ``filed`` the bodies
+    whose package it filed.
     """
 
     person: int
     units: frozenset[int] = frozenset()
+    stands_at: frozenset[int] = frozenset()
     worked_on: frozenset[About] = frozenset()
     filed: frozenset[int] = frozenset()
 
@@ -31,11 +34,13 @@ class Belongs:
 @dataclass(frozen=True, slots=True)
 class Nominee:
     """Where a candidate stands. ``near`` maps its unit, its team and the units above them,
-    below the host, to what belonging there means."""
+    below the host, to what belonging there means; ``below`` are the first and the last number
+    in the season's frozen tree of what lies below a unit."""
 
     about: About
     near: Mapping[int, Cause]
     body: int | None = None
+    below: tuple[int, int] | None = None
 
     @property
     def person(self) -> int | None:
@@ -48,5 +53,9 @@ def causes(judge: Belongs, nominee: Nominee) -> Iterator[Cause]:
     if nominee.person == judge.person:
         yield Cause.SAME_PERSON
     yield from sorted({nominee.near[unit] for unit in judge.units & nominee.near.keys()})
+    if nominee.below is not None:
+        first, last = nominee.below
+        if any(first <= at <= last for at in judge.stands_at):
+            yield Cause.UNIT_BELOW
     if nominee.about in judge.worked_on or nominee.body in judge.filed:
         yield Cause.TOOK_PART

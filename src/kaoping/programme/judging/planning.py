@@ -164,12 +164,18 @@ def _ground(actor: Actor, pk: int) -> _Ground:
     permit(Act.ASSIGN_JUDGES, panel, by=actor, see=Act.ASSIGN_JUDGES)
     seats, candidates = seats_of(panel), checked(panel)
     standing = Assignment.objects.filter(seat__panel=panel).exclude(state=AssignmentState.RECUSED)
-    rows = list(standing.values_list("seat_id", "candidate_id", "state"))
+    conflicts = all_conflicts(seats, candidates, panel.season)
+    # A conflict that came up since takes the pair out of the plan, and its score with it.
+    rows = [
+        row
+        for row in standing.values_list("seat_id", "candidate_id", "state")
+        if row[:2] not in conflicts
+    ]
     return _Ground(
         panel,
         seats,
         candidates,
-        all_conflicts(seats, candidates, panel.season),
+        conflicts,
         {(seat, c) for seat, c, state in rows if state == AssignmentState.SCORED},
         {(seat, c) for seat, c, _ in rows},
         terms_of(panel.season).scores_needed,

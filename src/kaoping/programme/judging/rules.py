@@ -58,6 +58,7 @@ class Cause(Named):
     SAME_TEAM = "same_team", N_("belongs to the candidate's team")
     SAME_UNIT = "same_unit", N_("belongs to the candidate's unit")
     PARENT_UNIT = "parent_unit", N_("belongs to a unit above the candidate")
+    UNIT_BELOW = "unit_below", N_("belongs to a unit below the candidate")
     TOOK_PART = "took_part", N_("took part in the candidate's work or its recommendation")
     DECLARED = "declared", N_("declared a conflict")
     RECUSED = "recused", N_("recused")
@@ -161,6 +162,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "load_too_small": (
         N_("{candidates} need {needed} scores from {judges}, who may give {possible}."),
         N_("Raise the number per judge, or appoint more judges."),
+    ),
+    "score_in_conflict": (
+        N_("{judge} has scored {candidate} and keeps away from it now: {cause}."),
+        N_("Publish an assignment without the pair: its score is taken back."),
     ),
     "scored_already": (
         N_("{judge} has scored {candidate} already; this stays assigned."),

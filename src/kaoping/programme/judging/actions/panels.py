@@ -15,6 +15,7 @@ from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
+from kaoping.programme.judging.actions.scoring import keep_score
 from kaoping.programme.judging.belonging import Kept, all_conflicts, keep_conflicts
 from kaoping.programme.judging.keeping import why_own_panel
 from kaoping.programme.judging.loading import checked, panel_of, seats_of, why_not_now
@@ -113,7 +114,8 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
     """Publish an assignment, solved or edited: every rule is checked again here.
 
     Judges see their candidates from now on. Conflicts found are kept. Pairs that were
-    given before and are not in the plan are taken back, unless they were scored.
+    given before and are not in the plan are taken back; of those scored only where a conflict
+    came up since, and the score with them.
     """
     panel = panel_of(given.panel)
     permit(Act.ASSIGN_JUDGES, panel, by=actor, see=Act.SEE_CANDIDATE)
@@ -130,8 +132,8 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
     )
     keep_conflicts(conflicts)
     wanted = {(pair.judge, pair.candidate) for pair in given.pairs}
-    gone = _take_back(standing, wanted)
-    new = _give(seats, candidates, wanted - {(a.seat_id, a.candidate_id) for a in standing})
+    gone = _take_back(standing, wanted, conflicts)
+    new = _give(seats, candidates, wanted - set(map(_pair, standing)))
     move(Act.ASSIGN_JUDGES, panel, by=actor, now=now)
     for assignment in gone:
         note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, before=_as_pair(assignment))
@@ -140,14 +142,25 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
         note(Act.ASSIGN_JUDGES, assignment, by=actor, now=now, after=told)
 
 
-def _take_back(standing: Sequence[Assignment], wanted: set[tuple[int, int]]) -> list[Assignment]:
-    gone = [
-        a
-        for a in standing
-        if a.state == AssignmentState.GIVEN and (a.seat_id, a.candidate_id) not in wanted
-    ]
+def _take_back(
+    standing: Sequence[Assignment], wanted: set[tuple[int, int]], conflicts: Kept
+) -> list[Assignment]:
+    gone = [a for a in standing if _pair(a) not in wanted and _may_go(a, conflicts)]
     Assignment.objects.filter(pk__in=[a.pk for a in gone]).delete()
+    for candidate in {a.candidate_id for a in gone if a.state == AssignmentState.SCORED}:
+        keep_score(candidate)
     return gone
+
+
+def _may_go(assignment: Assignment, conflicts: Kept) -> bool:
+    """Whether a plan may leave it out: not once it was scored, but by who keeps away now."""
+    if assignment.state == AssignmentState.SCORED:
+        return _pair(assignment) in conflicts
+    return assignment.state == AssignmentState.GIVEN
+
+
+def _pair(assignment: Assignment) -> tuple[int, int]:
+    return assignment.seat_id, assignment.candidate_id
 
 
 def _give(
@@ -202,8 +215,8 @@ class _Plan:
         self, given: Counter[tuple[int, int]], standing: Sequence[Assignment]
     ) -> Iterator[Refusal]:
         for a in standing:
-            pair = (a.seat_id, a.candidate_id)
-            if a.state == AssignmentState.SCORED and pair not in given:
+            pair = _pair(a)
+            if a.state == AssignmentState.SCORED and not {pair} & {*given, *self.conflicts}:
                 yield Refusal.of(
                     "scored_already",
                     judge=self.judges[a.seat_id],
