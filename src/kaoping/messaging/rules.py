@@ -121,8 +121,9 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
 
 # Told of only when the other act is done: the panel's decisions, once they are public.
 HELD_BACK: dict[Act, Act] = {Act.PASS_OVER: Act.PUBLISH_NOTICE}
-# The reason is for the objector and the handlers of the case, not for who is told of the act.
-REASON_STAYS = frozenset({Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION})
+# The reason is for the objector and the handlers of the case, or for the panel's page, not for
+# whoever is told of the act.
+REASON_STAYS = frozenset({Act.ADMIT_OBJECTION, Act.REFUSE_OBJECTION, Act.RECUSE})
 # Many records of one act are one piece of news to each whom they concern.
 TOGETHER = frozenset({Act.ASSIGN_JUDGES})
 

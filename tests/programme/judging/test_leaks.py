@@ -9,6 +9,7 @@ from kaoping.foundation.people.models import Account
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.judging import bulk
 from kaoping.programme.judging.models import Assignment
+from kaoping.programme.judging.planning import plan_shown
 from kaoping.programme.judging.queries.candidates import (
     Filters,
     candidates_page,
@@ -19,7 +20,12 @@ from kaoping.programme.judging.queries.candidates import (
 from kaoping.programme.judging.queries.detail import candidate_shown
 from kaoping.programme.judging.queries.figures import figure_to_score
 from kaoping.programme.judging.queries.judges import evidence, my_candidates, to_score
-from kaoping.programme.judging.queries.panels import ballot_shown, panel_shown
+from kaoping.programme.judging.queries.panels import (
+    ballot_shown,
+    kept_away,
+    panel_shown,
+    what_is_missing,
+)
 from kaoping.programme.judging.queries.voting import ballot_paper, my_candidate
 from kaoping.programme.recommendation.models import CandidateFile
 from tests.builders import NOON, a_world, actor_of, granted
@@ -141,6 +147,32 @@ def test_an_officer_who_is_the_nominee_sees_the_name_and_no_score(world):
     assert refused(Act.ASSIGN_JUDGES, actor, {"panel": panel.pk, "pairs": [{"judge": 1, "candidate": 1}]}) >= {
         ("own_candidacy", "")
     }  # fmt: skip
+
+
+def test_an_officer_learns_nothing_of_the_own_candidacy_by_place_plan_or_refusal(world):
+    """Of the own candidate no place among the scores, no judge, no reason; of the others all."""
+    subject = an_expert(world, name="林下")
+    mine, theirs = checked_candidates(world, subject, an_expert(world, world.society, name="孙二"))
+    judges = [a_judge(world, "某一", world.county), *(a_judge(world) for _ in range(4))]
+    panel = a_panel(world, mine.honour, judges)
+    account = granted(Account.objects.get(person=subject.person), Post.SEASON_OFFICE, world.office)
+    actor = actor_of(account, Post.SEASON_OFFICE, world.office)
+    bulk.assign(the_season_office(world), panel.pk, now=NOON)
+    (told,) = plan_shown(actor, panel.pk).lines
+    assert told.name == "孙二"
+    own = [("own_candidacy", "")]
+    assert [(r.code, r.field) for r in what_is_missing(actor, panel.pk)] == own
+    assert refused(Act.CONSOLIDATE_SCORES, actor, {"panel": panel.pk}) == set(own)
+    consolidated(world, all_scored(world, panel, {mine.pk: 99, theirs.pk: 60}))
+
+    office, officer = (ballot_shown(a, panel.pk) for a in (the_season_office(world), actor))
+
+    assert [line.name for line in office.lines] == ["林下", "孙二"]
+    assert [(line.name, line.score) for line in officer.lines] == [("孙二", 60), ("林下", None)]
+    assert [(r.code, r.field) for r in officer.missing] == own
+    assert refused(Act.DECIDE, actor, {"panel": panel.pk}) == set(own)
+    assert kept_away(actor, panel.pk) == []
+    assert [row[:2] for row in kept_away(the_season_office(world), panel.pk)] == [("某一", "林下")]
 
 
 def test_who_keeps_away_has_the_candidate_on_no_ballot(world):

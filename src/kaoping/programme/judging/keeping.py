@@ -1,6 +1,6 @@
 """Keeping away: an officer from the review of what touches them, a judge from a candidate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
@@ -38,11 +38,22 @@ def why_own_candidacy(actor: Actor, candidate: Candidate) -> Refusal | None:
     return None
 
 
-def why_own_panel(actor: Actor, panel: Panel, candidates: Iterable[Candidate]) -> Iterator[Refusal]:
-    """Why the officer leaves this panel to a colleague: a candidate touches them."""
-    stake = stake_of(actor, panel.season)
-    if any(touches(stake, actor, candidate) for candidate in candidates):
-        yield Refusal.of("own_candidacy", article=ARTICLE)
+def why_own_panel(
+    actor: Actor, panel: Panel, candidates: Iterable[Candidate]
+) -> tuple[Refusal, ...]:
+    """Why the officer leaves this panel to a colleague: a candidate touches them.
+
+    Where there is a reason it is the only one that they are told: all others tell of the review.
+    """
+    if kept_from(actor, panel.season, candidates):
+        return (Refusal.of("own_candidacy", article=ARTICLE),)
+    return ()
+
+
+def kept_from(actor: Actor, season: Season, candidates: Iterable[Candidate]) -> frozenset[int]:
+    """Those of the candidates that touch the actor, by id."""
+    stake = stake_of(actor, season)
+    return frozenset(one.pk for one in candidates if touches(stake, actor, one))
 
 
 def why_keep_away(seat: Seat, candidate: Candidate) -> Refusal | None:

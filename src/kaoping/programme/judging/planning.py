@@ -14,6 +14,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.assigning import Overload, Shortage, solve
 from kaoping.programme.judging.belonging import Kept, all_conflicts
+from kaoping.programme.judging.keeping import kept_from, why_own_panel
 from kaoping.programme.judging.loading import checked, panel_of, seats_of
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.judging.rules import AssignmentState
@@ -89,7 +90,10 @@ class _Ground:
 
 
 def plan_shown(actor: Actor, pk: int, *, page: int = 1) -> PlanShown:
-    """The plan as it is: the draft, or where there is none what was published."""
+    """The plan as it is: the draft, or where there is none what was published.
+
+    Without the candidates that the reader keeps away from.
+    """
     ground = _ground(actor, pk)
     draft = _draft(actor, pk)
     pairs = _pairs(draft) if draft else ground.given
@@ -99,7 +103,8 @@ def plan_shown(actor: Actor, pk: int, *, page: int = 1) -> PlanShown:
     load = dict.fromkeys((seat.pk for seat in ground.seats), 0)
     for judge, _ in pairs:
         load[judge] = load.get(judge, 0) + 1
-    shown = ground.candidates[(page - 1) * PAGE : page * PAGE]
+    away = kept_from(actor, ground.panel.season, ground.candidates)
+    shown = [c for c in ground.candidates[(page - 1) * PAGE : page * PAGE] if c.pk not in away]
     return PlanShown(
         panel=ground.panel,
         begun=draft is not None,
@@ -110,7 +115,10 @@ def plan_shown(actor: Actor, pk: int, *, page: int = 1) -> PlanShown:
         candidates=len(ground.candidates),
         page=page,
         pages=pages,
-        missing=_missing(ground, pairs, at_most),
+        missing=list(
+            why_own_panel(actor, ground.panel, ground.candidates)
+            or _missing(ground, pairs, at_most)
+        ),
     )
 
 

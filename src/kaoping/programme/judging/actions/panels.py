@@ -122,13 +122,13 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
     seats, candidates = seats_of(panel), checked(panel)
     conflicts = all_conflicts(seats, candidates, panel.season)
     standing = list(Assignment.objects.select_related("candidate").filter(seat__panel=panel))
+    own = why_own_panel(actor, panel, candidates)
     refuse_if(
         why_not_now(panel.season, now),
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.ASSIGN_JUDGES),
         None if candidates else Refusal.of("nothing_to_judge", article="5.4"),
-        why_own_panel(actor, panel, candidates),
-        _Plan(panel, seats, candidates, conflicts).faults(given.pairs, standing),
+        own or _Plan(panel, seats, candidates, conflicts).faults(given.pairs, standing),
     )
     keep_conflicts(conflicts)
     wanted = {(pair.judge, pair.candidate) for pair in given.pairs}

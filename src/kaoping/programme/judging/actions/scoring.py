@@ -13,10 +13,11 @@ from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.rows import one_of
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.ballots import why_not_complete
-from kaoping.programme.judging.keeping import keep_away
+from kaoping.programme.judging.keeping import keep_away, why_own_panel
 from kaoping.programme.judging.loading import (
     assignment_of,
     candidate_of,
+    checked,
     panel_for,
     panel_of,
     why_not_now,
@@ -162,10 +163,11 @@ def consolidate_scores(actor: Actor, given: ConsolidateScores, *, now: datetime)
     """Fix the scores once every judge has scored or recused and nobody has too few."""
     panel = panel_of(given.panel)
     permit(Act.CONSOLIDATE_SCORES, panel, by=actor, see=Act.SEE_CANDIDATE)
+    own = why_own_panel(actor, panel, checked(panel))
     refuse_if(
         why_not_now(panel.season, now),
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.CONSOLIDATE_SCORES),
-        why_not_complete(panel),
+        own or why_not_complete(panel),
     )
     move(Act.CONSOLIDATE_SCORES, panel, by=actor, now=now)

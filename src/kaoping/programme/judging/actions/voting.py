@@ -87,12 +87,12 @@ def decide(actor: Actor, given: Decide, *, now: datetime) -> None:
     panel = panel_of(given.panel)
     permit(Act.DECIDE, panel, by=actor, see=Act.SEE_CANDIDATE)
     ballot = ballot_of(panel)
+    own = why_own_panel(actor, panel, ballot.candidates.values())
     refuse_if(
         why_not_now(panel.season, now),
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.DECIDE),
-        why_own_panel(actor, panel, ballot.candidates.values()),
-        why_undecided(ballot),
+        own or why_undecided(ballot),
     )
     keep_conflicts(ballot.conflicts)
     decisions = []

@@ -14,8 +14,8 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.ballots import Ballot, ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
-from kaoping.programme.judging.keeping import stake_of, touches
-from kaoping.programme.judging.loading import panel_of
+from kaoping.programme.judging.keeping import kept_from, stake_of, touches, why_own_panel
+from kaoping.programme.judging.loading import checked, panel_of
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel
 from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState, Result
 from kaoping.programme.judging.terms import terms_of
@@ -147,9 +147,16 @@ def who_may_judge(actor: Actor, panel: Panel) -> list[tuple[str, str]]:
 
 
 def kept_away(actor: Actor, pk: int) -> list[tuple[str, str, Cause, str]]:
-    """Judge, candidate, cause and reason of every conflict on the panel."""
+    """Judge, candidate, cause and reason of every conflict on the panel.
+
+    Without those with candidates that the reader keeps away from.
+    """
     panel = own_panel(actor, pk)
-    rows = Conflict.objects.filter(seat__panel=panel).order_by("seat", "candidate", "cause")
+    around = ("subject__parent", "subject__team")
+    named = Candidate.objects.filter(conflicts__seat__panel=panel).select_related(*around)
+    away = kept_from(actor, panel.season, named.distinct())
+    rows = Conflict.objects.filter(seat__panel=panel).exclude(candidate__in=away)
+    rows = rows.order_by("seat", "candidate", "cause")
     return [
         (judge, candidate, Cause(cause), reason)
         for judge, candidate, cause, reason in rows.values_list(
@@ -173,7 +180,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class BallotShown:
-    """The whole ballot as the office sees it before it decides."""
+    """The whole ballot as the office sees it before it decides.
+
+    Those that the reader keeps away from stand last: their place would tell the score.
+    """
 
     panel: Panel
     honour: Text
@@ -197,6 +207,7 @@ def ballot_shown(actor: Actor, pk: int) -> BallotShown:
         lines, missing = _decided(actor, panel, stake)
     else:
         lines, missing = _counted(actor, panel, stake)
+    lines.sort(key=lambda line: line.outcome is None)
     return BallotShown(panel, honour, lines, terms.panel_rule, terms.places(panel.honour), missing)
 
 
@@ -218,7 +229,8 @@ def _counted(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Li
                 None if hidden else _outcome(pk, ballot),
             )
         )
-    return lines, list(why_undecided(ballot))
+    own = why_own_panel(actor, panel, ballot.candidates.values())
+    return lines, list(own or why_undecided(ballot))
 
 
 def _outcome(pk: int, ballot: Ballot) -> Result:
@@ -255,4 +267,5 @@ def _decided(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Li
 
 def what_is_missing(actor: Actor, pk: int) -> list[Refusal]:
     """What stands before consolidation, for the page that offers it."""
-    return list(why_not_complete(own_panel(actor, pk)))
+    panel = own_panel(actor, pk)
+    return list(why_own_panel(actor, panel, checked(panel)) or why_not_complete(panel))
