@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
@@ -98,6 +99,23 @@ def test_a_judge_sees_no_other_judges_marks(world):
     assert [asked.points for asked in shown.standards] == [None, None, None]
     assert not_found(to_score, as_judge(world, second.account), first.pk)
     assert [row.total for row in my_candidates(as_judge(world, second.account)).rows] == [None]
+
+
+def test_a_judge_who_left_reads_no_evidence_any_more(world):
+    (candidate,) = checked_candidates(world)
+    an_assigned_panel(world, candidate)
+    assignment = Assignment.objects.select_related("seat__panel__season", "account").first()
+    scored(world, assignment, 61)
+    paper = CandidateFile.objects.filter(candidate=candidate).first()
+    judge = as_judge(world, assignment.account)
+    assert evidence(judge, assignment.pk, "candidate", paper.pk)[1] == paper.name
+
+    perform(Act.RECUSE, judge, {"assignment": assignment.pk, "reason": "曾共事"}, now=NOON)
+
+    assert not_found(evidence, judge, assignment.pk, "candidate", paper.pk)
+    assert not_found(figure_to_score, judge, assignment.pk, "trainings_held")
+    shown = to_score(judge, assignment.pk)
+    assert (shown.standards, shown.papers, shown.open) == ([], [], False)
 
 
 def test_nominee_unit_and_recommending_body_see_neither_scores_nor_review(world):

@@ -8,7 +8,7 @@ from kaoping.acts.paging import FIRST_PAGE, Cut
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import found
 from kaoping.programme.judging.models import Assignment
-from kaoping.programme.judging.queries.judges import as_judged, own_assignment
+from kaoping.programme.judging.queries.judges import as_judged, judged_assignment
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.verification.queries.behind import LAST_ENTERED, Behind, behind_in
@@ -33,7 +33,7 @@ def figure_to_score(
     cut: Cut = FIRST_PAGE,
 ) -> FigureToScore:
     """Only of what the standards ask; not found for anybody but the judge it is assigned to."""
-    assignment = own_assignment(actor, pk)
+    assignment = judged_assignment(actor, pk)
     panel = assignment.seat.panel
     standards = terms_of(panel.season).standards(panel.honour)
     found(next((one for one in standards if indicator in one.indicators), None))

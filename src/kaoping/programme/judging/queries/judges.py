@@ -207,16 +207,17 @@ class ToScore:
 
 
 def to_score(actor: Actor, pk: int) -> ToScore:
-    """The judge's own assignment with the evidence for each standard."""
+    """The judge's own assignment with the evidence for each standard; without it once recused."""
     assignment = own_assignment(actor, pk)
     panel, candidate = assignment.seat.panel, assignment.candidate
     terms = terms_of(panel.season)
-    files = _forms(candidate=candidate.pk)
+    left = assignment.state == AssignmentState.RECUSED
+    files = [] if left else _forms(candidate=candidate.pk)
     return ToScore(
         assignment,
         terms.edition.honour(panel.honour).name,
         terms.full_score,
-        _asked(assignment, terms),
+        [] if left else _asked(assignment, terms),
         [Paper("candidate", pk, name) for pk, name in files],
         _place(actor, pk),
     )
@@ -227,6 +228,12 @@ def own_assignment(actor: Actor, pk: int) -> Assignment:
     assignment = assignment_of(pk)
     permit(Act.SCORE_CANDIDATE, assignment, by=actor, see=Act.SCORE_CANDIDATE)
     return assignment
+
+
+def judged_assignment(actor: Actor, pk: int) -> Assignment:
+    """As above, and not found once the judge recused: who left reads no evidence any more."""
+    assignment = own_assignment(actor, pk)
+    return found(None if assignment.state == AssignmentState.RECUSED else assignment)
 
 
 def _place(actor: Actor, pk: int) -> Place:
@@ -352,7 +359,7 @@ def _marks() -> QuerySet[Mark, Mark]:
 
 def evidence(actor: Actor, pk: int, source: str, paper: int) -> tuple[StoredFile, str]:
     """A file of the judge's own candidate with its name; not found for anybody else."""
-    candidate = own_assignment(actor, pk).candidate
+    candidate = judged_assignment(actor, pk).candidate
     if source == "candidate":
         mine = CandidateFile.objects.filter(candidate=candidate)
         form = found(mine.select_related("file").filter(pk=paper).first())
