@@ -13,11 +13,18 @@ from kaoping.messaging.words import body
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.season.rules import Phase
 from tests.builders import DAY, NOON, World, a_world, an_account, granted
-from tests.builders_judging import a_voting_panel, checked_candidates, the_season_office, voted
+from tests.builders_judging import (
+    a_voting_panel,
+    checked_candidates,
+    received_candidates,
+    the_season_office,
+    voted,
+)
 from tests.builders_publicity import (
     OBJECTOR,
     a_notice,
     a_ruled_objection,
+    an_issued_commendation,
     an_objection,
     first_entry,
     known_holidays,
@@ -195,6 +202,41 @@ def test_a_candidate_that_is_withdrawn_or_struck_hears_of_it_with_its_body():
         ("strike_candidate", Post.TEAM_LEAD, "赫章县核桃服务队"),
         ("strike_candidate", Post.RECOMMENDER, "赫章县科协"),
     }
+
+
+def test_who_fails_the_formal_check_hears_of_it_with_its_body_and_the_reason():
+    world = a_world()
+    everybody(world)
+    (candidate,) = received_candidates(world)
+    tell(NOON)
+
+    given = {"candidate": candidate.pk, "reason": "缺少盖章推荐表"}
+    perform(Act.REFUSE_FORM, the_season_office(world), given, now=NOON)
+
+    assert told(world) == {
+        ("refuse_form", Post.TEAM_LEAD, "赫章县核桃服务队"),
+        ("refuse_form", Post.RECOMMENDER, "赫章县科协"),
+        ("refuse_form", Post.RECOMMENDER, "贵州省办公室"),
+    }
+    assert {n.facts["reason"] for n in News.objects.all()} == {"缺少盖章推荐表"}
+
+
+def test_an_honour_given_and_taken_back_is_told_to_the_body_as_well():
+    world = a_world()
+    everybody(world)
+    honour = an_issued_commendation(world).honours.get()
+    issued = told(world)
+
+    given = {"honour": honour.pk, "document_number": "办发〔2026〕9号", "reason": "材料失实"}
+    perform(Act.REVOKE_HONOUR, the_season_office(world), given, now=honour.commendation.issued_at)
+
+    concerned = {
+        (Post.TEAM_LEAD, "赫章县核桃服务队"),
+        (Post.RECOMMENDER, "赫章县科协"),
+        (Post.RECOMMENDER, "贵州省办公室"),
+    }
+    assert {row[1:] for row in issued if row[0] == "issue_commendation"} == concerned
+    assert told(world) == {("revoke_honour", *row) for row in concerned}
 
 
 AT_BODIES = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER, Post.SEASON_OFFICE)

@@ -100,7 +100,7 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
     Act.FILE_PACKAGE: (_at_host(Post.SEASON_OFFICE, about=PACKAGE),),
     Act.RECEIVE_PACKAGE: (Audience(Concerned.UNIT, (Post.RECOMMENDER,), PACKAGE),),
     Act.RETURN_PACKAGE: (Audience(Concerned.UNIT, (Post.RECOMMENDER,), PACKAGE),),
-    Act.REFUSE_FORM: (Audience(Concerned.PARENT, (Post.RECOMMENDER,)),),
+    Act.REFUSE_FORM: _candidacy,
     Act.ASSIGN_JUDGES: _named,
     Act.RECUSE: _office,
     # Before the notice a decision is the office's; the chosen hear by the notice itself.
@@ -115,8 +115,8 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
     Act.ADMIT_OBJECTION: (_at_host(Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR),),
     Act.REFUSE_OBJECTION: (_at_host(Post.SEASON_OFFICE, Post.DISCIPLINE_AUDITOR),),
     Act.RULE_ON_OBJECTION: (*_candidacy, _at_host(Post.SEASON_OFFICE, about=OBJECTION)),
-    Act.ISSUE_COMMENDATION: (*_author, Audience(Concerned.PARENT, (Post.RECOMMENDER,))),
-    Act.REVOKE_HONOUR: (*_author, Audience(Concerned.PARENT, (Post.RECOMMENDER,))),
+    Act.ISSUE_COMMENDATION: _candidacy,
+    Act.REVOKE_HONOUR: _candidacy,
 }
 
 # Told of only when the other act is done: the panel's decisions, once they are public.

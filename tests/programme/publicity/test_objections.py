@@ -21,7 +21,7 @@ from kaoping.programme.publicity.queries.public import entries, entry_at, follow
 from kaoping.programme.publicity.rules import Cause, ObjectionState
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.recommendation.rules import CandidateState
-from tests.builders import NOON, PUBLIC, a_world, actor_of, granted
+from tests.builders import NOON, PUBLIC, a_world, actor_of, an_account, granted
 from tests.builders_publicity import (
     EVIDENCE,
     OBJECTOR,
@@ -223,7 +223,9 @@ def test_nobody_rules_before_admitting():
     assert codes(refused) == ["wrong_state"]
 
 
-@pytest.mark.parametrize("part", ["judged", "recommended", "concerned"])
+@pytest.mark.parametrize(
+    "part", ["judged", "recommended", "concerned", "verified", "at home there"]
+)
 def test_nobody_handles_the_case_of_what_they_had_a_hand_in_whatever_account_they_use(part):
     world = a_world()
     (candidate,) = chosen(world)
@@ -231,6 +233,8 @@ def test_nobody_handles_the_case_of_what_they_had_a_hand_in_whatever_account_the
         "judged": lambda: candidate.season.panels.get().seats.first().person,
         "recommended": lambda: world.account(Post.RECOMMENDER, world.county).person,
         "concerned": lambda: world.account(Post.TEAM_LEAD, world.team).person,
+        "verified": lambda: world.account(Post.VERIFIER, world.county).person,
+        "at home there": lambda: an_account(world.county).person,
     }[part]()
     entry = first_entry(a_notice(world))
     case = an_objection(entry).objection

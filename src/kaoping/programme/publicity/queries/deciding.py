@@ -11,6 +11,8 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Account, PostHeld
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
+from kaoping.programme.judging.belonging import belongings, nominees
+from kaoping.programme.judging.conflicts import causes
 from kaoping.programme.judging.models import Seat
 from kaoping.programme.publicity.models import Notice, NoticeEntry, Objection
 from kaoping.programme.publicity.order import NAMED_WITH
@@ -110,7 +112,8 @@ def is_own_case(actor: Actor, candidate: Candidate) -> bool:
 
     A hand in it: any act on the candidate that the journal has under one of the person's
     accounts, or a seat on the panel. Belonging: being it, being in the team, holding a
-    post at the unit or at the body that recommended it.
+    post at the unit or at the body that recommended it. And all that keeps a judge away:
+    team, unit, the units above and below it, papers it wrote or verified, service together.
     """
     if actor.person_id is None:
         return True  # an account without a person cannot be told from one who judged
@@ -122,7 +125,14 @@ def is_own_case(actor: Actor, candidate: Candidate) -> bool:
             panel__season_id=candidate.season_id,
             panel__honour=candidate.honour,
         ).exists()
+        or _would_keep_a_judge_away(actor.person_id, candidate)
     )
+
+
+def _would_keep_a_judge_away(person_id: int, candidate: Candidate) -> bool:
+    season = candidate.season
+    judge = belongings({person_id}, season)[person_id]
+    return any(causes(judge, nominees([candidate], season)[candidate.pk]))
 
 
 def _belongs(person_id: int, candidate: Candidate) -> bool:
