@@ -103,7 +103,11 @@ def _annotation(do: Callable[..., Any], name: str) -> Any:
 
 @contextmanager
 def journalled() -> Iterator[None]:
-    """One transaction whose journal entries are appended as its last statement."""
+    """One transaction whose journal entries are appended as its last statement.
+
+    Of two who press at once the database may let only one in: the other is refused as one
+    who comes late, for that is what happened.
+    """
     if _open.get() is not None:
         yield
         return
@@ -113,8 +117,20 @@ def journalled() -> Iterator[None]:
         with transaction.atomic():
             yield
             append(facts)
+    except IntegrityError as wrong:
+        if not _is_taken(wrong):
+            raise
+        logger.warning("an act was refused by a unique constraint: somebody was quicker")
+        raise Refused(Refusal.of("moved_meanwhile")) from wrong
     finally:
         _open.reset(token)
+
+
+def _is_taken(wrong: IntegrityError) -> bool:
+    """Whether a unique constraint refused it: as PostgreSQL says it, or SQLite."""
+    cause = wrong.__cause__
+    state, name = (getattr(cause, what, "") for what in ("sqlstate", "sqlite_errorname"))
+    return state == "23505" or name == "SQLITE_CONSTRAINT_UNIQUE"
 
 
 def permit(act: Act, row: Row | None, *, by: Actor, see: Act) -> Row:

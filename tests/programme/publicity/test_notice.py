@@ -150,6 +150,20 @@ def test_added_names_get_a_second_notice_with_a_full_period():
     assert [(row.number, row.names) for row in notices(later)] == [(2, 1), (1, 1)]
 
 
+def test_changed_names_stand_in_the_prescribed_order():
+    world = a_world()
+    persons = [an_expert(world, name=name) for name in ("王一", "李二")]
+    first = a_notice(world, *persons)
+    keys = {row.name: row.key for row in entries(first.pk).rows}
+
+    changed = [{"entry": keys["王一"], "name": "黄一"}, {"entry": keys["李二"], "name": "丁二"}]
+    second = a_notice(world, changed=changed, reason="姓名有误")
+
+    assert [row.name for row in entries(second.pk).rows] == ["丁二", "黄一"]
+    entry = Entry.objects.get(record=f"publicity.notice:{second.pk}")
+    assert (entry.after["names"], entry.after["changed"]) == (0, 2)
+
+
 def test_a_changed_name_needs_a_reason_and_a_change():
     world = a_world()
     notice = a_notice(world)

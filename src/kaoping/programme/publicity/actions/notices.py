@@ -1,6 +1,6 @@
 """Putting names on public notice, and closing a notice (article 5.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -86,23 +86,32 @@ def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
         last_day=last_day,
         facts={**facts_for(season), "contact": given.contact.strip()},
     )
-    names = in_prescribed_order(chosen, edition_of(season.edition_id))
+    again = {
+        entry.candidate_id: entry
+        for entry in (notified_again(old[one.entry], one) for one in given.changed)
+    }
+    names = in_prescribed_order(
+        [*chosen, *(entry.candidate for entry in again.values())],
+        edition_of(season.edition_id),
+        {pk: (entry.name, entry.beside) for pk, entry in again.items()},
+    )
     add(
         Act.PUBLISH_NOTICE, notice, by=actor, now=now, reason=given.reason.strip(),
-        number=notice.number, names=len(names), changed=len(old), last_day=last_day,
+        number=notice.number, names=len(chosen), changed=len(old), last_day=last_day,
     )  # fmt: skip
-    again = [notified_again(old[one.entry], one) for one in given.changed]
     NoticeEntry.objects.bulk_create(_listed(notice, names, again), batch_size=500)
     for named in names:
-        move(Act.PUBLISH_NOTICE, named.candidate, because_of=notice, by=actor, now=now)
+        if named.candidate.pk not in again:
+            move(Act.PUBLISH_NOTICE, named.candidate, because_of=notice, by=actor, now=now)
     return notice.pk
 
 
 def _listed(
-    notice: Notice, names: Iterable[Named], again: Iterable[NoticeEntry]
+    notice: Notice, names: Iterable[Named], again: Mapping[int, NoticeEntry]
 ) -> list[NoticeEntry]:
     entries = [
-        NoticeEntry(
+        again.get(named.candidate.pk)
+        or NoticeEntry(
             candidate=named.candidate,
             honour=named.honour,
             name=named.name,
@@ -112,7 +121,6 @@ def _listed(
         )
         for named in names
     ]
-    entries.extend(again)
     for position, entry in enumerate(entries, start=1):
         entry.notice, entry.position, entry.key = notice, position, new_key()
     return entries

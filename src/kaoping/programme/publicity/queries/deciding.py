@@ -61,7 +61,8 @@ def standing_entries(season: Season, keys: list[str]) -> dict[str, NoticeEntry]:
         replaced_by=None,
         candidate__state=CandidateState.NOTIFIED,
     )
-    return {entry.key: entry for entry in found.select_related("candidate__subject")}
+    around = (f"candidate__{path}" for path in NAMED_WITH)
+    return {entry.key: entry for entry in found.select_related(*around)}
 
 
 def facts_for(season: Season) -> dict[str, object]:
