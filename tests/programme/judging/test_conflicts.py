@@ -259,3 +259,13 @@ def test_two_candidates_of_two_units_share_a_panel(world):
     found = conflicts_by_rule(seats_on(panel), [first, second], world.season)
 
     assert found == {(seats_on(panel)[0].pk, second.pk): [Cause.SAME_UNIT]}
+
+
+def test_a_judge_of_another_unit_is_not_appointed(world):
+    panel = a_panel(world, "advanced_team", 0)
+    elsewhere = granted(an_account(world.province, "省评审"), Post.JUDGE, world.province)
+
+    given = {"panel": panel.pk, "account": elsewhere.pk}
+    assert refused(Act.APPOINT_JUDGE, the_season_office(world), given) == {
+        ("not_a_judge", "account")
+    }

@@ -135,6 +135,22 @@ def test_a_vote_may_be_changed_until_the_decision(world):
     assert refused(Act.CAST_VOTE, judge, given) == {("not_voting", "")}
 
 
+def test_a_vote_stands_once_a_later_round_has_begun(world):
+    """Who changed it then would move the line under those who vote again."""
+    one, two, three = three_candidates(world)
+    honoured(world, one.honour, 2)
+    panel = a_voting_panel(world, one, two, three, points={one.pk: 95})
+    for candidate in (one, two, three):
+        voted(world, panel, candidate, "yes", "yes", "yes")
+    judge = as_judge(world, seats_on(panel)[0].account)
+    voted(world, panel, two, "yes", "", "", number=2)
+
+    first = {"candidate": one.pk, "choice": "no"}
+    assert refused(Act.CAST_VOTE, judge, first) == {("vote_stands", "round")}
+    perform(Act.CAST_VOTE, judge, {"candidate": two.pk, "choice": "no", "round": 2}, now=NOON)
+    assert Vote.objects.get(candidate=two, round=2).choice == "no"
+
+
 def test_nothing_is_decided_while_scores_are_given(world):
     panel = an_assigned_panel(world)
 

@@ -211,6 +211,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("This candidate is not up for a vote in round {round}."),
         N_("Look at the page again."),
     ),
+    "vote_stands": (
+        N_("A later round has begun, and what you voted in round {round} stands."),
+        N_("Vote in the round that is on."),
+    ),
     "you_keep_away": (
         N_("You keep away from this candidate: {cause}."),
         "",

@@ -79,7 +79,8 @@ def appoint_judge(actor: Actor, given: AppointJudge, *, now: datetime) -> int:
 
 
 def _why_no_judge(panel: Panel, account: Account | None, now: datetime) -> Iterator[Refusal]:
-    if account is None or not account.posts.filter(in_force(now), post=Post.JUDGE).exists():
+    held = {"post": Post.JUDGE, "unit": panel.season.host_id}
+    if account is None or not account.posts.filter(in_force(now), **held).exists():
         yield Refusal.of("not_a_judge", field="account")
         return
     if account.person is None:

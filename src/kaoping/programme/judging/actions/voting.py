@@ -30,6 +30,8 @@ class CastVote(BaseModel):
 def cast_vote(actor: Actor, given: CastVote, *, now: datetime) -> None:
     """Vote, or vote otherwise, after consolidation; who keeps away has no vote.
 
+    A vote may be changed until a later round has begun: it says who was tied.
+
     The journal says that somebody voted, and never how: its readers are not of the panel.
     """
     candidate = candidate_of(given.candidate)
@@ -50,6 +52,7 @@ def cast_vote(actor: Actor, given: CastVote, *, now: datetime) -> None:
         )
         add(Act.CAST_VOTE, vote, by=actor, now=now, candidate=candidate.pk, round=given.round)
     elif vote.choice != given.choice:
+        refuse_if(_why_it_stands(panel, given.round))
         change(
             Act.CAST_VOTE, vote, by=actor, now=now, untold=("choice",),
             choice=given.choice.value, at=now,
@@ -69,6 +72,12 @@ def _why_not_round(panel: Panel, candidate: int, number: int) -> Refusal | None:
     if number <= ballot_of(panel).outcome.again.get(candidate, 1):
         return None
     return Refusal.of("no_such_round", field="round", round=number)
+
+
+def _why_it_stands(panel: Panel, number: int) -> Refusal | None:
+    if Vote.objects.filter(seat__panel=panel, round__gt=number).exists():
+        return Refusal.of("vote_stands", field="round", round=number)
+    return None
 
 
 class Decide(BaseModel):

@@ -1,6 +1,7 @@
 """The panel as the office sees it: members, loads, progress, conflicts, votes, outcome."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q
@@ -9,6 +10,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.ballots import Ballot, ballot_of, why_not_complete, why_undecided
@@ -129,10 +131,10 @@ def members_of(panel: Panel) -> list[Member]:
     ]
 
 
-def who_may_judge(actor: Actor, panel: Panel) -> list[tuple[str, str]]:
+def who_may_judge(actor: Actor, panel: Panel, now: datetime) -> list[tuple[str, str]]:
     """Accounts with the post of a judge at the host that do not sit yet, for a choice."""
     permit(Act.APPOINT_JUDGE, panel, by=actor, see=Act.APPOINT_JUDGE)
-    held = PostHeld.objects.filter(post=Post.JUDGE, unit=panel.season.host_id, until=None)
+    held = PostHeld.objects.filter(in_force(now), post=Post.JUDGE, unit=panel.season.host_id)
     rows = (
         Account.objects.filter(posts__in=held, person__isnull=False, is_active=True)
         .exclude(person__in=panel.seats.values("person"))

@@ -109,7 +109,7 @@ def _panel_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
     appoint = form_of(
         ACTIONS[Act.APPOINT_JUDGE].given,
         {"panel": pk},
-        choices={"account": who_may_judge(asked.actor, shown.panel)},
+        choices={"account": who_may_judge(asked.actor, shown.panel, asked.now)},
     )
     scoring = state is PanelState.SCORING
     context = {
