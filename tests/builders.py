@@ -22,6 +22,7 @@ from kaoping.programme.scheme.edition import shipped_edition
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import standing
 from kaoping.programme.season.rules import Level, Phase
+from tests.walked import walked
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)  # a Monday, 12:00 in Beijing
 DAY = timedelta(days=1)
@@ -50,6 +51,7 @@ class Places:
     villages: list[Place]
 
 
+@walked
 def some_places() -> Places:
     country = a_place("000000", "全国", "country", None, (1, 20))
     province = a_place("52", "贵州省", "province", country, (2, 19))
@@ -69,12 +71,14 @@ def some_places() -> Places:
     return Places(country, province, prefecture, county, other, town, villages)
 
 
+@walked
 def a_unit(parent: Unit | None, kind: str, level: Level, place: Place, name: str, **more) -> Unit:
     given = {"parent": parent.pk if parent else None, "kind": kind, "level": level.value,
              "place": place.code, "name": name, "code": f"U{next(_serial)}", **more}  # fmt: skip
     return Unit.objects.get(pk=perform(Act.ADD_UNIT, SYSTEM, given, now=NOON - 30 * DAY))
 
 
+@walked
 def an_account(unit: Unit, name: str = "田小满", **more) -> Account:
     """A new invented person with an account at ``unit``."""
     serial = next(_serial)
@@ -89,6 +93,7 @@ def an_account(unit: Unit, name: str = "田小满", **more) -> Account:
     return Account.objects.get(pk=perform(Act.CREATE_ACCOUNT, SYSTEM, given, now=NOON - 20 * DAY))
 
 
+@walked
 def granted(account: Account, post: Post, unit: Unit) -> Account:
     given = {"account": account.pk, "unit": unit.pk, "post": post.value}
     perform(Act.GRANT_POST, SYSTEM, given, now=NOON - 20 * DAY)
@@ -112,6 +117,7 @@ class World:
     season: Season
     accounts: dict[tuple[Post, int], Account] = field(default_factory=dict)
 
+    @walked
     def account(self, post: Post, unit: Unit) -> Account:
         """The account that holds ``post`` at ``unit``; made when first asked for."""
         if (post, unit.pk) not in self.accounts:
@@ -124,6 +130,7 @@ class World:
     def subject(self, unit: Unit) -> Subject:
         return Subject.objects.get(season=self.season, unit=unit)
 
+    @walked
     def entered(self, account: Account, unit: Unit) -> Subject:
         """The subject of a person who has entered the season under ``unit``."""
         actor = actor_of(account, Post.EXPERT, unit)
@@ -131,6 +138,7 @@ class World:
         return Subject.objects.get(pk=perform(Act.ENTER_SEASON, actor, given, now=NOON))
 
 
+@walked
 def a_world(*phases: Phase, year: int = 2026) -> World:
     """The tree, a published edition and a season with ``phases`` open (all, if none is named)."""
     places = some_places()
@@ -146,6 +154,7 @@ def a_world(*phases: Phase, year: int = 2026) -> World:
     return world
 
 
+@walked
 def a_season(world: World, *phases: Phase, year: int = 2026, host: Unit | None = None) -> Season:
     host = host or world.office
     run = world.actor(Post.SEASON_OFFICE, host)

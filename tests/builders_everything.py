@@ -9,6 +9,7 @@ from tests.builders import NOON, World, a_world, an_account, granted
 from tests.builders_publicity import a_notice, an_objection, first_entry
 from tests.builders_reporting import a_report
 from tests.builders_service import a_record
+from tests.walked import walked
 
 # Whoever holds a post in the busy world, by the attribute of the world that is the unit.
 HOLDERS: tuple[tuple[Post, str], ...] = (
@@ -32,6 +33,7 @@ AT_THE_PROVINCE: tuple[tuple[Post, str], ...] = (
 )
 
 
+@walked
 def a_busy_world() -> World:
     """A team that is on public notice and objected to, with all that led there; the society's
     report is a draft, an expert's report waits to be verified."""

@@ -43,6 +43,7 @@ from tests.builders_publicity import (
 )
 from tests.builders_recommendation import a_candidate, a_filed_package, a_received_package
 from tests.builders_service import a_record
+from tests.walked import walked
 
 LATER = NOON + 8 * DAY  # the first notice is over, the second runs
 UNITS = ("office", "province", "society", "county", "other", "team", "other_team")
@@ -91,6 +92,7 @@ class Family(World):
         return list(rows.select_related("seat__panel", "candidate", "account").order_by("pk"))
 
 
+@walked
 def a_family() -> Family:
     """The whole of it; every record is walked to where it is."""
     family = _tree()

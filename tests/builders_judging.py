@@ -22,6 +22,7 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, World, actor_of, an_account, granted
 from tests.builders_recommendation import a_candidate, a_received_package
+from tests.walked import walked
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 
@@ -35,12 +36,14 @@ def as_judge(world: World, account: Account) -> Actor:
     return actor_of(account, Post.JUDGE, world.season.host)
 
 
+@walked
 def a_judge(world: World, name: str = "周评审", home: Unit | None = None, **more) -> Account:
     """Somebody of ``home`` (the host itself) who holds the post of a judge there."""
     account = an_account(home or world.season.host, name, **more)
     return granted(account, Post.JUDGE, world.season.host)
 
 
+@walked
 def received_candidates(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candidate]:
     """One candidate for each subject (the county's team, if none is named), all received."""
     made = [a_candidate(world, subject, now=now) for subject in subjects or (None,)]
@@ -50,6 +53,7 @@ def received_candidates(world: World, *subjects: Subject, now: datetime = NOON) 
     return list(Candidate.objects.filter(pk__in=[c.pk for c in made]).order_by("pk"))
 
 
+@walked
 def checked_candidates(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candidate]:
     """The candidates of ``received_candidates``, past the formal check."""
     found = received_candidates(world, *subjects, now=now)
@@ -65,6 +69,7 @@ def a_checked_candidate(
     return checked_candidates(world, *([subject] if subject else []), now=now)[0]
 
 
+@walked
 def a_panel(
     world: World,
     honour: str,
@@ -95,6 +100,7 @@ def every_pair(panel: Panel) -> list[dict[str, int]]:
     return [{"judge": s.pk, "candidate": c.pk} for s in seats_on(panel) for c in candidates]
 
 
+@walked
 def assigned(world: World, panel: Panel, *, now: datetime = NOON) -> Panel:
     given = {"panel": panel.pk, "pairs": every_pair(panel)}
     perform(Act.ASSIGN_JUDGES, the_season_office(world), given, now=now)
@@ -102,6 +108,7 @@ def assigned(world: World, panel: Panel, *, now: datetime = NOON) -> Panel:
     return panel
 
 
+@walked
 def an_assigned_panel(
     world: World, *candidates: Candidate, judges: int | Sequence[Account] = 3, now=NOON
 ) -> Panel:
@@ -115,6 +122,7 @@ def marks_for(panel: Panel, points: float = 90) -> list[dict[str, object]]:
     return [{"standard": s.key, "points": points, "comment": "材料充分"} for s in standards]
 
 
+@walked
 def scored(
     world: World, assignment: Assignment, points: float = 90, *, now: datetime = NOON
 ) -> Assignment:
@@ -125,6 +133,7 @@ def scored(
     return assignment
 
 
+@walked
 def all_scored(
     world: World, panel: Panel, points: Mapping[int, float] | None = None, *, now: datetime = NOON
 ) -> Panel:
@@ -135,12 +144,14 @@ def all_scored(
     return panel
 
 
+@walked
 def consolidated(world: World, panel: Panel, *, now: datetime = NOON) -> Panel:
     perform(Act.CONSOLIDATE_SCORES, the_season_office(world), {"panel": panel.pk}, now=now)
     panel.refresh_from_db()
     return panel
 
 
+@walked
 def a_voting_panel(
     world: World,
     *candidates: Candidate,
@@ -152,6 +163,7 @@ def a_voting_panel(
     return consolidated(world, all_scored(world, panel, points, now=now), now=now)
 
 
+@walked
 def voted(
     world: World,
     panel: Panel,
@@ -167,6 +179,7 @@ def voted(
             perform(Act.CAST_VOTE, as_judge(world, seat.account), given, now=now)
 
 
+@walked
 def a_decided_panel(
     world: World, *candidates: Candidate, judges: int | Sequence[Account] = 3, now=NOON
 ) -> Panel:

@@ -24,6 +24,7 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, PUBLIC, World
 from tests.builders_judging import a_decided_panel, checked_candidates, the_season_office
+from tests.walked import walked
 
 EVIDENCE = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 OBJECTOR = {
@@ -41,6 +42,7 @@ class Sent:
     code: str
 
 
+@walked
 def known_holidays(*years: int) -> None:
     """The shipped public holidays of these years (2026, if none is named) in the database."""
     for year in years or (2026,):
@@ -53,6 +55,7 @@ def known_holidays(*years: int) -> None:
                 )
 
 
+@walked
 def chosen(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candidate]:
     """Candidates for these subjects (the county's team, if none is named), all chosen."""
     checked = checked_candidates(world, *subjects, now=now)
@@ -64,6 +67,7 @@ def chosen(world: World, *subjects: Subject, now: datetime = NOON) -> list[Candi
     return checked
 
 
+@walked
 def a_notice(
     world: World, *subjects: Subject, now: datetime = NOON, years: Iterable[int] = (2026,), **given
 ) -> Notice:
@@ -85,6 +89,7 @@ def evidence(name: str = "签到表.pdf") -> dict[str, str]:
     return {"key": seal_file(EVIDENCE, name), "name": name}
 
 
+@walked
 def an_objection(entry: NoticeEntry, *, now: datetime = NOON, by: Actor = PUBLIC, **given) -> Sent:
     """An objection to one name, in order unless ``given`` says otherwise."""
     whole = {"entry": entry.key, "files": [evidence()], **OBJECTOR, **given}
@@ -97,6 +102,7 @@ def the_auditor(world: World) -> Actor:
     return world.actor(Post.DISCIPLINE_AUDITOR, world.season.host)
 
 
+@walked
 def a_ruled_objection(
     world: World, entry: NoticeEntry, *, upheld: bool, now: datetime = NOON
 ) -> Objection:
@@ -114,17 +120,20 @@ def after(notice: Notice) -> datetime:
     return (ends_at(notice.last_day) + timedelta(hours=9)).astimezone(UTC)
 
 
+@walked
 def a_closed_notice(world: World, *subjects: Subject, now: datetime = NOON) -> Notice:
     notice = a_notice(world, *subjects, now=now)
     closed(world, notice)
     return notice
 
 
+@walked
 def closed(world: World, notice: Notice) -> None:
     perform(Act.CLOSE_NOTICE, the_season_office(world), {"notice": notice.pk}, now=after(notice))
     notice.refresh_from_db()
 
 
+@walked
 def an_issued_commendation(
     world: World, *subjects: Subject, now: datetime = NOON, **given
 ) -> Commendation:

@@ -25,6 +25,7 @@ from kaoping.programme.verification.models import Evaluation
 from tests.builders import NOON, World, an_account, granted
 from tests.builders_reporting import a_file, a_report
 from tests.builders_verification import an_evaluated_subject, the_verifier_of
+from tests.walked import walked
 
 DEED = "她常年驻村，带着技术员挨家挨户看地看苗，手把手教剪枝、嫁接和防病，把课堂搬到了田埂上。"
 
@@ -35,6 +36,7 @@ def honour_for(subject: Subject) -> str:
     return next(h.key for h in edition.honours if h.subject_kind == subject.kind)
 
 
+@walked
 def an_expert(world: World, unit: Unit | None = None, name: str = "田小满", **more) -> Subject:
     """A person who has entered the season under ``unit`` (the county's team)."""
     home = unit or world.team
@@ -48,6 +50,7 @@ def recommender_of(world: World, by: Subject) -> Actor:
     return world.actor(Post.SEASON_OFFICE if host else Post.RECOMMENDER, by.unit)
 
 
+@walked
 def an_accepted(world: World, subject: Subject, *, now: datetime = NOON) -> Subject:
     """The subject with its summary accepted and its year graded (article 5.2)."""
     if not Report.objects.filter(subject=subject).exists():
@@ -75,6 +78,7 @@ def held_by(world: World, subject: Subject, honour: str) -> int:
     return share.held if share else 0
 
 
+@walked
 def a_quota(world: World, unit: Unit, honour: str, number: int, *, now: datetime = NOON) -> None:
     """``number`` free places more at ``unit``, given to it from the host down."""
     way = way_down_to(world.subject(unit))
@@ -94,6 +98,7 @@ def a_quota(world: World, unit: Unit, honour: str, number: int, *, now: datetime
         perform(Act.ALLOT_QUOTA, recommender_of(world, way[0]), given, now=now)
 
 
+@walked
 def a_candidate(
     world: World,
     subject: Subject | None = None,
@@ -141,6 +146,7 @@ def stamped(world: World, candidate: Candidate, form: dict, *, now: datetime = N
     candidate.refresh_from_db()
 
 
+@walked
 def a_filed_package(
     world: World, unit: Unit | None = None, *, now: datetime = NOON, candidates: bool = True
 ) -> Package:
@@ -170,6 +176,7 @@ def a_filed_package(
     return Package.objects.select_related("body").get(pk=pk)
 
 
+@walked
 def a_received_package(
     world: World, unit: Unit | None = None, *, now: datetime = NOON, candidates: bool = True
 ) -> Package:

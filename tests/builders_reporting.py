@@ -15,6 +15,7 @@ from kaoping.programme.reporting.rules import ReportState, is_declared_only, nee
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, World, actor_of
+from tests.walked import walked
 
 SENTENCE = "我们按照实施方案组织专家进村入户,逐户了解需求,逐项落实措施。"
 
@@ -64,6 +65,7 @@ def all_figures(subject: Subject, declared: dict[str, Decimal] | None = None) ->
     ]
 
 
+@walked
 def a_report(
     world: World,
     subject: Subject,

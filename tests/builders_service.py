@@ -14,6 +14,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.service.models import Record
 from tests.builders import NOON, World
+from tests.walked import walked
 
 
 def a_telling(
@@ -41,6 +42,7 @@ def a_telling(
     return {**told, **more}
 
 
+@walked
 def a_record(
     world: World, *, unit: Unit | None = None, by: Actor | None = None, now: Any = NOON, **more: Any
 ) -> Record:
@@ -60,6 +62,7 @@ def amending(world: World, record: Record, **more: Any) -> dict[str, Any]:
     return {**told, "record": record.pk, "version": record.version}
 
 
+@walked
 def some_records(world: World, count: int, **more: Any) -> list[Record]:
     """So many records on days of their own, two days each from 1 January 2026."""
     days = [date(2026, 1 + n // 14, 1 + n % 14 * 2) for n in range(count)]

@@ -17,6 +17,7 @@ from kaoping.programme.verification.facts import (
 )
 from tests.builders import DAY, NOON, World, actor_of
 from tests.builders_reporting import a_report
+from tests.walked import walked
 
 
 def the_verifier_of(world: World, subject: Subject) -> Actor:
@@ -24,6 +25,7 @@ def the_verifier_of(world: World, subject: Subject) -> Actor:
     return world.actor(Post.VERIFIER, subject.parent.unit)
 
 
+@walked
 def a_verified_report(world: World, report: Report, now=NOON) -> Report:
     """Every figure that differs from its count verified as counted (as declared, where
     nothing is counted)."""
@@ -43,6 +45,7 @@ def a_verified_report(world: World, report: Report, now=NOON) -> Report:
     return Report.objects.get(pk=report.pk)
 
 
+@walked
 def accepted_as_sent(world: World, report: Report, now=NOON) -> Report:
     """A report that was sent up, verified and accepted by the unit above."""
     a_verified_report(world, report, now)
@@ -51,11 +54,13 @@ def accepted_as_sent(world: World, report: Report, now=NOON) -> Report:
     return Report.objects.get(pk=report.pk)
 
 
+@walked
 def an_accepted_report(world: World, subject: Subject, now=NOON) -> Report:
     """The report of ``subject``: written, sent up, verified and accepted."""
     return accepted_as_sent(world, a_report(world, subject, ReportState.SUBMITTED), now)
 
 
+@walked
 def an_evaluated_subject(world: World, subject: Subject, grade: int = 0, now=NOON) -> Subject:
     """An accepted report and the grade numbered ``grade`` (0 is the best) with full marks."""
     an_accepted_report(world, subject, now)
@@ -72,6 +77,7 @@ def an_evaluated_subject(world: World, subject: Subject, grade: int = 0, now=NOO
     return subject
 
 
+@walked
 def in_a_new_season(world: World) -> World:
     """The same world with a season opened now, so that units added since take part in it."""
     run = world.actor(Post.SEASON_OFFICE, world.office)

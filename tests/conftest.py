@@ -10,6 +10,8 @@ from django.core.management.commands import flush
 from django.db import connections
 from django.test import override_settings
 
+from tests.walked import WALK, heard
+
 GUARDS = [
     importlib.import_module(f"kaoping.programme.scheme.migrations.{name}")
     for name in ("0002_published_stays", "0003_published_is_not_replaced")
@@ -45,8 +47,20 @@ def _flush_may_empty_the_database() -> Iterator[None]:
 def _files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kept files and backups of a test run lie in a folder of its own."""
     home = tmp_path_factory.mktemp("home")
-    with override_settings(HOME=home, MEDIA_ROOT=home / "files"):
+    with override_settings(HOME=home, MEDIA_ROOT=home / "files"), heard():
+        WALK.files = home / "files"
         yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Each test sets out from an empty database, along the steps that were kept or its own."""
+    WALK.begin()
+    try:
+        return (yield)
+    finally:
+        marked = item.get_closest_marker("django_db")
+        WALK.end(forget=marked is not None and marked.kwargs.get("transaction", False))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -28,9 +28,8 @@ def world() -> World:
 
 
 @pytest.fixture(autouse=True)
-def at_noon(monkeypatch, settings, tmp_path):
+def at_noon(monkeypatch):
     monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
-    settings.MEDIA_ROOT = tmp_path
 
 
 def came_in(account: Account, language: str = "en") -> Client:

@@ -29,8 +29,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
-def _at_noon(monkeypatch, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _at_noon(monkeypatch):
     monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
 
 

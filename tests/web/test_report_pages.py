@@ -18,10 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def at_noon(monkeypatch, settings, tmp_path):
-    """The doors' clock stands at NOON; files go to a folder of the test's own."""
+def at_noon(monkeypatch):
+    """The doors' clock stands at NOON."""
     monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
-    settings.MEDIA_ROOT = tmp_path
 
 
 def logged_in(client, account, post):
