@@ -32,10 +32,20 @@ def all_tables() -> list[str]:
     return list(_columns())
 
 
-def now_in(tables: Iterable[str]) -> State:
-    """What these tables hold."""
+def now_in(tables: Iterable[str], before: State | None = None) -> State:
+    """What these tables hold; what they held ``before`` is not kept a second time."""
     read = _copied if connection.vendor == "postgresql" else _selected
-    return {table: read(table, _columns()[table]) for table in sorted(tables)}
+    held = before or {}
+    return {
+        table: _sharing(read(table, _columns()[table]), held.get(table, {}))
+        for table in sorted(tables)
+    }
+
+
+def _sharing(new: Rows, old: Rows) -> Rows:
+    if new == old:
+        return old
+    return {key: old[key] if old.get(key) == row else row for key, row in new.items()}
 
 
 def laid_out(now: State, then: State) -> set[str]:

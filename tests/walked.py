@@ -108,7 +108,7 @@ class Walk:
         finally:
             self.touched.pop()
         if tables and UNKNOWN not in tables:
-            holds = before.holds | now_in(tables)
+            holds = before.holds | now_in(tables, before.holds)
             self.at = before.next[key] = Step(holds, deepcopy((args, more, result)))
         return result
 

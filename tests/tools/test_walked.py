@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.places.models import Place
 from kaoping.programme.scheme.models import Edition
@@ -49,7 +50,15 @@ def test_what_is_laid_out_is_to_the_row_what_was_walked_to():
     assert sum(len(rows) for rows in walked.values()) > 100
     assert (world, report) == (walked_world, walked_report)
     assert world is not walked_world
-    assert len(world.accounts) > 1
+
+
+@pytest.mark.django_db
+def test_what_a_builder_changed_in_its_arguments_is_changed_alike():
+    (walked_world, _), _ = taken_back(a_world_with_the_teams_report)
+    (world, _), _ = taken_back(a_world_with_the_teams_report)
+
+    assert (Post.TEAM_LEAD, world.team.pk) in world.accounts
+    assert world.accounts == walked_world.accounts
 
 
 @pytest.mark.django_db
