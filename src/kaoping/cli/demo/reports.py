@@ -14,6 +14,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.queries import report_of
 from kaoping.programme.reporting.rules import is_declared_only, needed_indicators
 from kaoping.programme.scheme.entries import Edition
+from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.verification.queries.behind import records_of
 from kaoping.programme.verification.queries.screen import screen_of
 
@@ -33,6 +34,8 @@ TOPICS: dict[str, Topic] = {
     "next_goals": "plan",
     "next_measures": "plan",
 }
+PLAN = (Decimal("0.9"), Decimal("1.2"))  # of this year's figure: what next year's plan lies between
+PERCENT_AT_LEAST = 88  # of villagers who are content, where anybody says how many
 VOICES: dict[str, Voice] = {"unit": "unit", "team": "team", "person": "person"}
 
 
@@ -45,6 +48,17 @@ class Writing:
     writer: Actor
     place: str
     place_code: str
+
+
+def is_percent(indicator: Indicator) -> bool:
+    return indicator.unit.zh == "%"
+
+
+def _planned(indicator: Indicator, done: Decimal, share: Decimal) -> Decimal:
+    """A round number near what was done this year; of a share, no more than all."""
+    least, most = PLAN
+    near = max(Decimal(1), (done * (least + (most - least) * share)).to_integral_value())
+    return min(near, Decimal(100)) if is_percent(indicator) else near
 
 
 @dataclass
@@ -111,26 +125,35 @@ class Reports:
         return written
 
     def _figures(self, who: Writing, *, wrong: bool) -> dict[str, list[dict[str, Any]]]:
-        """Declared ones with their proof, and next year's plan; what is counted follows the count."""
+        """Declared ones with their proof, and next year's plan; what is counted follows the count.
+
+        The plan lies near this year's figure, so that next year's rates can be read.
+        """
         dice, needed = self.teller.dice, needed_indicators(self.edition, who.kind)
+        seen = report_of(who.writer, who.subject).figures
+        counted = {figure.entry.key: figure.computed for figure in seen}
         rows: list[dict[str, Any]] = []
         files: list[dict[str, str]] = []
         for indicator in self.edition.indicators:
             if indicator.key not in needed or indicator.is_derived:
                 continue
-            row: dict[str, Any] = {"indicator": indicator.key, "planned": dice.randint(5, 400)}
+            share, done = Decimal(dice.randint(0, 395)) / 395, counted.get(indicator.key)
+            row: dict[str, Any] = {"indicator": indicator.key}
             if is_declared_only(indicator) and who.kind != "unit":
-                amount = dice.randint(0, 9)
-                row["declared"] = Decimal(amount)
-                if amount:
+                done = row["declared"] = self._declared(indicator)
+                if done:
                     files.append(
                         {"part": f"figure:{indicator.key}", "file": self.proof, "name": "证明.png"}
                     )
             elif wrong and indicator.adds == "sum":
                 row |= {"declared": Decimal(dice.randint(600, 900)), "note": "含与邻县合办的场次"}
                 wrong = False
-            rows.append(row)
+            rows.append(row | {"planned": _planned(indicator, done or Decimal(0), share)})
         return {"figures": rows, "add_files": files}
+
+    def _declared(self, indicator: Indicator) -> Decimal:
+        amount = self.teller.dice.randint(0, 9)
+        return Decimal(PERCENT_AT_LEAST + amount if is_percent(indicator) else amount)
 
     def struck(self, report: int, verifier: Actor, when: datetime) -> None:
         """Let the last entered of a report's records count for nothing, with the reason."""
