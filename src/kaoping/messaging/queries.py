@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kaoping.acts.paging import page_of
 from kaoping.foundation.over import Over
 from kaoping.foundation.prepared import Given, Prepared
-from kaoping.foundation.words import number_in
 from kaoping.messaging.models import News
 from kaoping.programme.season.models import Subject
 
 PAGE = 50
+NEWEST = ("-at", "-pk")  # by when it was done: what was held back is told later than it was
 COUNTED = 100  # of unread news; whoever has more has many
 
 
@@ -51,15 +52,15 @@ def inbox_of(account_id: int, *, before: str = "", unread_only: bool = False) ->
     found = News.objects.filter(account=account_id)
     if unread_only:
         found = found.filter(read_at=None)
-    key = number_in(before)
-    if key is not None:
-        found = found.filter(pk__lt=key)
-    rows = list(found.order_by("-pk")[: PAGE + 1])
-    news = [
+    page = page_of(found, NEWEST, _told, after=before, size=PAGE)
+    return Inbox(list(page.rows), page.next_key or "")
+
+
+def _told(rows: list[News]) -> list[Told]:
+    return [
         Told(n.pk, n.kind, n.facts, n.link, n.at, n.read_at is not None, n.unit, n.post)
-        for n in rows[:PAGE]
+        for n in rows
     ]
-    return Inbox(news, str(news[-1].id) if len(rows) > PAGE else "")
 
 
 @dataclass(frozen=True, slots=True)

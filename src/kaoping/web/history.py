@@ -42,5 +42,5 @@ def steps_of_each(labels: Iterable[str]) -> dict[str, list[Step]]:
 
 
 def _step(line: Line) -> Step:
-    who = f"{line.who}（{gettext(line.post)}）" if line.who else gettext(line.post)
+    who = f"{line.name}（{gettext(line.post)}）" if line.name else gettext(line.post)
     return Step(gettext(line.act), who, line.unit, line.at, line.reason)

@@ -31,11 +31,13 @@ DECIDING = (Act.DECIDE, Act.PASS_OVER)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in the words of its readers; of a ``confidential`` one the content is left out."""
+    """One entry in the words of its readers; ``who`` is the ``name`` with the account; of a
+    ``confidential`` one the content is left out."""
 
     seq: int
     at: datetime
     who: str
+    name: str
     post: str
     unit: str
     act: str
@@ -126,29 +128,31 @@ def lines_of(entries: list[Entry]) -> list[Line]:
     accounts = {e.account_id for e in entries if e.account_id}
     units = {e.unit_id for e in entries if e.unit_id}
     who = {
-        pk: f"{name or ''} {username}".strip()
+        pk: (f"{name or ''} {username}".strip(), name or username)
         for pk, username, name in Account.objects.filter(pk__in=accounts).values_list(
             "pk", "username", "person__name"
         )
     }
     where = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
     return [
-        _line(e, who.get(e.account_id or 0, ""), where.get(e.unit_id or 0, "")) for e in entries
+        _line(e, *who.get(e.account_id or 0, ("", "")), where.get(e.unit_id or 0, ""))
+        for e in entries
     ]
 
 
-def _line(entry: Entry, who: str, unit: str) -> Line:
+def _line(entry: Entry, who: str, name: str, unit: str) -> Line:
     hidden = CONFIDENTIAL.get(entry.act, ())
-    fields = [name for name in dict.fromkeys((*entry.before, *entry.after)) if name not in hidden]
+    fields = [key for key in dict.fromkeys((*entry.before, *entry.after)) if key not in hidden]
     return Line(
         seq=entry.seq,
         at=entry.at,
         who=who,
+        name=name,
         post=Post(entry.post).label,
         unit=unit,
         act=Act(entry.act).label,
         record=entry.record,
-        changes=tuple((name, entry.before.get(name), entry.after.get(name)) for name in fields),
+        changes=tuple((key, entry.before.get(key), entry.after.get(key)) for key in fields),
         reason="" if "reason" in hidden else entry.reason,
         way=entry.way,
         address=entry.address,
