@@ -61,7 +61,8 @@ class Year:
     kind of time in the edition's order;
     ``declared`` is their sum before that. ``threshold`` is article 6.3.2's number of hours,
     for a person only; ``base`` are the hours of a whole working year, whose share is told
-    for information. ``members`` are a team's.
+    for information. ``members`` are a team's. ``whose`` narrows a list of records to those
+    that are added up here.
     """
 
     season: SeasonChoice
@@ -75,6 +76,7 @@ class Year:
     threshold: int | None
     base: int | None
     members: tuple[Member, ...]
+    whose: Mapping[str, int | None]
     terms: Terms
 
     @property
@@ -152,6 +154,7 @@ def _year(
             Member(person, name, sum(counted[person, name].values(), Decimal(0)))
             for person, name in sorted(people, key=lambda who: who[1])
         ),
+        whose={"person": actor.person_id} if of_person else {"unit": actor.unit_id},
         terms=terms,
     )
 

@@ -11,19 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.words import number_in
-from kaoping.programme.reporting.queries import ReportSeen, my_report
+from kaoping.programme.reporting.queries import my_report
 from kaoping.programme.service.queries.years import Year, seasons_of, year_of, year_of_unit
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.expert.kinds import Names
-from kaoping.web.desks.expert.kinds import said as said_in
 from kaoping.web.desks.expert.posts import RECORDERS
+from kaoping.web.desks.unit.report_rows import gap_links
 from kaoping.web.doors import Asked, desk
 from kaoping.web.pictures.bars import Row, draw_years
 from kaoping.web.pictures.days import Days, draw_days
 from kaoping.web.pictures.ring import Ring, RingPart, draw_ring
 from kaoping.web.pictures.words import percent
 from kaoping.web.pictures.words import said as said_figure
-from kaoping.web.refusals import Said, said
+from kaoping.web.refusals import said
 from kaoping.web.seasons import season_at_work
 
 MOST_VILLAGES = 12
@@ -63,7 +63,7 @@ def expert_year(asked: Asked) -> HttpResponse:
         "takes_part": takes_part,
         "looked": looked,
         "report": report,
-        "missing": _missing(report) if report else [],
+        "missing": gap_links(report) if report else [],
     }
     return render(asked, "expert/year.html", context)
 
@@ -76,7 +76,12 @@ def _chosen(asked: Asked, ids: list[int]) -> int:
 
 def _list(year: Year, **more: str) -> str:
     """The list of the records that a figure was added from."""
-    query = {"since": year.season.first.isoformat(), "until": year.season.last.isoformat(), **more}
+    query = {
+        "since": year.season.first.isoformat(),
+        "until": year.season.last.isoformat(),
+        **year.whose,
+        **more,
+    }
     text = "&".join(f"{name}={value}" for name, value in query.items())
     return f"{reverse('records')}?{text}"
 
@@ -116,13 +121,6 @@ def _members(year: Year) -> str:
         for member in year.members
     )
     return draw_years(_("Hours of each member, as declared"), rows) if rows else ""
-
-
-def _missing(report: ReportSeen) -> list[tuple[str, Said]]:
-    """What the summary still lacks, each after the name of the part that lacks it."""
-    parts = {section.part: said_in(section.entry.name) for section in report.sections}
-    parts |= {figure.part: said_in(figure.entry.name) for figure in report.figures}
-    return [(parts.get(gap.field, ""), said([gap])[0]) for gap in report.gaps]
 
 
 @desk(Post.EXPERT, Post.TEAM_LEAD)
