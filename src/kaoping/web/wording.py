@@ -38,7 +38,7 @@ def period(first: date, last: date, working_days: int | None = None, *, year: bo
     """``11月23日至27日（5个工作日）`` or ``23 – 27 Nov (5 working days)``.
 
     The year is said when the two differ or when ``year`` asks for it; what the two
-    dates share is said once.
+    dates share is said once, and a single day is a day.
     """
     first, last = local(first), local(last)
     year = year or first.year != last.year
@@ -49,8 +49,14 @@ def period(first: date, last: date, working_days: int | None = None, *, year: bo
     return _("%(period)s (%(days)s)") % {"period": words, "days": count % {"count": working_days}}
 
 
+def _same_day(first: date, last: date) -> bool:
+    return first.timetuple()[:3] == last.timetuple()[:3]
+
+
 def _period_in_chinese(first: date, last: date, year: bool) -> str:
     start = formatted(first, "Y年n月j日" if year else "n月j日")
+    if _same_day(first, last):
+        return start
     if first.year != last.year:
         return f"{start}至{formatted(last, 'Y年n月j日')}"
     return f"{start}至{formatted(last, 'j日' if first.month == last.month else 'n月j日')}"
@@ -58,6 +64,8 @@ def _period_in_chinese(first: date, last: date, year: bool) -> str:
 
 def _period(first: date, last: date, year: bool) -> str:
     end = formatted(last, "j M Y" if year else "j M")
+    if _same_day(first, last):
+        return end
     if first.year != last.year:
         return f"{formatted(first, 'j M Y')} – {end}"
     return f"{formatted(first, 'j' if first.month == last.month else 'j M')} – {end}"

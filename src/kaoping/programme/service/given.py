@@ -61,7 +61,7 @@ class Told(BaseModel):
         title=N_("Households served"),
         ge=0,
         le=1_000_000,
-        description=N_("At least as many as the coded entries chosen below."),
+        description=N_("At least as many as the coded entries ticked under “Where”."),
     )
     own_funds: Money = Field(Decimal(0), title=N_("Own funds (10,000 yuan)"))
     raised_funds: Money = Field(Decimal(0), title=N_("Funds raised (10,000 yuan)"))

@@ -28,7 +28,8 @@ def amount(value: Decimal | None, indicator: Indicator) -> SafeString:
 def plain(value: Decimal | str | None, indicator: Indicator) -> str:
     """A figure for a control, without thousands commas; what was typed stays as typed."""
     if isinstance(value, Decimal):
-        return format(_rounded(value, indicator) or Decimal(0), "f")
+        number = format(_rounded(value, indicator) or Decimal(0), "f")
+        return number.rstrip("0").rstrip(".") if "." in number else number
     return value or ""
 
 

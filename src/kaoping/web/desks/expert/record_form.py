@@ -212,8 +212,8 @@ class FormPage:
             "wrong": {name: said(_about(refusals, name)) for name in NESTED},
             "nobody": said(r for r in refusals if r.field == "participants"),
             "elsewhere": said(r for r in refusals if _part(r) not in {*beside, *PARTS}),
-            "wrong_parts": [(*_named(part), one.whole) for part in PARTS
-                            for one in said(_about(refusals, part))],
+            "wrong_parts": [(*_named(part), f"{_column(refusal)}{said([refusal])[0].whole}")
+                            for part in PARTS for refusal in _about(refusals, part)],
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
             **self._where(typed),
@@ -275,6 +275,13 @@ def _part(refusal: Refusal) -> str:
 
 def _about(refusals: Iterable[Refusal], name: str) -> list[Refusal]:
     return [refusal for refusal in refusals if _part(refusal) == name]
+
+
+def _column(refusal: Refusal) -> str:
+    """The field of a participant's row that a refusal is about, before its words."""
+    name = refusal.field.rpartition(".")[2]
+    known = Participant.model_fields.get(name) if refusal.field.count(".") > 1 else None
+    return _("%(field)s: ") % {"field": _(str(known.title))} if known else ""
 
 
 def _row_wrong(refusals: Iterable[Refusal], number: int) -> dict[str, tuple[str, list[Said]]]:

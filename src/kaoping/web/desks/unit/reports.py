@@ -76,12 +76,13 @@ def report_versions(asked: Asked, report: int) -> HttpResponse:
         left = numbers[0]
     right = _number(asked, "right", newest)
     found = differences(asked.actor, report, left, right) if numbers and left != right else None
+    several = len(numbers) > 1 or newest == NOW
     return render(
         asked,
         "report/versions.html",
         {
             "seen": seen, "versions": versions, "found": found, "left": left, "right": right,
-            "sides": (("left", left), ("right", right)), "labels": _labels(), "crumbs": _crumbs(seen, _("Versions")),
+            "sides": (("left", left), ("right", right)) if several else (), "labels": _labels(), "crumbs": _crumbs(seen, _("Versions")),
         },
     )  # fmt: skip
 

@@ -152,6 +152,7 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
                 "act": _("Let it stand again") if again else _("Strike record"),
                 "facts": [(_("Record"), line.title), (_("Unit"), line.unit)],
                 "form": form,
+                "can_be_undone": True,
                 "cancel": _url(report),
                 "article": ARTICLE,
                 "crumbs": _crumbs(screen, _("Strike record")),

@@ -100,6 +100,7 @@ def reports_to_verify(asked: Asked) -> HttpResponse:
     crumbs = [Crumb(_("Our work"), reverse("unit_work")), Crumb(_("To verify"))]
     shown = {
         "waiting": waiting,
+        "together": any(not row.differences for row in waiting.rows),
         "form": Search(asked.GET),
         "listing": TO_VERIFY,
         "filtered": bool(wanted.text("search")),

@@ -17,11 +17,12 @@
     closeMenus(null);
   });
 
-  /* The left column stands open on a wide screen and folded on a narrow one. */
+  /* The left column and the filters of a list stand open on a wide screen and folded on a narrow one. */
   const narrow = window.matchMedia("(max-width: 800px)");
   const fold = () => {
     const side = document.querySelector(".k-side > details");
     if (side) side.open = !narrow.matches;
+    document.querySelectorAll("details.k-fold").forEach((part) => { part.open = !narrow.matches; });
     document.documentElement.classList.add("k-ready");
   };
   narrow.addEventListener("change", fold);
