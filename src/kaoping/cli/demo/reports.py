@@ -35,6 +35,7 @@ TOPICS: dict[str, Topic] = {
     "next_measures": "plan",
 }
 PLAN = (Decimal("0.9"), Decimal("1.2"))  # of this year's figure: what next year's plan lies between
+HOUSEHOLDS_EXITED, PEOPLE_EXITED = "households_exited", "people_exited"
 PERCENT_AT_LEAST = 88  # of villagers who are content, where anybody says how many
 VOICES: dict[str, Voice] = {"unit": "unit", "team": "team", "person": "person"}
 
@@ -54,8 +55,10 @@ def is_percent(indicator: Indicator) -> bool:
     return indicator.unit.zh == "%"
 
 
-def _planned(indicator: Indicator, done: Decimal, share: Decimal) -> Decimal:
-    """A round number near what was done this year; of a share, no more than all."""
+def _planned(indicator: Indicator, done: Decimal | None, share: Decimal) -> Decimal | None:
+    """A round number near what was done this year, none for none; of a share, no more than all."""
+    if not done:
+        return None
     least, most = PLAN
     near = max(Decimal(1), (done * (least + (most - least) * share)).to_integral_value())
     return min(near, Decimal(100)) if is_percent(indicator) else near
@@ -140,7 +143,7 @@ class Reports:
             share, done = Decimal(dice.randint(0, 395)) / 395, counted.get(indicator.key)
             row: dict[str, Any] = {"indicator": indicator.key}
             if is_declared_only(indicator) and who.kind != "unit":
-                done = row["declared"] = self._declared(indicator)
+                done = row["declared"] = self._declared(indicator, rows)
                 if done:
                     files.append(
                         {"part": f"figure:{indicator.key}", "file": self.proof, "name": "证明.png"}
@@ -148,12 +151,18 @@ class Reports:
             elif wrong and indicator.adds == "sum":
                 row |= {"declared": Decimal(dice.randint(600, 900)), "note": "含与邻县合办的场次"}
                 wrong = False
-            rows.append(row | {"planned": _planned(indicator, done or Decimal(0), share)})
+            rows.append(row | {"planned": _planned(indicator, done, share)})
         return {"figures": rows, "add_files": files}
 
-    def _declared(self, indicator: Indicator) -> Decimal:
-        amount = self.teller.dice.randint(0, 9)
-        return Decimal(PERCENT_AT_LEAST + amount if is_percent(indicator) else amount)
+    def _declared(self, indicator: Indicator, before: list[dict[str, Any]]) -> Decimal:
+        """What one says oneself; nobody left poverty outside of a household that did."""
+        amount = Decimal(self.teller.dice.randint(0, 9))
+        if is_percent(indicator):
+            return PERCENT_AT_LEAST + amount
+        if indicator.key == PEOPLE_EXITED:
+            said = {row["indicator"]: row.get("declared", Decimal(0)) for row in before}
+            return said[HOUSEHOLDS_EXITED] * 3 + min(amount, said[HOUSEHOLDS_EXITED])
+        return amount
 
     def struck(self, report: int, verifier: Actor, when: datetime) -> None:
         """Let the last entered of a report's records count for nothing, with the reason."""

@@ -51,10 +51,11 @@ def figure_values(
     verified: Decimal | None,
 ) -> Values:
     """One figure as the rules take it, named in the reader's language."""
-    name = indicator.name.in_(get_language() or "")
+    language = get_language() or ""
     return Values(
-        indicator.key, name, indicator.adds, computed, declared, verified, indicator.is_derived
-    )
+        indicator.key, indicator.name.in_(language), indicator.adds, computed, declared, verified,
+        indicator.is_derived, indicator.unit.in_(language),
+    )  # fmt: skip
 
 
 def parts_of(report: Report) -> set[str]:

@@ -28,6 +28,7 @@ class Values:
     declared: Decimal | None
     verified: Decimal | None
     derived: bool = False  # it follows from other figures and is decided with them
+    unit: str = ""
 
     @property
     def differs(self) -> bool:

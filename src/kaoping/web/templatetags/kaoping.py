@@ -43,6 +43,8 @@ def figure(value: Figure | str | None, unit: str = "") -> SafeString:
     number = format_html('<span class="k-figure">{}</span>', words)
     if value is None or not unit:
         return number
+    if unit == "%":
+        return format_html('{}<span class="k-unit">%</span>', number)
     return format_html('{} <span class="k-unit">{}</span>', number, unit)
 
 

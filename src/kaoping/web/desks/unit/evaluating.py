@@ -22,6 +22,8 @@ from kaoping.web.frame import Crumb
 from kaoping.web.refusals import Said, said
 from kaoping.web.seasons import about
 
+BESIDE = ("marks", "grade")  # fields that say themselves what is wrong with them
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -49,7 +51,9 @@ def evaluate_subject(asked: Asked, subject: int) -> HttpResponse:
                 "comment", seen.evaluation.comment if seen.evaluation else ""
             ),
             "version": seen.evaluation.version if seen.evaluation else 0,
-            "refusals": [one for one in refused if not one.field.startswith("marks.")],
+            "wrong": any(one.field.partition(".")[0] in BESIDE for one in refused),
+            "grade_wrong": [one for one in refused if one.field == "grade"],
+            "refusals": [one for one in refused if one.field.partition(".")[0] not in BESIDE],
             "against": said(seen.against[Act.EVALUATE_SUBJECT]),
             "crumbs": _crumbs(seen, _("Evaluate")),
         }

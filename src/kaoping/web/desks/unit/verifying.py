@@ -93,7 +93,7 @@ def verify_figure(asked: Asked, report: int) -> HttpResponse:
         Act.VERIFY_FIGURE,
         lambda tried: _shown(asked, report, tried),
         f"{_url(report)}#figures",
-        _("The figures are verified."),
+        _("The verified figures are saved."),
         report=report,
     )
 
