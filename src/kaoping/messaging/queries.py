@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kaoping.acts.paging import page_of
+from kaoping.acts.paging import Cut, page_of
 from kaoping.foundation.over import Over
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.messaging.models import News
 from kaoping.programme.season.models import Subject
 
-PAGE = 50
 NEWEST = ("-at", "-pk")  # by when it was done: what was held back is told later than it was
 COUNTED = 100  # of unread news; whoever has more has many
 
@@ -52,7 +51,7 @@ def inbox_of(account_id: int, *, before: str = "", unread_only: bool = False) ->
     found = News.objects.filter(account=account_id)
     if unread_only:
         found = found.filter(read_at=None)
-    page = page_of(found, NEWEST, _told, after=before, size=PAGE)
+    page = page_of(found, NEWEST, _told, Cut(after=before))
     return Inbox(list(page.rows), page.next_key or "")
 
 

@@ -160,7 +160,9 @@ class Reports:
         if is_percent(indicator):
             return PERCENT_AT_LEAST + amount
         if indicator.key == PEOPLE_EXITED:
-            said = {row["indicator"]: row.get("declared", Decimal(0)) for row in before}
+            said: dict[str, Decimal] = {
+                row["indicator"]: row.get("declared", Decimal(0)) for row in before
+            }
             return said[HOUSEHOLDS_EXITED] * 3 + min(amount, said[HOUSEHOLDS_EXITED])
         return amount
 
