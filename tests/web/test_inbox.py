@@ -71,6 +71,20 @@ def test_a_returned_report_leads_its_writer_to_writing_and_its_verifier_to_verif
     assert client.get(links(client)[0]).status_code == 200
 
 
+def test_messages_are_in_the_order_of_what_was_done():
+    """What was held back is told after later things, and stands where it belongs."""
+    world = a_world()
+    account = world.account(Post.TEAM_LEAD, world.team)
+    for day in (2, 0, 1):
+        News.objects.create(
+            account=account.pk, kind="grant_post", key=str(day), at=NOON - day * DAY
+        )
+
+    page = acting(account, Post.TEAM_LEAD, world.team).get(reverse("inbox"))
+
+    assert [told["at"] for told in page.context["news"]] == [NOON, NOON - DAY, NOON - 2 * DAY]
+
+
 def test_a_message_for_another_post_opens_in_it_with_one_press():
     world = a_world()
     person = granted(world.account(Post.RECOMMENDER, world.county), Post.VERIFIER, world.county)

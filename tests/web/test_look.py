@@ -224,6 +224,7 @@ def test_dates_in_both_languages():
     ("first", "last", "english", "chinese"),
     [
         (date(2026, 11, 23), date(2026, 11, 27), "23 – 27 Nov", "11月23日至27日"),
+        (date(2026, 9, 5), datetime(2026, 9, 5, 9, tzinfo=UTC), "5 Sep", "9月5日"),
         (date(2026, 9, 28), date(2026, 10, 9), "28 Sep – 9 Oct", "9月28日至10月9日"),
         (
             date(2026, 12, 28),
@@ -304,6 +305,9 @@ def shown(source: str, **context: object) -> str:
 def test_tags_of_figures_articles_and_states():
     assert shown("{{ n|figure:'hours' }}", n=1200) == (
         '<span class="k-figure">1,200</span> <span class="k-unit">hours</span>'
+    )
+    assert shown("{{ n|figure:'%' }}", n=40) == (
+        '<span class="k-figure">40</span><span class="k-unit">%</span>'
     )
     assert shown("{{ n|figure:'hours' }}", n=None) == '<span class="k-figure">—</span>'
     assert shown('{% article "5.3" %}') == (
@@ -397,11 +401,14 @@ def test_a_frame_without_anybody_shows_no_menu():
     assert "k-demo" not in text
 
 
-@pytest.mark.parametrize("base", ["public.html", "door.html", "print.html"])
-def test_public_pages_have_one_sheet_and_no_script(base):
+@pytest.mark.parametrize(
+    ("base", "sheets"),
+    [("public.html", 1), ("door.html", 1), ("print.html", 2)],  # paper shows texts as the desks do
+)
+def test_public_pages_have_one_sheet_and_no_script(base, sheets):
     text = page(base)
     assert "<script" not in text
-    assert len(re.findall(r'rel="stylesheet"', text)) == 1
+    assert len(re.findall(r'rel="stylesheet"', text)) == sheets
     files = [STATIC / "public.css", STATIC / "mark.svg", STATIC / "icons.svg"]
     assert len(text.encode()) + sum(file.stat().st_size for file in files) < 50_000
 
@@ -488,6 +495,9 @@ def test_what_cannot_be_undone_is_confirmed_on_a_page_of_its_own():
     assert "<dt>Record</dt><dd>R-17</dd>" in text
     assert '<input type="hidden" name="version" value="4">' in text
     assert 'href="/back/"' in text
+    assert "This cannot be undone." in text
+    again = render_to_string("parts/confirm.html", {**context, "can_be_undone": True})
+    assert "This cannot be undone." not in again
 
 
 def test_long_work_is_asked_again_only_while_it_runs():

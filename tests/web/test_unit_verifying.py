@@ -1,6 +1,7 @@
 """The unit desk's pages of verification."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -145,6 +146,9 @@ def test_a_subject_is_evaluated_and_a_person_endorsed(world, verifier):
         sent |= {f"{row}-standard": standard, f"{row}-points": "88.5"}
 
     assert verifier.post(url, {**sent, "marks-0-points": "500"}).status_code == 422
+    refused = verifier.post(url, {**sent, "grade": "", "marks-0-points": ""})
+    head = BeautifulSoup(refused.content, "html.parser").select_one("[role=alert]")
+    assert [link["href"] for link in head.select("a[href^='#']")] == ["#mark-0", "#grade"]
     assert verifier.post(url, sent).status_code == 302
     endorse = reverse("endorse_results", args=[person.pk])
     assert verifier.get(endorse).status_code == 200
@@ -179,6 +183,45 @@ def test_every_post_of_the_desk_has_its_first_page_and_at_most_seven_entries(wor
     )
     assert 0 < len(entries) <= 7
     assert entries[0] == reverse("unit_work")
+
+
+@pytest.mark.parametrize("post", [Post.CLERK, Post.VERIFIER, Post.RECOMMENDER])
+def test_no_entry_of_a_society_leads_nowhere(world, post):
+    """A society answers for no place; the pages of its column are there all the same."""
+    client = signed_in(world, post, world.society)
+    page = client.get(reverse("unit_work"))
+
+    entries = BeautifulSoup(page.content, "html.parser").select(".k-entries a")
+    assert [client.get(one["href"], follow=True).status_code for one in entries] == (
+        [200] * len(entries)
+    )
+
+
+def test_the_column_says_under_which_page_one_is(world, report, verifier):
+    """A report that is verified lies under those to verify, not under all reports."""
+    for name in ("verify_report", "return_report"):
+        page = verifier.get(reverse(name, args=[report.pk]))
+        here = BeautifulSoup(page.content, "html.parser").select(".k-entries [aria-current]")
+        assert [one["href"] for one in here] == [reverse("reports_to_verify")]
+
+
+def test_what_was_accepted_is_no_fault(world, report, verifier):
+    """The page one comes back to after accepting shows nothing that looks refused."""
+    verifier.post(reverse("accept_report", args=[report.pk]), {"version": report.version})
+
+    page = verifier.get(reverse("verify_report", args=[report.pk]))
+    soup = BeautifulSoup(page.content, "html.parser")
+    assert soup.select(".k-say.k-bad, .k-foot-acts [disabled]") == []
+
+
+def test_nothing_is_offered_together_where_each_has_figures_to_decide(world, verifier):
+    """Without a report that could be accepted unread there is no box and no button."""
+    a_record(world)
+    a_report(world, world.subject(world.team), declared={"households_exited": Decimal(5)})
+
+    soup = BeautifulSoup(verifier.get(reverse("reports_to_verify")).content, "html.parser")
+    assert len(soup.select("tbody tr")) == 1
+    assert soup.select("main [name=reports], main .btn-primary") == []
 
 
 def test_what_is_counted_once_has_no_field_and_every_article_opens_this_edition(
