@@ -169,6 +169,12 @@ def test_places_are_squares_to_count_or_one_bar(held, marks):
     assert words_of(tree) == f"3 used, 4 passed on, {held - 7} free, of {held}"
 
 
+def test_squares_shrink_with_their_card_and_no_places_say_so():
+    drawing = next(drawn(bars.draw_places(bars.Places(23, 23, 0))).iter("svg"))
+    assert drawing.get("viewBox") == "0 0 506 20"
+    assert words_of(drawn(bars.draw_places(bars.Places(0, 0, 0)))) == "No places"
+
+
 def test_bars_share_one_scale_and_the_funnel_is_centred():
     rows = bars.Row("2024", 50), bars.Row("2025", 100, "/2025", "people")
     tree = drawn(bars.draw_years("Honours", rows))
@@ -190,7 +196,9 @@ def test_the_band_stands_the_phases_on_one_line_with_today():
     tree = drawn(band.draw_band(band.Band("Calendar", phases, date(2026, 11, 7))))
     spans = [(node.get("x"), node.get("width")) for node in tree.iter("rect")][1::2]
     assert spans == [("0%", "50%"), ("50%", "50%")]
-    assert {node.get("x1") for node in tree.iter("line")} == {"60%"}
+    through_rows = [node.get("x1") for row in tree.iter("li") for node in row.iter("line")]
+    assert through_rows == ["60%", "60%"]
+    assert "today, 7 Nov 2026" in words_of(tree)
     assert [node.get("aria-current") for node in tree.iter("li")] == [None, "step"]
     assert "1 – 5 Nov · over" in words_of(tree)
 
@@ -226,6 +234,7 @@ def test_dates_in_both_languages():
         (date(2026, 11, 23), date(2026, 11, 27), "23 – 27 Nov", "11月23日至27日"),
         (date(2026, 9, 5), datetime(2026, 9, 5, 9, tzinfo=UTC), "5 Sep", "9月5日"),
         (date(2026, 9, 28), date(2026, 10, 9), "28 Sep – 9 Oct", "9月28日至10月9日"),
+        (date(2026, 10, 25), date(2026, 10, 25), "25 Oct", "10月25日"),
         (
             date(2026, 12, 28),
             date(2027, 1, 5),

@@ -282,6 +282,7 @@ def test_an_extension_is_found_by_name_and_says_whose_window_it_squeezes(clock):
     page = at("extend_deadline", world, subject=county.pk)
     found = client.get(at("office_extensions", world), {"name": "赫章县科协"})
     assert page in found.content.decode()
+    assert 'type="date"' in client.get(page).content.decode()
 
     early = client.post(page, {"phase": "reporting", "until": "2026-11-18", "reason": "洪水断网"})
     assert early.status_code == 422
@@ -436,7 +437,10 @@ def test_a_season_is_closed_from_a_page_that_asks_once_more(clock):
     early = client.post(page, {"version": world.season.version + 1})
     assert early.status_code == 422
     assert "is open until" in early.content.decode()
+    shown = at("office_season", world)
+    assert page not in client.get(shown).content.decode()
     clock["now"] = NOON + timedelta(days=40)
+    assert page in client.get(shown).content.decode()
     version = Season.objects.get(pk=world.season.pk).version
     assert client.post(page, {"version": version}).status_code == 302
 

@@ -4,3 +4,4 @@ from pydantic import JsonValue
 
 HIDDEN: dict[str, JsonValue] = {"control": "hidden"}
 LONG: dict[str, JsonValue] = {"control": "long"}
+DAY: dict[str, JsonValue] = {"control": "day"}

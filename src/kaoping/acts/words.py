@@ -126,6 +126,12 @@ def gap() -> str:
     return "" if in_chinese() else " "
 
 
+def colon() -> str:
+    """What stands between a label and what it labels: full width, without a space, in Chinese."""
+    sign = gettext(":")
+    return ": " if sign == ":" else sign
+
+
 def in_chinese() -> bool:
     """Whether the reader's language is Chinese."""
     return (get_language() or "").startswith("zh")

@@ -1,20 +1,33 @@
 """What a piece of news says, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext
 
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import in_chinese
 from kaoping.messaging.duties import REMINDER, duty_named
 
 
 def subject_line(kind: str, facts: dict[str, Any]) -> str:
     """One line: what was done, or what is due."""
     if kind == REMINDER:
-        return gettext(duty_named(facts["duty"]).words).format(**facts)
+        said = {**facts, "due": _day(facts.get("due", ""))}
+        return gettext(duty_named(facts["duty"]).words).format(**said)
     act = gettext(Act(kind).label)
     unit = facts.get("unit") or facts.get("by") or ""
     return f"{unit}：{act}" if unit else act
+
+
+def _day(kept: str) -> str:
+    """A day of the facts as people write it; what is none stays."""
+    try:
+        day = date.fromisoformat(kept)
+    except ValueError:
+        return kept
+    return formatted(day, "Y年n月j日" if in_chinese() else "j M Y")
 
 
 def body(kind: str, facts: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Plain forms made from an action's typed input, so that a page asks what the act needs.
 
 Labels come from each field's ``title``, help from ``description``; ``json_schema_extra``
-may say ``{"control": "long" | "hidden" | "file" | "password"}``. Reading is left to the one parser of
+may say ``{"control": "long" | "day" | "hidden" | "file" | "password"}``. Reading is left to the one parser of
 ``acts.inputs``; a form only shows, and keeps what was typed.
 """
 
@@ -105,12 +105,12 @@ def _choice(
 
 
 def _simple(kind: Any, control: str, limit: int | None, common: dict[str, Any]) -> forms.Field:
-    if kind is datetime:
+    if kind is datetime and control != "day":
         widget: forms.Widget = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         )
         return forms.CharField(widget=widget, **common)
-    if kind is date:
+    if kind in (date, datetime):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.CharField(widget=widget, **common)
     if kind in (int, Decimal, float):

@@ -29,7 +29,7 @@ TONES = {
     **dict.fromkeys(("assigned", "in_review", "under_review", "admitted", "scoring"), UNDER_WAY),
     **dict.fromkeys(("submitted", "filed", "sent", "put_forward", "raised", "lodged"), SENT),
     **dict.fromkeys(("returned", "recalled"), BACK),
-    **dict.fromkeys(("accepted", "verified", "completed", "passed", "confirmed"), DONE),
+    **dict.fromkeys(("accepted", "verified", "completed", "passed", "confirmed", "in_force"), DONE),
     **dict.fromkeys(("published", "closed", "decided", "scored", "ruled", "done"), DONE),
     **dict.fromkeys(("refused", "rejected", "failed", "upheld", "struck", "revoked"), REFUSED),
     **dict.fromkeys(("withdrawn", "recused", "archived", "ended", "dismissed"), GONE),

@@ -259,7 +259,7 @@ class Chapters:
         return int(
             self.story.teller.do(
                 Act.PUBLISH_NOTICE, self.tale.review.office(when), when, season=self.tale.season,
-                contact="全国科技助力扶贫办监督电话：010-00000000",
+                contact=f"{self.story.cast.players[self.tale.host].name}，监督电话000-00000000",
             )
         )  # fmt: skip
 

@@ -121,6 +121,13 @@ def product_of(dice: Random, place_code: str) -> Product:
     return dice.choice(fitting or products())
 
 
+def product_spoken_of(dice: Random, name: str, place_code: str) -> Product:
+    """The product in a team's own name; without one, any that its province may have."""
+    drawn = product_of(dice, place_code)
+    named = [product for product in products() if product.name in name]
+    return max(named, key=lambda product: len(product.name), default=drawn)
+
+
 def unit_name(dice: Random, kind: str, place: str, product: Product) -> str:
     """The name of a unit of this kind (its Chinese word, 团队 included) at a place: 赫章县半夏技术服务队."""
     words = words_of("people.toml")["units"]

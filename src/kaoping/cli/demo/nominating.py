@@ -7,7 +7,7 @@ from typing import Any
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.cli.demo.cast import Player
-from kaoping.cli.demo.invented import InventedPerson, product_of
+from kaoping.cli.demo.invented import InventedPerson, product_spoken_of
 from kaoping.cli.demo.telling import Teller
 from kaoping.cli.demo.texts import Scene, deeds_in_short, deeds_text, drawn_figures
 from kaoping.foundation.people.rules import Actor
@@ -81,7 +81,7 @@ class Nominations:
     def _form(self, nominee: Nominee) -> dict[str, Any]:
         dice = self.teller.dice
         voice = "person" if nominee.kind == "person" else nominee.kind
-        product = product_of(dice, nominee.place_code)
+        product = product_spoken_of(dice, nominee.employer or nominee.name, nominee.place_code)
         figures = drawn_figures(dice, voice, product)  # type: ignore[arg-type]
         scene = Scene(nominee.place, nominee.place, product, figures)
         texts = {
@@ -92,7 +92,7 @@ class Nominations:
             return texts | {
                 "nature": "社会团体" if nominee.kind == "unit" else "科技服务团队",
                 "rank_of_unit": "县级" if nominee.kind == "unit" else "无级别",
-                "head": "田 某",
+                "head": "田某",
                 "staff": str(dice.randint(6, 40)),
                 "address": nominee.place,
                 "contact": "办公室",

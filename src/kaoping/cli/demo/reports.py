@@ -7,7 +7,7 @@ from typing import Any
 
 from kaoping.acts.paging import Cut
 from kaoping.acts.verbs import Act
-from kaoping.cli.demo.invented import product_of
+from kaoping.cli.demo.invented import product_spoken_of
 from kaoping.cli.demo.telling import Teller
 from kaoping.cli.demo.texts import Scene, Topic, Voice, drawn_figures, section_text
 from kaoping.foundation.people.rules import Actor
@@ -36,16 +36,23 @@ TOPICS: dict[str, Topic] = {
 }
 PLAN = (Decimal("0.9"), Decimal("1.2"))  # of this year's figure: what next year's plan lies between
 HOUSEHOLDS_EXITED, PEOPLE_EXITED = "households_exited", "people_exited"
-PERCENT_AT_LEAST = 88  # of villagers who are content, where anybody says how many
 VOICES: dict[str, Voice] = {"unit": "unit", "team": "team", "person": "person"}
+# The least and the most that one declares, by indicator or by its measure.
+DECLARED = {"%": (88, 99), "元": (300, 1500), "people_asked": (30, 80)}
+
+
+def _usual(indicator: Indicator) -> tuple[int, int]:
+    """The least and the most of an indicator: its own, those of its measure, or any."""
+    return DECLARED.get(indicator.key) or DECLARED.get(indicator.unit.zh) or (0, 9)
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Who reports: the subject, its kind, whoever writes, and where it plays."""
+    """Who reports: the subject, its kind and name, whoever writes, and where it plays."""
 
     subject: int
     kind: str  # unit, team or person
+    name: str  # of the unit or team; a person's is that of the team
     writer: Actor
     place: str
     place_code: str
@@ -115,7 +122,7 @@ class Reports:
 
     def _sections(self, who: Writing) -> list[dict[str, str]]:
         dice = self.teller.dice
-        product = product_of(dice, who.place_code)
+        product = product_spoken_of(dice, who.name, who.place_code)
         figures = drawn_figures(dice, VOICES[who.kind], product)
         scene = Scene(who.place, who.place, product, figures)
         written = []
@@ -156,9 +163,7 @@ class Reports:
 
     def _declared(self, indicator: Indicator, before: list[dict[str, Any]]) -> Decimal:
         """What one says oneself; nobody left poverty outside of a household that did."""
-        amount = Decimal(self.teller.dice.randint(0, 9))
-        if is_percent(indicator):
-            return PERCENT_AT_LEAST + amount
+        amount = Decimal(self.teller.dice.randint(*_usual(indicator)))
         if indicator.key == PEOPLE_EXITED:
             said: dict[str, Decimal] = {
                 row["indicator"]: row.get("declared", Decimal(0)) for row in before

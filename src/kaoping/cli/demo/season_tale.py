@@ -51,12 +51,14 @@ class Tale:
         place = self.places.get(player.place, player.name)
         kind = "team" if player.is_team else "unit"
         writer = self.teller.writer(player, when)
-        return Writing(self.subject(player), kind, writer, place, player.place)
+        return Writing(self.subject(player), kind, player.name, writer, place, player.place)
 
     def writing_of(self, username: str, team: Player, when: datetime) -> Writing:
         who = self.teller.actor(username, Post.EXPERT, when)
         subject = self.persons[who.person_id or 0]
-        return Writing(subject, "person", who, self.places.get(team.place, team.name), team.place)
+        return Writing(
+            subject, "person", team.name, who, self.places.get(team.place, team.name), team.place
+        )
 
     def verifier(self, code: str, when: datetime) -> Actor:
         return self.teller.at(code, Post.VERIFIER, when)

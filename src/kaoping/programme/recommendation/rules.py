@@ -14,7 +14,7 @@ PACKAGE = "7"  # the article that says what a package holds
 
 
 class CandidateState(Named):
-    FORWARD = "forward", N_("Put forward")
+    FORWARD = "forward", N_("On the list")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
     STRUCK = "struck", N_("Struck from the list")
     FILED = "filed", N_("Filed")

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from kaoping.acts.controls import HIDDEN, LONG
+from kaoping.acts.controls import DAY, HIDDEN, LONG
 from kaoping.foundation.words import N_
 from kaoping.programme.season.rules import BEIJING, Level, Phase, day_begins, day_ends
 
@@ -122,7 +122,9 @@ class ExtendDeadline(BaseModel):
 
     subject: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     phase: Phase = Field(title=N_("Phase"))
-    until: End = Field(title=N_("Until"), description=N_("That day is the last one."))
+    until: End = Field(
+        title=N_("Until"), description=N_("That day is the last one."), json_schema_extra=DAY
+    )
     whole_subtree: bool = Field(False, title=N_("For all units below it as well"))
     reason: str = Field(title=N_("Reason"), min_length=1, max_length=2000, json_schema_extra=LONG)
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kaoping.web.pictures.svg import bar, element, joined, linked, number, strip
+from kaoping.web.wording import day
 
 HEIGHT = 18
 
@@ -74,9 +75,24 @@ def draw_band(band: Band) -> SafeString:
     return element(
         "figure",
         {"class": "k-picture k-bars k-band"},
-        element("figcaption", {}, element("strong", {}, band.caption)),
+        element(
+            "figcaption",
+            {},
+            element("strong", {}, band.caption),
+            _said_today(band.today) if first <= band.today < after else "",
+        ),
         element("ol", {}, joined(rows)),
     )
+
+
+def _said_today(today: date) -> SafeString:
+    """What the line through the rows is."""
+    line = element(
+        "line", {"class": "k-today", "x1": 3, "x2": 3, "y1": 0, "y2": 14, "stroke-width": 2}
+    )
+    key = element("svg", {"width": 6, "height": 14, "aria-hidden": "true"}, line)
+    words = _("today, %(day)s") % {"day": day(today)}
+    return element("span", {"class": "k-note"}, " ", key, " ", words)
 
 
 def _today(share: float) -> SafeString:

@@ -81,8 +81,12 @@ def _squares(places: Places) -> SafeString:
     ]
     if not cells:
         return SafeString()
-    size = {"width": 22 * len(kinds), "height": 20}
-    return element("svg", {"aria-hidden": "true", **size}, joined(cells))
+    width = 22 * len(kinds)
+    return element(
+        "svg",
+        {"aria-hidden": "true", "viewBox": f"0 0 {width} 20", "width": width, "height": 20},
+        joined(cells),
+    )
 
 
 def draw_places(places: Places) -> SafeString:
@@ -97,19 +101,25 @@ def draw_places(places: Places) -> SafeString:
             bar(passed, start=used, css="k-passed"),
         )
         drawing = strip(*marks)
-    words = _("%(used)s used, %(passed)s passed on, %(free)s free, of %(held)s") % {
-        "used": said(places.used),
-        "passed": said(places.passed_on),
-        "free": said(places.free),
-        "held": said(places.held),
-    }
     return element(
         "div",
         {"class": "k-places"},
         element("span", {}, places.label) if places.label else "",
         drawing,
-        element("span", {"class": "k-num"}, words),
+        element("span", {"class": "k-num"}, _places_said(places)),
     )
+
+
+def _places_said(places: Places) -> str:
+    """Three numbers and their sum; of nothing, that there is nothing."""
+    if not (places.held or places.passed_on or places.used):
+        return _("No places")
+    return _("%(used)s used, %(passed)s passed on, %(free)s free, of %(held)s") % {
+        "used": said(places.used),
+        "passed": said(places.passed_on),
+        "free": said(places.free),
+        "held": said(places.held),
+    }
 
 
 def _rows(rows: Iterable[tuple[Row, SafeString]]) -> SafeString:

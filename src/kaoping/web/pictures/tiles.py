@@ -157,7 +157,7 @@ def _square(tile: Tile) -> SafeString:
 
 
 def _block(tile: Tile) -> SafeString:
-    figures = f"{said(tile.done)} / {said(tile.whole)}"
+    figures = f"{said(tile.done)} / {said(tile.whole)}" if tile.whole else said(None)
     words = [element("span", {}, tile.name), element("span", {"class": "k-num"}, figures)]
     return element(
         "li",
@@ -168,8 +168,8 @@ def _block(tile: Tile) -> SafeString:
     )
 
 
-def _legend(*, late: bool) -> SafeString:
-    """What the colours and the corner mean, in words."""
+def _legend(*, late: bool, empty: bool) -> SafeString:
+    """What the colours, the corner and the dash mean, in words."""
     steps = [_("not begun"), "<25%", "<50%", "<75%", "<100%", _("all done")]
     keys = [
         element(
@@ -180,6 +180,8 @@ def _legend(*, late: bool) -> SafeString:
         )
         for step, word in enumerate(steps)
     ]
+    if empty:
+        keys.append(element("li", {}, _("— nothing to do")))
     if late:
         corner = element("path", {"class": "k-late", "d": "M0 0h14v14z"})
         drawing = element("svg", {"viewBox": "0 0 14 14", "aria-hidden": "true"}, corner)
@@ -192,7 +194,10 @@ def draw_tiles(picture: TilePicture) -> SafeString:
 
     Raises KeyError for a province whose code has no square.
     """
-    late = any(tile.late for tile in (*picture.provinces, *picture.societies))
+    tiles = (*picture.provinces, *picture.societies)
+    legend = _legend(
+        late=any(tile.late for tile in tiles), empty=not all(tile.whole for tile in tiles)
+    )
     squares = element(
         "svg",
         {
@@ -209,7 +214,7 @@ def draw_tiles(picture: TilePicture) -> SafeString:
     return element(
         "figure",
         {"class": "k-picture k-tiles"},
-        element("figcaption", {}, element("strong", {}, picture.caption), _legend(late=late)),
+        element("figcaption", {}, element("strong", {}, picture.caption), legend),
         squares,
         blocks if picture.societies else "",
     )

@@ -87,8 +87,7 @@ def icon(name: str, title: str = "") -> SafeString:
 @register.simple_tag
 def colon() -> str:
     """What stands between a label and what it labels: full width, without a space, in Chinese."""
-    sign = gettext(":")
-    return ": " if sign == ":" else sign
+    return words.colon()
 
 
 @register.simple_tag

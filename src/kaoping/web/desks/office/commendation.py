@@ -179,6 +179,7 @@ def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
     honour, number, why_not = honour_seen(asked.actor, pk)
     about(asked, honour)
     start = Attempt({}, (why_not,) if why_not else ())
+    issued = f"{reverse('office_commendation')}?season={honour.season_id}"
 
     def show(tried: Attempt) -> HttpResponse:
         form = form_of(RevokeHonour, tried.typed, refusals=tried.refusals, leave_out=("honour",))
@@ -191,7 +192,8 @@ def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
             "form": form,
             "version": honour.version,
             "act": _("Revoke honour"),
-            "crumbs": [Crumb(_("Commendations"), reverse("office_commendation")), Crumb(number)],
+            "cancel": issued,
+            "crumbs": [Crumb(_("Commendations"), issued), Crumb(number)],
         }
         return render(asked, "parts/confirm.html", context)
 

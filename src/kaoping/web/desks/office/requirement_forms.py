@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, JsonValue
 
+from kaoping.acts import words
 from kaoping.foundation.words import number_in
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.requirements import (
@@ -310,7 +311,8 @@ def said(edition: Edition, key: str, value: JsonValue) -> list[str]:
     for group in groups_of(edition, key, value):
         parts = [one for one in map(_part, group.controls) if one]
         if parts:
-            lines.append(": ".join(filter(None, (group.legend, "; ".join(parts)))))
+            line = _("; ").join(parts)
+            lines.append(f"{group.legend}{words.colon()}{line}" if group.legend else line)
     return lines or ["—"]
 
 

@@ -249,9 +249,9 @@ def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
         "of_edition": candidate.season.edition_id,
         "state": CandidateState(candidate.state),
         "details": [
-            (_(fields[key].title or key), value)
-            for key, value in _texts(candidate.details).items()
-            if key in fields
+            (_(field.title or key), str(candidate.details[key]))
+            for key, field in fields.items()  # in the order of the form
+            if candidate.details.get(key)
         ],
         "findings": said(shown.findings),
         "standards": [
@@ -278,10 +278,6 @@ def _scored_row(one: Any, standards: Any) -> dict[str, Any]:
         "comment": one.comment,
         "marks": [one.marks.get(s.key, (None, "")) for s in standards],
     }
-
-
-def _texts(details: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(value) for key, value in details.items() if value}
 
 
 @desk(Post.SEASON_OFFICE)

@@ -1,5 +1,6 @@
 """The season as the office sees it: picture, lists behind it, opening and closing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -31,12 +32,14 @@ from kaoping.programme.reporting.listings import UNITS
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.queries import editions_for
 from kaoping.programme.season.phases import over_levels, phase_to_look_at
-from kaoping.programme.season.queries import windows_of
+from kaoping.programme.season.queries import last_ends, windows_of
 from kaoping.programme.season.rules import (
     Level,
     Phase,
     SubjectKind,
+    Window,
     first_day,
+    why_still_open,
 )
 from kaoping.programme.season.steering import (
     Body,
@@ -117,10 +120,21 @@ def office_season(asked: Asked, season: int | None = None) -> HttpResponse:
             "band": _band(seen, windows, asked),
             "late": late,
             "late_count": late_count,
-            "why_not_close": why_not(asked.actor, Act.CLOSE_SEASON, over=seen.over),
+            "may_close": _may_close(asked, seen, windows),
             "entries": steps_of(f"season.season:{seen.id}") if seen.hosted else [],
         },
     )
+
+
+def _may_close(
+    asked: Asked, season: SeasonSeen, windows: Mapping[tuple[Phase, Level], Window]
+) -> bool:
+    """Whether closing is offered: it cannot be undone, and nothing may still be open."""
+    if not season.is_open or why_not(asked.actor, Act.CLOSE_SEASON, over=season.over):
+        return False
+    if any(asked.now < window.hard_end for window in windows.values()):
+        return False
+    return not windows or not any(why_still_open(last_ends(season.id), asked.now))
 
 
 def _no_season(asked: Asked) -> HttpResponse:

@@ -203,6 +203,10 @@ def _leave(asked: Asked, act: Act, words: dict[str, str], **known: int) -> HttpR
     def show(tried: Attempt) -> HttpResponse:
         form = form_of(ACTIONS[act].given, {**tried.typed, **known}, refusals=tried.refusals)
         context: dict[str, Any] = {**words, "form": form, "article": ARTICLE}
+        context["crumbs"] = [
+            Crumb(_("My candidates"), reverse("panel_candidates")),
+            Crumb(words["act"]),
+        ]
         return render(asked, "parts/confirm.html", context)
 
     shows: Callable[[Attempt], HttpResponse] = show

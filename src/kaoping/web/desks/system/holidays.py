@@ -9,13 +9,14 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import in_chinese
 from kaoping.administration.listings import HOLIDAYS
 from kaoping.foundation.calendar.queries import Named, special_days, years_kept
 from kaoping.foundation.calendar.rules import is_weekend
@@ -57,6 +58,7 @@ def system_holidays(asked: Asked, year: int | None = None) -> HttpResponse:
         "year": shown_year,
         "years": list(kept),
         "source": kept.get(shown_year, ""),
+        "weekdays": _weekdays(),
         "months": months_of(shown_year, special_days(shown_year)),
         "page": HOLIDAYS.page(wanted),
         "listing": HOLIDAYS,
@@ -64,6 +66,12 @@ def system_holidays(asked: Asked, year: int | None = None) -> HttpResponse:
         "filtered": any(wanted.text(name) for name in ("name", "kind")),
     }
     return render(asked, "system/holidays.html", shown)
+
+
+def _weekdays() -> list[tuple[str, str]]:
+    """Monday to Sunday, short for a narrow column and whole: 一, 星期一."""
+    at = -1 if in_chinese() else 0
+    return [(str(name)[at], str(name)) for _number, name in sorted(WEEKDAYS.items())]
 
 
 def months_of(year: int, days: list[Named]) -> list[dict[str, Any]]:

@@ -67,10 +67,11 @@ def _lines(seen: CandidateSeen) -> list[tuple[str, str]]:
     """Label and value of everything short that the form says."""
     labels = {name: info.title or name for name, info in AmendCandidate.model_fields.items()}
     own = {"sex": _("Sex"), "born": _("Born"), "phone": _("Phone")}
+    shown = [*own, *(name for name in labels if name != "name")]  # in the order of the form
     return [
-        (own.get(key) or _(labels[key]), value)
-        for key, value in seen.details.items()
-        if value and key != "name" and (key in own or key in labels)
+        (own.get(key) or _(labels[key]), seen.details[key])
+        for key in shown
+        if seen.details.get(key)
     ]
 
 
