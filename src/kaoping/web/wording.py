@@ -41,22 +41,9 @@ def period(first: date, last: date, working_days: int | None = None, *, year: bo
     dates share is said once, and a single day is a day.
     """
     first, last = local(first), local(last)
-    if _same_day(first, last):
-        return _with_working_days(_one_day(first, year), working_days)
     year = year or first.year != last.year
     words = _period_in_chinese(first, last, year) if in_chinese() else _period(first, last, year)
     return _with_working_days(words, working_days)
-
-
-def _same_day(first: date, last: date) -> bool:
-    return (first.year, first.month, first.day) == (last.year, last.month, last.day)
-
-
-def _one_day(when: date, year: bool) -> str:
-    """A period of one day is that day."""
-    if in_chinese():
-        return formatted(when, "Y年n月j日" if year else "n月j日")
-    return formatted(when, "j M Y" if year else "j M")
 
 
 def _with_working_days(words: str, working_days: int | None) -> str:
