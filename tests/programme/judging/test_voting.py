@@ -5,6 +5,7 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.verbs import Act
 from kaoping.programme.judging.models import Decision, Vote
+from kaoping.programme.judging.queries.voting import ballot_paper
 from kaoping.programme.recommendation.rules import CandidateState
 from tests.builders import DAY, NOON, a_world
 from tests.builders_judging import (
@@ -133,6 +134,24 @@ def test_a_vote_may_be_changed_until_the_decision(world):
     given = {"candidate": candidate.pk, "choice": "no"}
     assert (Vote.objects.count(), states(candidate)) == (3, [CandidateState.CHOSEN])
     assert refused(Act.CAST_VOTE, judge, given) == {("not_voting", "")}
+
+
+def test_who_has_not_voted_yet_is_asked_for_the_first_round_before_the_second(world):
+    one, two, three = three_candidates(world)
+    honoured(world, one.honour, 2)
+    panel = a_voting_panel(world, one, two, three, points={one.pk: 95})
+    for candidate in (one, two, three):
+        voted(world, panel, candidate, "yes", "yes", "")
+
+    def rounds(member):
+        paper = ballot_paper(as_judge(world, seats_on(panel)[member].account), panel.pk)
+        return {line.name: line.round for line in paper.lines}
+
+    before = rounds(0), rounds(2)
+    voted(world, panel, two, "yes", "", "", number=2)
+
+    assert before == ({"林一": 1, "林二": 2, "林三": 2}, {"林一": 1, "林二": 1, "林三": 1})
+    assert rounds(2) == {"林一": 1, "林二": 2, "林三": 1}
 
 
 def test_a_vote_stands_once_a_later_round_has_begun(world):

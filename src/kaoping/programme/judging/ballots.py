@@ -107,18 +107,16 @@ def _scored_in_conflict(panel: Panel, candidates: Sequence[Candidate]) -> Iterat
     seats = {seat.pk: seat for seat in seats_of(panel)}
     scored = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.SCORED)
     pairs = set(scored.values_list("seat_id", "candidate_id"))
-    conflicts = all_conflicts(seats.values(), candidates, panel.season)
-    for candidate in candidates:
-        for seat in seats.values():
-            pair = (seat.pk, candidate.pk)
-            if pair in pairs and pair in conflicts:
-                yield Refusal.of(
-                    "score_in_conflict",
-                    article=ARTICLE,
-                    judge=seat.person.name,
-                    candidate=candidate.subject.name,
-                    cause=conflicts[pair][0],
-                )
+    names = {candidate.pk: candidate.subject.name for candidate in candidates}
+    conflicts = all_conflicts(seats.values(), candidates, panel.season, only=pairs)
+    for seat, candidate in sorted(conflicts.keys() & pairs):
+        yield Refusal.of(
+            "score_in_conflict",
+            article=ARTICLE,
+            judge=seats[seat].person.name,
+            candidate=names[candidate],
+            cause=conflicts[seat, candidate][0],
+        )
 
 
 def why_undecided(ballot: Ballot) -> Iterator[Refusal]:

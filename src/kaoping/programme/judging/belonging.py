@@ -173,14 +173,20 @@ Kept = dict[tuple[int, int], list[Cause]]
 
 
 def conflicts_by_rule(
-    seats: Collection[Seat], candidates: Collection[Candidate], season: Season
+    seats: Collection[Seat],
+    candidates: Collection[Candidate],
+    season: Season,
+    only: Collection[tuple[int, int]] | None = None,
 ) -> Kept:
-    """Every conflict that the rules find between these judges and candidates."""
+    """Every conflict that the rules find between these judges and candidates; of ``only`` these
+    pairs, if they are named."""
     judges = belongings({seat.person_id for seat in seats}, season)
     stand = nominees(candidates, season)
     found: Kept = {}
     for seat in seats:
         for candidate in candidates:
+            if only is not None and (seat.pk, candidate.pk) not in only:
+                continue
             why = list(causes(judges[seat.person_id], stand[candidate.pk]))
             if why:
                 found[seat.pk, candidate.pk] = why
@@ -188,10 +194,13 @@ def conflicts_by_rule(
 
 
 def all_conflicts(
-    seats: Collection[Seat], candidates: Collection[Candidate], season: Season
+    seats: Collection[Seat],
+    candidates: Collection[Candidate],
+    season: Season,
+    only: Collection[tuple[int, int]] | None = None,
 ) -> Kept:
     """Those by rule, and those that judges declared or that were kept before."""
-    found = conflicts_by_rule(seats, candidates, season)
+    found = conflicts_by_rule(seats, candidates, season, only)
     rows = Conflict.objects.filter(seat__in=[s.pk for s in seats])
     wanted = {candidate.pk for candidate in candidates}
     for seat, candidate, cause in rows.values_list("seat_id", "candidate_id", "cause"):

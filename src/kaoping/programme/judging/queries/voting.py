@@ -48,7 +48,8 @@ class Paper:
 def ballot_paper(actor: Actor, pk: int) -> Paper:
     """What the member votes on, in order of score; empty outside the vote.
 
-    A tie at the line puts those tied on the paper once more, for the next round.
+    A tie at the line puts those tied on the paper once more, for the next round; for who has
+    not voted in the round before only once others vote in the next.
     """
     panel = panel_of(pk)
     seat = found(panel.seats.filter(account=actor.account_id or 0).first())
@@ -61,7 +62,10 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
     free = [c for c in ballot.outcome.order if (seat.pk, c) not in ballot.conflicts]
     lines = []
     for candidate in map(ballot.candidates.__getitem__, free):
+        cast = ballot.cast.get(candidate.pk, {})
         number = ballot.outcome.again.get(candidate.pk, 1)
+        if number > 1 and number not in cast and seat.pk not in cast.get(number - 1, {}):
+            number -= 1
         lines.append(
             OnBallot(
                 candidate.pk,
@@ -70,7 +74,7 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
                 candidate.short_form,
                 candidate.score,
                 number,
-                ballot.cast.get(candidate.pk, {}).get(number, {}).get(seat.pk),
+                cast.get(number, {}).get(seat.pk),
             )
         )
     lines.sort(key=lambda line: -line.round)
