@@ -59,7 +59,7 @@ def test_auditors_read_that_a_judge_scored_and_not_what_it_gave(world):
     (score,) = lines(world, Act.SCORE_CANDIDATE)
     (left,), (declared,) = lines(world, Act.RECUSE), lines(world, Act.DECLARE_CONFLICT)
 
-    assert [name for name, _before, _after in score.changes] == ["state", "scored_at"]
+    assert [name for name, _before, _after in score.changes] == ["state"]
     assert (left.reason, declared.reason) == ("", "")
     assert [line.confidential for line in (score, left, declared)] == [True, True, True]
     # What was given stays in the chain, so that nobody alters it unseen.
