@@ -112,3 +112,9 @@ def test_ids_of_another_table_are_looked_for_as_well():
     found = Unit.objects.filter(parent=world.county).values_list("pk")
     assert found
     assert set(CHILDREN(parents=[world.county.pk])) == set(found)
+
+
+def test_a_number_that_no_column_holds_finds_nothing():
+    world = a_world()
+    assert subject_of(season=Given("season"))(season=10**30) == []
+    assert CHILDREN(parents=[10**30, world.county.pk]) == CHILDREN(parents=[world.county.pk])

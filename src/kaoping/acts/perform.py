@@ -70,20 +70,14 @@ def performs(
     """Make a function the action of ``act``: one transaction, journalled, in the registry.
 
     The function takes ``(actor, given: <a pydantic model>, *, now: datetime)``. An action
-    called by another joins its transaction and its journal batch. What the database's own
-    constraints refuse is a refusal as well.
+    called by another joins its transaction and its journal batch.
     """
 
     def register(do: Callable[..., Result]) -> Callable[..., Result]:
         @wraps(do)
         def performed(actor: Actor, given: BaseModel, *, now: datetime) -> Result:
-            try:
-                with journalled():
-                    return do(actor, given, now=now)
-            except IntegrityError as broken:
-                # The database has the last word: most often another act came first.
-                logger.exception("%s broke a constraint", act)
-                raise Refused(Refusal.of("stored_otherwise")) from broken
+            with journalled():
+                return do(actor, given, now=now)
 
         if act in ACTIONS:
             raise ValueError(f"{act} has two actions")
@@ -105,8 +99,8 @@ def _annotation(do: Callable[..., Any], name: str) -> Any:
 def journalled() -> Iterator[None]:
     """One transaction whose journal entries are appended as its last statement.
 
-    Of two who press at once the database may let only one in: the other is refused as one
-    who comes late, for that is what happened.
+    The database has the last word: what its constraints refuse is a refusal as well. Most often
+    somebody else did the same at this moment.
     """
     if _open.get() is not None:
         yield
@@ -118,19 +112,16 @@ def journalled() -> Iterator[None]:
             yield
             append(facts)
     except IntegrityError as wrong:
-        if not _is_taken(wrong):
-            raise
-        logger.warning("an act was refused by a unique constraint: somebody was quicker")
-        raise Refused(Refusal.of("moved_meanwhile")) from wrong
+        logger.warning("An act was refused by the database: %s", _broken(wrong))
+        raise Refused(Refusal.of("stored_otherwise")) from wrong
     finally:
         _open.reset(token)
 
 
-def _is_taken(wrong: IntegrityError) -> bool:
-    """Whether a unique constraint refused it: as PostgreSQL says it, or SQLite."""
-    cause = wrong.__cause__
-    state, name = (getattr(cause, what, "") for what in ("sqlstate", "sqlite_errorname"))
-    return state == "23505" or name == "SQLITE_CONSTRAINT_UNIQUE"
+def _broken(wrong: IntegrityError) -> str:
+    """The constraint's name; what else PostgreSQL says quotes the row, and that is not for logs."""
+    diagnosis = getattr(wrong.__cause__, "diag", None)
+    return str(diagnosis.constraint_name if diagnosis else wrong)
 
 
 def permit(act: Act, row: Row | None, *, by: Actor, see: Act) -> Row:

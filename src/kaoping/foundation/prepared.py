@@ -45,8 +45,19 @@ class Given(Expression):
         if self.form is not None:
             return self.form.get_db_prep_value(value, connection)
         if isinstance(value, Collection) and not isinstance(value, str):
-            return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
+            held = [one for one in value if not _is_beyond(one)]
+            return json.dumps(held) if connection.vendor == "sqlite" else held
+        if _is_beyond(value):
+            raise _NoSuchRow
         return value
+
+
+class _NoSuchRow(Exception):
+    """A number was given that no column holds, as in an address that somebody made up."""
+
+
+def _is_beyond(value: object) -> bool:
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 @Field.register_lookup
@@ -90,8 +101,12 @@ class Prepared(Generic[Row]):
         made = self._made[connection.vendor]
         if made.compiler.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("A row is locked for a transaction: begin one.")
+        try:
+            bound = _bound(made.params, values, connection)
+        except _NoSuchRow:
+            return []
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, _bound(made.params, values, connection))
+            cursor.execute(made.sql, bound)
             found = cursor.fetchall()
         if made.plain:
             return found  # type: ignore[no-any-return]
