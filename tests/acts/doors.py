@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.cli.management.commands.act import Command
@@ -69,7 +70,7 @@ class Way:
         client = Client() if by_token else self.client
         who = {"Authorization": f"Bearer {self.token}"} if by_token else {"X-CSRFToken": CSRF}
         response = client.post(
-            f"/api/v1/acts/{act.value}", json.dumps(given, default=str),
+            f"/api/v1/acts/{act.value}", json.dumps(_asked_for(act, given), default=str),
             content_type="application/json", headers=who,
         )  # fmt: skip
         codes = {one["code"] for one in response.json().get("reasons", ())}
@@ -79,7 +80,7 @@ class Way:
     def command(self, act: Act, given: Given) -> set[str]:
         try:
             call_command(
-                Typed(given), act.value, "-", account=self.account.username,
+                Typed(_asked_for(act, given)), act.value, "-", account=self.account.username,
                 post=str(self.actor.post), stdout=io.StringIO(),
             )  # fmt: skip
         except CommandError as said:
@@ -94,6 +95,12 @@ class Way:
         # As htmx asks: a refusal comes as a part, without the frame and its counts.
         status = self.client.post(address, sent, headers={"HX-Request": "true"}).status_code
         return set() if status in (204, 302) else {ANSWERS.get(status, f"shown again: {status}")}
+
+
+def _asked_for(act: Act, given: Given) -> Given:
+    """Without what only pages are told: machines and operators are refused other names."""
+    known = ACTIONS[act].given.model_fields
+    return {name: value for name, value in given.items() if name in known}
 
 
 ANSWERS = {404: "not_found", 403: "not_permitted", 409: "moved_meanwhile"}

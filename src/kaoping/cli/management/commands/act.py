@@ -35,7 +35,8 @@ class Command(ActingCommand):
         if verb not in {act.value for act in ACTIONS}:
             raise CommandError(f"there is no act {verb}")
         act, given = Act(verb), _given(options["given"])
-        refuse_if(why_never(actor, act), why_not_asked_for(act, given))
+        refuse_if(why_never(actor, act))
+        refuse_if(why_not_asked_for(act, given))
         result = perform(act, actor, given, now=at)
         self.stdout.write(json.dumps({"done": verb, "result": result}, default=str))
 
