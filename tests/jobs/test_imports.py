@@ -87,8 +87,7 @@ def test_units_people_and_register_come_in_by_the_administrator(work_off):
         "units": ["单位代码,单位名称,单位类型,上级单位代码,行政区划代码,起始日期"]
         + [f"GZ-{n},威宁服务队{n},团队,{world.county.code},520527,2026-01-01" for n in range(3)],
         "people": ["登录账号,姓名,身份证号,单位代码,岗位,起始日期", *people],
-        "households": ["户编号,村代码,家庭人口,识别年度"]
-        + [f"H-{n},{village},4,2014" for n in range(3)],
+        "households": ["户编号,村代码,家庭人口"] + [f"H-{n},{village},4" for n in range(3)],
     }
     found = {
         "units": Unit.objects.filter(code__startswith="GZ-"),
@@ -118,6 +117,21 @@ def test_units_people_and_register_come_in_by_the_administrator(work_off):
     again = work_off()
     assert (again.state, [line["row"] for line in lines_of(again)]) == ("failed", [2, 3, 4])
     assert found["units"].count() == 3
+
+
+def test_what_a_cell_and_what_the_act_refuses_is_said_at_once(work_off):
+    world = a_world()
+    admin = world.actor(Post.ADMINISTRATOR, world.province)
+    lines = [
+        "单位代码,单位名称,单位类型,上级单位代码,行政区划代码,备注",
+        f"GZ-1,威宁服务队,舞蹈队,{world.county.code},520527,",
+        f"{world.team.code},威宁二队,团队,{world.county.code},520527,",
+    ]
+    for dry_run in (True, False):
+        asked_to_import(admin, "units", "\n".join(lines).encode(), dry_run=dry_run, name="a.csv")
+        work = work_off()
+        assert (work.state, [line["row"] for line in lines_of(work)]) == ("failed", [2, 3])
+        assert "These columns are not read: 备注" in work.messages
 
 
 def test_what_is_no_sheet_is_said(work_off):

@@ -44,6 +44,8 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
         _say_of(progress, message.row, message.column, of_message(message))
     if reading.missing_columns:
         progress.say(_("Missing columns: %s") % "、".join(reading.missing_columns))
+    if reading.unknown_columns:
+        progress.say(_("These columns are not read: %s") % "、".join(reading.unknown_columns))
     records = progress.given["sheet"] == RECORDS
     take = _records if records else _others
     return take(actor, progress, reading, form)
@@ -93,7 +95,7 @@ def _others(actor: Actor, progress: Progress, reading: Reading, form: SheetForm)
     """Units, people, the register, targets: tried by writing them, and taken back."""
     faults: Faults = {}
     progress.step(0)
-    if reading.sound and progress.given["dry_run"]:
+    if progress.given["dry_run"] or not reading.sound:
         faults = _written(actor, progress, reading, dry_run=True).refusals
         _say_all(progress, form, faults)
     passwords: dict[str, str] = {}
