@@ -90,6 +90,8 @@ def forms_to_nowhere(soup: BeautifulSoup, here: str) -> dict[str, str]:
             resolve(action)
         except Resolver404:
             wrong[action] = f"form to nowhere on {here}"
+        if form.get("method") == "post" and not form.select_one("[name=csrfmiddlewaretoken]"):
+            wrong[action] = f"form without its token on {here}"
     return wrong
 
 

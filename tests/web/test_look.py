@@ -404,6 +404,13 @@ def test_the_frame_says_who_where_and_when():
     assert 'name="next" value="/now/?q=1"' in text
 
 
+def test_every_form_of_the_frame_carries_the_token():
+    """The bar of the demonstration's clock as well, which is drawn from a context of its own."""
+    text = page("desk.html", frame=FRAME, csrf_token="a-token")
+    assert text.count("<form") == text.count('value="a-token"') > 2
+    assert text.index("k-demo") < text.index('value="a-token"') < text.index("k-top")
+
+
 def test_a_frame_without_anybody_shows_no_menu():
     text = page("desk.html", frame=Frame())
     assert "log_out" not in text
