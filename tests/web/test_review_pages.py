@@ -133,6 +133,13 @@ def test_a_judge_scores_and_goes_on(world):
     assert assignment.candidate.subject.name in text_of(listed)
     assert float(assignment.total) == 87.5
 
+    # A second tab, opened before: what it typed stays, beside what was saved.
+    sent |= {"marks-0-points": "70"}
+    refused = judge.post(reverse("score_candidate", args=[assignment.pk]), sent)
+    assert refused.status_code == 422
+    assert 'value="70"' in text_of(refused)
+    assert text_of(refused).count("Saved already: 87.5") == 1
+
 
 def test_what_was_typed_stays_beside_the_refusal(world):
     an_assigned_panel(world)

@@ -1,6 +1,7 @@
 """The judge's own candidates: the list, one at a time to score, leaving one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
+from kaoping.web.pictures.words import said as said_figure
 from kaoping.web.refusals import Said, said
 from kaoping.web.seasons import about
 from kaoping.web.sending import as_shown
@@ -113,6 +115,7 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
                 ],
                 "papers": one.papers,
                 "points": mark.get("points", one.points),
+                "saved": _saved(mark, one.points),
                 "comment": mark.get("comment", one.comment),
                 "refusals": [r for r in refusals if _is_about(r, number, one.standard.key)],
             }
@@ -132,6 +135,14 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
         ],
     }
     return render(asked, "panel/candidate.html", context)
+
+
+def _saved(mark: Mapping[str, Any], points: Decimal | None) -> str:
+    """The points that are saved, where a form that was sent back has others."""
+    if not mark or points is None:
+        return ""
+    saved = said_figure(points)
+    return "" if saved == str(mark.get("points", "")).strip() else saved
 
 
 class Titled(forms.Form):
