@@ -29,7 +29,7 @@ def test_a_form_says_everything_that_was_filled_in(
     form: RecommendationForm, shelf: FontShelf
 ) -> None:
     text = "".join(pages_of(form, shelf))
-    assert text.startswith(f"{form.season_title}{form.honour}推荐表")
+    assert text.startswith(f"{form.season_title}\n{form.honour}推荐表")
     for field in (*form.fields, *form.passages):
         assert field.label in text
         assert field.value.split("\n")[0] in text

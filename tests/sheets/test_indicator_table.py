@@ -61,10 +61,10 @@ def test_the_head_says_whose_which_season_which_day_and_in_what_state():
     sheet = sheet_of(TABLE)
     assert sheet["A1"].value == "科技助力精准扶贫年度任务指标完成情况统计表"
     assert [sheet[cell].value for cell in ("A2", "D2", "G2", "A3")] == [
-        "单位:某省科技助力精准扶贫工程领导小组办公室",
-        "考核年度:2026年",
-        "日期:2026年11月3日",
-        "数据状态:已核实",
+        "单位：某省科技助力精准扶贫工程领导小组办公室",
+        "考核年度：2026年",
+        "日期：2026年11月3日",
+        "数据状态：已核实",
     ]
 
 

@@ -88,7 +88,9 @@ PROXIES = [
     for one in os.environ.get("KAOPING_PROXIES", "").split(",")
     if one.strip()
 ]
-PUBLIC_ADDRESS = os.environ.get("KAOPING_ADDRESS", f"https://{ALLOWED_HOSTS[0]}")
+# The demonstration serves itself, so that the codes of its certificates lead somewhere.
+AT_HOME = "http://127.0.0.1:8000" if MODE == "demo" else f"https://{ALLOWED_HOSTS[0]}"
+PUBLIC_ADDRESS = os.environ.get("KAOPING_ADDRESS", AT_HOME)
 DATABASES = {"default": _database(os.environ.get("KAOPING_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

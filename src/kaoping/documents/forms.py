@@ -25,6 +25,7 @@ def form_pdf(form: RecommendationForm, shelf: FontShelf, *, dated: date) -> byte
     facts = {
         "kind": form.kind.value,
         "title": f"{form.season_title}{form.honour}推荐表",
+        "heading": [form.season_title, f"{form.honour}推荐表"],
         "recommender": form.recommender,
         "rows": [[_field(field) for field in row] for row in in_rows(form.fields)],
         "passages": [_field(passage) for passage in form.passages],

@@ -106,10 +106,10 @@ def _write_top(sheet: Any, looks: dict[str, Any], table: IndicatorTable) -> None
     sheet.set_row(0, 36)
     sheet.merge_range(0, 0, 0, LAST_COLUMN, table.title, looks["title"])
     day = f"{table.day.year}年{table.day.month}月{table.day.day}日"
-    sheet.merge_range(1, 0, 1, 2, f"单位:{table.body}", looks["left"])
-    sheet.merge_range(1, 3, 1, 5, f"考核年度:{table.season}", looks["middle"])
-    sheet.merge_range(1, 6, 1, LAST_COLUMN, f"日期:{day}", looks["right"])
-    sheet.merge_range(2, 0, 2, LAST_COLUMN, f"数据状态:{table.state}", looks["left"])
+    sheet.merge_range(1, 0, 1, 2, f"单位：{table.body}", looks["left"])
+    sheet.merge_range(1, 3, 1, 5, f"考核年度：{table.season}", looks["middle"])
+    sheet.merge_range(1, 6, 1, LAST_COLUMN, f"日期：{day}", looks["right"])
+    sheet.merge_range(2, 0, 2, LAST_COLUMN, f"数据状态：{table.state}", looks["left"])
     sheet.set_row(HEADING_LINE, 24)
     for index, heading in enumerate(HEADINGS):
         sheet.write_string(HEADING_LINE, index, heading, looks["heading"])
