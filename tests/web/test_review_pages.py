@@ -138,7 +138,7 @@ def test_a_judge_scores_and_goes_on(world):
     refused = judge.post(reverse("score_candidate", args=[assignment.pk]), sent)
     assert refused.status_code == 422
     assert 'value="70"' in text_of(refused)
-    assert text_of(refused).count("Saved already: 87.5") == 1
+    assert text_of(refused).count("已保存的得分：87.5") == 1
 
 
 def test_what_was_typed_stays_beside_the_refusal(world):
