@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HEADS = "单位代码,单位名称,单位类型,上级单位代码,行政区划代码,起始日期\n"
 
 
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path) -> None:
+    """What is kept in a test is all that is kept."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def world() -> World:
     return a_world()
