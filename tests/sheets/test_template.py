@@ -14,10 +14,10 @@ from tests.sheets.sheet_files import FORM
 
 RECORDS = records_form(
     RecordChoices(
-        service_kinds={"科技培训": "training", "技术推广": "extension"},
-        sub_kinds={"新品种": "variety"},
-        support_kinds={"对口援助": "counterpart", "结对帮扶": "pairing"},
-        time_kinds={"赴贫困地区驻点": "on_site"},
+        service_kinds=(("科技培训", "training"), ("技术推广", "extension")),
+        sub_kinds=(("新品种", "variety"),),
+        support_kinds=(("对口援助", "counterpart"), ("结对帮扶", "pairing")),
+        time_kinds=(("赴贫困地区驻点", "on_site"),),
     )
 )
 FORMS = (

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import JSONField, Model
 
 BATCH = 2000
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 Row = Sequence[Any]
 """Values in the order of the columns named with it; what is not named has its default."""
@@ -61,8 +61,8 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> No
     with errors, connection.cursor() as cursor, cursor.copy(copy_in) as copy:
         for row in rows:
             values = [*row, *defaults]
-            for at in as_json:
-                values[at] = _json(values[at])
+            for at in as_json:  # of most entries nothing was there before
+                values[at] = "{}" if values[at] == {} else _encode(values[at])
             copy.write_row(values)
 
 

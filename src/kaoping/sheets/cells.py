@@ -44,6 +44,7 @@ class BrokenFormula:
     """Stands in the place of a cell whose formula came to an error such as #N/A."""
 
 
+@lru_cache(maxsize=500)  # the columns of some forms
 def reader_of(column: Column) -> ReadCell:
     """Return the function that reads a cell of ``column``.
 

@@ -3,14 +3,14 @@
 The kinds to choose from belong to an edition and are passed in as label → code.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kaoping.sheets import codes
 from kaoping.sheets.columns import Column, Kind, SheetForm
 from kaoping.sheets.forms import UNIT
 
-Choices = Mapping[str, str]
+Choices = tuple[tuple[str, str], ...]  # labels with their codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class RecordChoices:
     time_kinds: Choices
 
 
+@lru_cache(maxsize=16)  # by edition
 def records_form(choices: RecordChoices) -> SheetForm:
     """Return the form of service records: a row a participant, joined by the record's number."""
     return SheetForm(
@@ -78,7 +79,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             "Kind of service",
             Kind.CHOICE,
             required=True,
-            choices=choices.service_kinds,
+            choices=dict(choices.service_kinds),
             of_group=True,
         ),
         Column(
@@ -86,7 +87,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             "服务细类",
             "Sub-kind of service",
             Kind.CHOICE,
-            choices=choices.sub_kinds,
+            choices=dict(choices.sub_kinds),
             of_group=True,
         ),
         Column(
@@ -94,7 +95,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             "帮扶方式",
             "Kinds of support",
             Kind.CHOICE,
-            choices=choices.support_kinds,
+            choices=dict(choices.support_kinds),
             many=True,
             of_group=True,
         ),
@@ -163,7 +164,7 @@ def _participant_columns(choices: RecordChoices) -> tuple[Column, ...]:
             "Kind of time",
             Kind.CHOICE,
             required=True,
-            choices=choices.time_kinds,
+            choices=dict(choices.time_kinds),
         ),
         Column("days", "天数", "Days", Kind.DECIMAL, required=True, minimum=0, places=1),
         Column("hours", "小时数", "Hours", Kind.DECIMAL, required=True, minimum=0, places=1),

@@ -43,8 +43,8 @@ def chained(facts: Iterable[Fact], seq: int, previous: str) -> Iterator[tuple[in
 
 
 def link(seq: int, fact: Fact, previous: str) -> str:
-    """The SHA-256 over the entry's canonical JSON and the hash before it, in hex."""
+    """The SHA-256, in hex, over a JSON list: the number, the hash before, the fact's parts."""
     # One instant has one spelling, whatever zone or database it went through.
     at = fact.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = _canonical({"seq": seq, "previous": previous, **fact._asdict(), "at": at})
+    text = _canonical([seq, previous, at, *fact[1:]])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -18,7 +18,7 @@ from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.given import RecordService
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.reading import Reading, Row
-from kaoping.sheets.record_form import RecordChoices, records_form
+from kaoping.sheets.record_form import Choices, RecordChoices, records_form
 
 SAME = ("title", "service_kind", "sub_kind", "quantity", "people_served", "households_served",
         "own_funds", "raised_funds", "paid_out", "result")  # fmt: skip
@@ -53,9 +53,10 @@ class Mapped:
 def form_for(edition: Edition) -> SheetForm:
     """The record sheet of an edition, its kinds by their Chinese and English names."""
 
-    def both(entries: Iterable[Any]) -> dict[str, str]:
+    def both(entries: Iterable[Any]) -> Choices:
         chinese = {entry.name.zh: entry.key for entry in entries}
-        return chinese | {entry.name.en: entry.key for entry in entries if entry.name.en}
+        english = {entry.name.en: entry.key for entry in entries if entry.name.en}
+        return tuple((chinese | english).items())
 
     subs = tuple(sub for kind in edition.service_kinds for sub in kind.sub_kinds)
     return records_form(
