@@ -34,8 +34,6 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["record", "seq"]),
             models.Index(fields=["over_unit", "seq"]),
-            models.Index(fields=["over_parent", "seq"]),
-            models.Index(fields=["over_person", "seq"]),
             models.Index(fields=["account_id", "seq"]),
             models.Index(fields=["act", "seq"]),
         ]

@@ -98,7 +98,8 @@ class RecordVillage(models.Model):
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="villages", db_index=False)
     village = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    county = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    # Counted for records that were found by other ways: nobody looks for one by its county.
+    county = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         app_label = "service"

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['record', 'seq'], name='journal_ent_record_6101ad_idx'), models.Index(fields=['over_unit', 'seq'], name='journal_ent_over_un_bcf99d_idx'), models.Index(fields=['over_parent', 'seq'], name='journal_ent_over_pa_edae00_idx'), models.Index(fields=['over_person', 'seq'], name='journal_ent_over_pe_8ae0ce_idx'), models.Index(fields=['account_id', 'seq'], name='journal_ent_account_e6f16c_idx'), models.Index(fields=['act', 'seq'], name='journal_ent_act_dcada8_idx')],
+                'indexes': [models.Index(fields=['record', 'seq'], name='journal_ent_record_6101ad_idx'), models.Index(fields=['over_unit', 'seq'], name='journal_ent_over_un_bcf99d_idx'), models.Index(fields=['account_id', 'seq'], name='journal_ent_account_e6f16c_idx'), models.Index(fields=['act', 'seq'], name='journal_ent_act_dcada8_idx')],
             },
         ),
         migrations.CreateModel(
