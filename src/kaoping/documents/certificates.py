@@ -7,13 +7,18 @@ import segno
 
 from kaoping.documents.facts import CertificateFacts
 from kaoping.documents.fonts import FontShelf
+from kaoping.documents.telling import Told, untold
 from kaoping.documents.typesetting import chinese_date, typeset
 
 HEADING = "荣誉证书"
 
 
-def certificates_pdf(certificates: Sequence[CertificateFacts], shelf: FontShelf) -> bytes:
+def certificates_pdf(
+    certificates: Sequence[CertificateFacts], shelf: FontShelf, told: Told = untold
+) -> bytes:
     """One page for each certificate, in the order given; ValueError when there are none.
+
+    ``told`` hears of each as it is drawn up: drawing their codes takes longer than setting them.
 
     Raises MissingGlyphs when a character is in no font.
     """
@@ -23,7 +28,7 @@ def certificates_pdf(certificates: Sequence[CertificateFacts], shelf: FontShelf)
         "heading": HEADING,
         "title": f"{certificates[0].season_title}{HEADING}",
         "office": certificates[0].office,
-        "certificates": [_certificate(certificate) for certificate in certificates],
+        "certificates": _drawn_up(certificates, told),
     }
     latest = max(certificate.issued_on for certificate in certificates)
     return typeset("certificate", facts, shelf, dated=latest)
@@ -40,6 +45,14 @@ def qr_svg(text: str) -> str:
     picture = io.BytesIO()
     code.save(picture, kind="svg", border=4, xmldecl=False, light="#fff")
     return picture.getvalue().decode()
+
+
+def _drawn_up(certificates: Sequence[CertificateFacts], told: Told) -> list[dict[str, str]]:
+    drawn = []
+    for certificate in certificates:
+        drawn.append(_certificate(certificate))
+        told(len(drawn), len(certificates))
+    return drawn
 
 
 def _certificate(certificate: CertificateFacts) -> dict[str, str]:

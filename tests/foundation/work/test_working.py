@@ -1,6 +1,6 @@
 """Background work survives a worker that dies."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
@@ -158,3 +158,69 @@ def test_a_worker_in_the_middle_of_its_transaction_lives_however_long_it_takes(k
         thread.join(timeout=20)
     assert found == [0]
     assert actions.take_up_again(NOON) == 1
+
+
+def test_the_heart_beats_while_something_is_made_beside(kinds, monkeypatch):
+    monkeypatch.setattr(actions, "BEAT", 0.01)
+    beats, seen = [], Event()
+
+    def make(told):
+        told(2, 3)
+        assert seen.wait(10)
+        told(3, 3)
+        return "made"
+
+    def tick():
+        beats.append(NOON)
+        if len(beats) > 3:
+            seen.set()
+        return NOON
+
+    def slow(progress):
+        progress.clock = tick
+        progress.say(progress.beside(make))
+
+    kinds["slow"] = slow
+    pk = actions.ask_for("slow", {}, by=ASKER, now=NOON)
+    work_off()
+
+    work = Work.objects.get(pk=pk)
+    assert (work.state, work.done, work.total, work.messages) == ("done", 3, 3, ["made"])
+
+
+def test_what_is_made_beside_stops_at_its_next_word_once_nobody_wants_it(kinds, monkeypatch):
+    monkeypatch.setattr(actions, "BEAT", 0.01)
+    left, made, ended = Event(), [], Event()
+
+    def make(told):
+        try:
+            assert left.wait(10)
+            told(1, 2)
+            made.append("more")
+        finally:
+            ended.set()
+
+    def slow(progress):
+        actions.cancel(progress.work.pk, ASKER.account_id)
+        try:
+            progress.beside(make)
+        finally:
+            left.set()
+
+    kinds["slow"] = slow
+    pk = actions.ask_for("slow", {}, by=ASKER, now=NOON)
+    work_off()
+
+    assert ended.wait(10)
+    assert (Work.objects.get(pk=pk).state, made) == ("cancelled", [])
+
+
+def test_what_goes_wrong_beside_goes_wrong_here(kinds):
+    def make(_told):
+        raise actions.Failed
+
+    kinds["wrong"] = lambda progress: progress.beside(make)
+    pk = actions.ask_for("wrong", {}, by=ASKER, now=NOON)
+    work_off()
+
+    assert Work.objects.get(pk=pk).state == "failed"

@@ -1,9 +1,12 @@
 """Asking for long work, and doing it with progress, so that a kill costs nothing but time."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from threading import Event, Thread
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +23,7 @@ from kaoping.foundation.words import N_
 from kaoping.foundation.work.models import Work
 
 ATTEMPTS = 3
+BEAT = 1.0  # seconds between two heartbeats while something is made beside
 SEALED_FOR = timedelta(days=7)  # so long a sheet that was tried waits to be imported
 GIVEN_UP = N_("The work was begun several times and never came to its end. Ask for it again.")
 BROKEN = N_(
@@ -27,6 +31,7 @@ BROKEN = N_(
     " again, the administrator finds the fault in the log."
 )
 
+Made = TypeVar("Made")
 Message = str | dict[str, Any]
 """A line for whoever asked: a text, or one about a sheet's row: row, column, text."""
 
@@ -65,6 +70,34 @@ class Progress:
             raise Stopped
         self.work.done = done
 
+    def beside(self, make: Callable[[Callable[[int, int], None]], Made]) -> Made:
+        """What ``make`` gives, made in a thread of its own while the heart beats here.
+
+        It asks the database nothing, and tells how many steps it has done, of how many. When
+        nobody wants it any more this raises ``Stopped`` at once, and its next word stops it.
+        """
+        made: Future[Made] = Future()
+        unwanted, far = Event(), [(self.work.done, self.work.total)]
+
+        def told(done: int, whole: int) -> None:
+            if unwanted.is_set():
+                raise Stopped
+            far[:] = [(done, whole)]
+
+        # No thread to wait for: a worker that is to end does not stay for what it makes.
+        Thread(target=copy_context().run, args=(_fill, made, make, told), daemon=True).start()
+        try:
+            over = False
+            while not over:
+                over = bool(wait([made], timeout=BEAT).done)
+                done, whole = far[0]
+                self.of(whole)
+                self.step(done)
+        except Stopped:
+            unwanted.set()
+            raise
+        return made.result()
+
     def say(self, message: Message) -> None:
         """Keep a line for whoever asked."""
         self._messages.append(message)
@@ -83,6 +116,17 @@ class Progress:
         if not _finish(self.work, now, Work.State.DONE, self.messages, made, done=done):
             raise Stopped
         self.settled = True
+
+
+def _fill(
+    made: Future[Made],
+    make: Callable[[Callable[[int, int], None]], Made],
+    told: Callable[[int, int], None],
+) -> None:
+    try:
+        made.set_result(make(told))
+    except BaseException as wrong:  # noqa: BLE001  # it is raised where it is waited for
+        made.set_exception(wrong)
 
 
 Doing = Callable[[Progress], tuple[StoredFile, str] | None]

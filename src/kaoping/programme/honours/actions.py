@@ -1,12 +1,15 @@
 """Issuing the commendation, and taking an honour back (article 5.4)."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, change, journalled, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
+from kaoping.documents.telling import Beside, here
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, found, refuse_if
@@ -112,29 +115,43 @@ def issue_commendation(actor: Actor, given: IssueCommendation, *, now: datetime)
     for named in names:
         move(Act.ISSUE_COMMENDATION, named.candidate, because_of=commendation, by=actor, now=now)
     if len(names) <= MADE_AT_ONCE:
-        documents_of(actor, commendation, now=now)
+        _keep_files(actor, commendation, making.files_of(commendation.facts), now=now)
     return commendation.pk
 
 
-def documents_of(actor: Actor, commendation: Commendation, *, now: datetime) -> None:
-    """Make the files of an issued commendation from its facts; nothing if they are there."""
-    if commendation.pdf_id and commendation.docx_id and commendation.table_id:
-        return
-    kept = commendation.facts
-    with journalled():
-        change(
-            Act.ISSUE_COMMENDATION, commendation, by=actor, now=now,
-            pdf=keep(making.pdf_of(kept), "pdf", now=now),
-            docx=keep(making.docx_of(kept), "docx", now=now),
-            table=keep(making.table_of(kept), "xlsx", now=now),
-        )  # fmt: skip
+def _keep_files(
+    actor: Actor, commendation: Commendation, files: making.Files, *, now: datetime
+) -> None:
+    change(
+        Act.ISSUE_COMMENDATION, commendation, by=actor, now=now,
+        pdf=keep(files.pdf, "pdf", now=now),
+        docx=keep(files.docx, "docx", now=now),
+        table=keep(files.table, "xlsx", now=now),
+    )  # fmt: skip
 
 
-def make_documents(actor: Actor, commendation_id: int, *, now: datetime) -> None:
-    """The same for the worker and the page, by id; *not found* for who may not issue."""
+def make_documents(
+    actor: Actor,
+    commendation_id: int,
+    *,
+    now: datetime,
+    beside: Beside[making.Files] = here,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Make the files of an issued commendation from its facts, where they are not there yet.
+
+    Making them takes long and asks the database nothing, so it may be done ``beside``; they
+    are kept, and what comes ``then`` is done, in one transaction. *Not found* for who may not
+    issue.
+    """
     row = Commendation.objects.select_related("season").filter(pk=commendation_id).first()
     commendation = permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.ISSUE_COMMENDATION)
-    documents_of(actor, commendation, now=now)
+    there = commendation.pdf_id and commendation.docx_id and commendation.table_id
+    files = None if there else beside(partial(making.files_of, commendation.facts))
+    with journalled():
+        if files is not None:
+            _keep_files(actor, commendation, files, now=now)
+        then()
 
 
 def _why_taken(season: Season, number: str, year: int) -> Refusal | None:

@@ -1,9 +1,9 @@
 """Makes the files of a commendation out of its frozen facts, the same bytes every time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -11,6 +11,7 @@ from kaoping.documents.certificates import certificates_pdf
 from kaoping.documents.fonts import Casting, FontShelf, MissingGlyphs, font_shelf
 from kaoping.documents.official import official_pdf
 from kaoping.documents.official_docx import official_docx
+from kaoping.documents.telling import Told, untold
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.honours.wording import Facts, certificates_of, document_of, facts_from
 from kaoping.sheets.indicator_table import (
@@ -21,6 +22,24 @@ from kaoping.sheets.indicator_table import (
 )
 
 TABLE_STATE = "已核实，随表扬通知冻结"
+
+
+class Files(NamedTuple):
+    """The three files of a commendation."""
+
+    pdf: bytes
+    docx: bytes
+    table: bytes
+
+
+def files_of(kept: Mapping[str, Any], told: Told = untold) -> Files:
+    """All its files; ``told`` hears of each."""
+    makers: tuple[Callable[[Mapping[str, Any]], bytes], ...] = (pdf_of, docx_of, table_of)
+    made = []
+    for make in makers:
+        made.append(make(kept))
+        told(len(made), len(makers))
+    return Files(*made)
 
 
 def shelf() -> FontShelf:
@@ -65,7 +84,7 @@ def _row(row: Mapping[str, Any]) -> IndicatorRow:
 
 
 def certificates_pdf_of(
-    facts: Facts, *, honour: str = "", revoked: Collection[str] = ()
+    facts: Facts, told: Told = untold, *, honour: str = "", revoked: Collection[str] = ()
 ) -> bytes | None:
     """Certificates, one a page, without those whose codes are ``revoked``; None if none is left."""
     found = [
@@ -76,7 +95,7 @@ def certificates_pdf_of(
     if not found:
         return None
     try:
-        return certificates_pdf(found, shelf())
+        return certificates_pdf(found, shelf(), told)
     except MissingGlyphs as missing:
         raise Refused(_no_font(missing)) from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Count, Q
 
@@ -11,6 +12,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.documents.facts import OfficialDocument
 from kaoping.documents.fonts import Casting
+from kaoping.documents.telling import Beside, here
 from kaoping.foundation.files.queries import bytes_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, found
@@ -170,14 +172,20 @@ def file_of_commendation(actor: Actor, commendation_id: int, kind: str) -> tuple
     return f"{name}.{kind}", bytes_of(file)
 
 
-def certificates_file(actor: Actor, commendation_id: int, honour: str = "") -> tuple[str, bytes]:
-    """All certificates that are in force in one PDF, or those of one honour."""
+def certificates_file(
+    actor: Actor, commendation_id: int, honour: str = "", beside: Beside[bytes | None] = here
+) -> tuple[str, bytes]:
+    """All certificates that are in force in one PDF, or those of one honour.
+
+    Many take long, and ask the database nothing while they are made: it may be done ``beside``.
+    """
     row = _seen(actor, commendation_id)
     facts = facts_from(row.facts["document"])
     revoked = row.honours.filter(state=HonourState.REVOKED).values_list(
         "certificate_code", flat=True
     )
-    data = found(making.certificates_pdf_of(facts, honour=honour, revoked=frozenset(revoked)))
+    make = partial(making.certificates_pdf_of, facts, honour=honour, revoked=frozenset(revoked))
+    data = found(beside(make))
     title = next((one.title for one in facts.lists if one.key == honour), "")
     return f"{row.number}{title}证书.pdf", data
 
