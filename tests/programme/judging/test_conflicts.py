@@ -7,11 +7,13 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.programme.judging.belonging import conflicts_by_rule
+from kaoping.programme.judging.keeping import stake_of
 from kaoping.programme.judging.models import Assignment, Conflict
 from kaoping.programme.judging.planning import planned_pairs, solve_plan
 from kaoping.programme.judging.rules import Cause, PanelState
+from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.season.models import Subject
-from tests.builders import NOON, a_world, an_account, granted
+from tests.builders import NOON, a_world, actor_of, an_account, granted
 from tests.builders_judging import (
     a_checked_candidate,
     a_judge,
@@ -247,6 +249,41 @@ def test_an_officer_who_is_the_candidate_leaves_the_check_to_a_colleague(world):
     assert refused(Act.CHECK_FORM, the_season_office(world), {"candidate": candidate.pk}) == {
         ("own_candidacy", "candidate")
     }
+
+
+@pytest.mark.parametrize(
+    ("home", "subject"),
+    [("province", "team"), ("province", "expert"), ("county", "team"), ("county", "expert"),
+     ("team", "county"), ("team", "team")],
+)  # fmt: skip
+def test_an_officer_keeps_away_as_a_judge_does_from_all_above_and_below(world, home, subject):
+    subjects = {
+        "expert": an_expert(world),
+        "team": Subject.objects.get(season=world.season, unit=world.team),
+        "county": Subject.objects.get(season=world.season, unit=world.county),
+    }
+    (candidate,) = received_candidates(world, subjects[subject])
+    office = a_judge(world, "某员", getattr(world, home))
+    granted(office, Post.SEASON_OFFICE, world.office)
+    actor = actor_of(office, Post.SEASON_OFFICE, world.office)
+
+    stake = stake_of(actor, world.season)
+
+    assert stake.holds(candidate.subject)
+    assert Candidate.objects.filter(stake.where).get() == candidate
+    assert refused(Act.CHECK_FORM, actor, {"candidate": candidate.pk}) == {
+        ("own_candidacy", "candidate")
+    }
+
+
+def test_an_officer_of_another_unit_checks(world):
+    (candidate,) = received_candidates(world, an_expert(world))
+    office = a_judge(world, "某员", world.society)
+    granted(office, Post.SEASON_OFFICE, world.office)
+    stake = stake_of(actor_of(office, Post.SEASON_OFFICE, world.office), world.season)
+
+    assert not stake.holds(candidate.subject)
+    assert not Candidate.objects.filter(stake.where).exists()
 
 
 def test_two_candidates_of_two_units_share_a_panel(world):

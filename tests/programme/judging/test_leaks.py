@@ -31,6 +31,7 @@ from kaoping.programme.judging.queries.voting import ballot_paper, my_candidate
 from kaoping.programme.recommendation.models import CandidateFile
 from tests.builders import NOON, a_world, actor_of, granted
 from tests.builders_judging import (
+    a_decided_panel,
     a_judge,
     a_panel,
     a_voting_panel,
@@ -42,6 +43,7 @@ from tests.builders_judging import (
     scored,
     the_season_office,
 )
+from tests.builders_publicity import a_notice
 from tests.builders_recommendation import an_expert
 from tests.builders_season import refused
 
@@ -191,6 +193,37 @@ def test_an_officer_learns_nothing_of_the_own_candidacy_by_place_plan_or_refusal
     assert refused(Act.DECIDE, actor, {"panel": panel.pk}) == set(own)
     assert kept_away(actor, panel.pk) == []
     assert [row[:2] for row in kept_away(the_season_office(world), panel.pk)] == [("某一", "林下")]
+
+
+def test_an_officer_learns_what_was_decided_on_the_own_candidate_from_the_notice(world):
+    """Until then it stands as reviewed: in lists, when they are narrowed, and in the counts."""
+    subject = an_expert(world, name="林下")
+    mine, theirs = checked_candidates(world, subject, an_expert(world, world.society, name="孙二"))
+    a_decided_panel(world, mine, theirs)
+    account = granted(Account.objects.get(person=subject.person), Post.SEASON_OFFICE, world.office)
+    actor = actor_of(account, Post.SEASON_OFFICE, world.office)
+
+    def told():
+        page = candidates_page(actor, world.season, Filters(honour=mine.honour))
+        return {row.name: row.state for row in page.rows}
+
+    def named(state):
+        return [r.name for r in candidates_page(actor, world.season, Filters(state=state)).rows]
+
+    assert told() == {"林下": "checked", "孙二": "chosen"}
+    assert (named("chosen"), named("checked"), named("chosen_so_far")) == (
+        ["孙二"], ["林下"], ["孙二"],
+    )  # fmt: skip
+    assert counts_by_state(actor, world.season)[mine.honour] == {"chosen": 1, "checked": 1}
+    shown = candidate_shown(actor, mine.pk)
+    assert (shown.state, shown.kept_back) == ("checked", (Act.DECIDE, Act.PASS_OVER))
+    colleague = the_season_office(world)
+    assert counts_by_state(colleague, world.season)[mine.honour] == {"chosen": 2}
+
+    a_notice(world)
+
+    assert told() == {"林下": "notified", "孙二": "notified"}
+    assert candidate_shown(actor, mine.pk).kept_back == ()
 
 
 def test_who_keeps_away_has_the_candidate_on_no_ballot(world):

@@ -1,11 +1,12 @@
 """The office's lists of candidates: one indexed read a page, paged by key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.scope import subjects_where
@@ -13,7 +14,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import found
 from kaoping.foundation.words import N_
-from kaoping.programme.judging.keeping import stake_of
+from kaoping.programme.judging.keeping import Stake, kept_secret, stake_of
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.judging.rules import DISAGREEMENT, AssignmentState, spread_of
 from kaoping.programme.recommendation.models import Candidate
@@ -58,7 +59,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate in a list. ``hidden`` are scores that the reader keeps away from."""
+    """A candidate in a list. ``hidden`` are scores that the reader keeps away from; of such a one
+    ``state`` tells no decision that is not public yet."""
 
     id: int
     name: str
@@ -111,10 +113,12 @@ def review_of(actor: Actor, wanted: int | None = None) -> Review:
 
 def counts_by_state(actor: Actor, season: Season) -> dict[str, dict[str, int]]:
     """Honour → state → how many: what the overview shows, and the notice publishes."""
+    secret = kept_secret(stake_of(actor, season), season)
     rows = (
         Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE), season=season)
         .order_by()
-        .values_list("honour", "state")
+        .annotate(told=_told(secret))
+        .values_list("honour", "told")
         .annotate(number=Count("pk"))
     )
     counts: dict[str, dict[str, int]] = {}
@@ -132,11 +136,13 @@ def candidates_page(
     cut: Cut = FIRST_PAGE,
 ) -> Page[Row]:
     """One page of the candidates, narrowed by ``filters``."""
-    rows = _filtered(Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE)), season, filters)
     stake = stake_of(actor, season)
+    seen = Candidate.objects.filter(_seen(actor, Act.SEE_CANDIDATE))
+    seen = seen.annotate(told=_told(kept_secret(stake, season)), own=_own(stake))
+    rows = _filtered(seen, season, filters)
 
     def made(read: Sequence[dict[str, Any]]) -> list[Row]:
-        return _rows(read, actor, stake)
+        return _rows(read)
 
     return page_of(rows, by, made, cut, values=READ)
 
@@ -160,10 +166,11 @@ def ranked_page(
         _seen(actor, Act.SEE_SCORES), season=season, honour=honour, score__isnull=False
     )
     stake = stake_of(actor, season)
-    rows = rows.exclude(_touching(actor, stake)) if actor.person_id or stake else rows
+    rows = rows.exclude(stake.where) if stake else rows
+    rows = rows.annotate(told=_told(()), own=_own(Stake()))
 
     def made(read: Sequence[dict[str, Any]]) -> list[Ranked]:
-        return _with_totals(_rows(read, actor, frozenset()))
+        return _with_totals(_rows(read))
 
     return page_of(rows, by, made, cut, values=READ)
 
@@ -173,19 +180,25 @@ def _seen(actor: Actor, act: Act) -> Q:
     return subjects_where(actor, act, subject="subject", season="season_id")
 
 
-def _touching(actor: Actor, stake: Iterable[int]) -> Q:
-    units = list(stake)
-    near = Q(subject__person_id=actor.person_id) if actor.person_id else Q(pk__in=())
-    if units:
-        near |= Q(subject__unit_id__in=units) | Q(subject__parent__unit_id__in=units)
-        near |= Q(subject__team__unit_id__in=units)
-    return near
+def _told(secret: Collection[int]) -> Combinable:
+    """The state that the reader may know, by which lists are narrowed and counted as well."""
+    if not secret:
+        return F("state")
+    reviewed = When(pk__in=secret, then=Value(CandidateState.CHECKED.value))
+    return Case(reviewed, default=F("state"), output_field=CharField())
+
+
+def _own(stake: Stake) -> Combinable:
+    """Whether the reader keeps away from it."""
+    if not stake:
+        return Value(value=False)
+    return Case(When(stake.where, then=Value(value=True)), default=Value(value=False))
 
 
 def _filtered(rows: QuerySet[Candidate], season: Season, filters: Filters) -> QuerySet[Candidate]:
     one = (CandidateState(filters.state),) if filters.state in UNDER_REVIEW else UNDER_REVIEW
     _words, wanted = SO_FAR.get(filters.state, ("", one))
-    rows = rows.filter(season=season, state__in=wanted)
+    rows = rows.filter(Q(told__in=wanted), season=season)
     if filters.honour:
         rows = rows.filter(honour=filters.honour)
     if filters.body is not None:
@@ -196,20 +209,16 @@ def _filtered(rows: QuerySet[Candidate], season: Season, filters: Filters) -> Qu
 
 
 READ = (
-    "pk", "subject__name", "slate__body_id", "slate__body__name", "honour", "state",
-    "score", "scores", "subject__person_id", "subject__unit_id", "subject__parent__unit_id",
-    "subject__team__unit_id",
+    "pk", "subject__name", "slate__body_id", "slate__body__name", "honour", "told",
+    "score", "scores", "own",
 )  # fmt: skip
 
 
-def _rows(read: Iterable[dict[str, Any]], actor: Actor, stake: frozenset[int]) -> list[Row]:
+def _rows(read: Iterable[dict[str, Any]]) -> list[Row]:
     """The rows shown; scores are blanked where the reader keeps away."""
     found = []
-    for pk, name, body, body_name, honour, state, score, scores, person, *near in map(
-        dict.values, read
-    ):
-        own = person is not None and person == actor.person_id
-        hidden = own or (bool(stake) and not stake.isdisjoint(near))
+    rows = ([one[key] for key in READ] for one in read)
+    for pk, name, body, body_name, honour, state, score, scores, hidden in rows:
         given, number = (None, 0) if hidden else (score, scores)
         found.append(Row(pk, name, body, body_name, honour, state, given, number, hidden))
     return found

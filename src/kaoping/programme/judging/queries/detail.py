@@ -14,7 +14,7 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, found
 from kaoping.foundation.rows import one_of
-from kaoping.programme.judging.keeping import stake_of, touches
+from kaoping.programme.judging.keeping import stake_of, state_told
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, FormalCheck
 from kaoping.programme.judging.rules import (
     DISAGREEMENT,
@@ -24,6 +24,7 @@ from kaoping.programme.judging.rules import (
 )
 from kaoping.programme.judging.terms import Terms, terms_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, PartFile, Share
+from kaoping.programme.recommendation.queries.told import DECIDING
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState, PackageState
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
@@ -51,9 +52,13 @@ class KeptAway:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The candidate with all that the office may read of it; ``hidden`` hides the scores."""
+    """The candidate with all that the office may read of it; ``hidden`` hides the scores.
+
+    ``state`` is the one that the reader may know.
+    """
 
     candidate: Candidate
+    state: CandidateState
     standards: tuple[Standard, ...]
     weights: dict[str, int]
     files: list[CandidateFile]
@@ -64,6 +69,11 @@ class Shown:
     kept_away: list[KeptAway]
     decision: Decision | None
     panel_id: int | None
+
+    @property
+    def kept_back(self) -> tuple[Act, ...]:
+        """Acts that its history may not tell the reader."""
+        return () if self.state == self.candidate.state else DECIDING
 
     @property
     def spread(self) -> Decimal | None:
@@ -79,11 +89,12 @@ def candidate_shown(actor: Actor, pk: int) -> Shown:
     candidate = found(_candidate.one(pk=pk))
     permit(Act.SEE_CANDIDATE, candidate, by=actor, see=Act.SEE_CANDIDATE)
     terms = terms_of(candidate.season)
-    hidden = touches(stake_of(actor, candidate.season), actor, candidate)
+    hidden = stake_of(actor, candidate.season).holds(candidate.subject)
     waiting = candidate.state == CandidateState.RECEIVED
     scored = [] if waiting or hidden else _scored(candidate)
     return Shown(
         candidate=candidate,
+        state=state_told(candidate) if hidden else CandidateState(candidate.state),
         standards=terms.standards(candidate.honour),
         weights=terms.weights(candidate.honour),
         files=_files(candidate=pk),

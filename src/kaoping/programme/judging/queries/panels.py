@@ -16,7 +16,7 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.ballots import Ballot, ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
-from kaoping.programme.judging.keeping import kept_from, stake_of, touches, why_own_panel
+from kaoping.programme.judging.keeping import Stake, kept_from, stake_of, why_own_panel
 from kaoping.programme.judging.loading import checked, panel_of
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel
 from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState, Result
@@ -206,20 +206,20 @@ def ballot_shown(actor: Actor, pk: int) -> BallotShown:
     honour = terms.edition.honour(panel.honour).name
     stake = stake_of(actor, panel.season)
     if panel.state == PanelState.DECIDED:
-        lines, missing = _decided(actor, panel, stake)
+        lines, missing = _decided(panel, stake)
     else:
         lines, missing = _counted(actor, panel, stake)
     lines.sort(key=lambda line: line.outcome is None)
     return BallotShown(panel, honour, lines, terms.panel_rule, terms.places(panel.honour), missing)
 
 
-def _counted(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Line], list[Refusal]]:
+def _counted(actor: Actor, panel: Panel, stake: Stake) -> tuple[list[Line], list[Refusal]]:
     ballot = ballot_of(panel)
     outcome = ballot.outcome
     lines = []
     for pk in outcome.order:
         candidate, voted = ballot.candidates[pk], ballot.voted[pk]
-        hidden = touches(stake, actor, candidate)
+        hidden = stake.holds(candidate.subject)
         lines.append(
             Line(
                 pk,
@@ -245,13 +245,13 @@ def _outcome(pk: int, ballot: Ballot) -> Result:
     return Result.NOT_CHOSEN
 
 
-def _decided(actor: Actor, panel: Panel, stake: frozenset[int]) -> tuple[list[Line], list[Refusal]]:
+def _decided(panel: Panel, stake: Stake) -> tuple[list[Line], list[Refusal]]:
     rows = Decision.objects.filter(panel=panel).select_related(
         "candidate__subject__parent", "candidate__subject__team", "candidate__slate__body"
     )
     lines = []
     for row in rows.order_by("place"):
-        hidden = touches(stake, actor, row.candidate)
+        hidden = stake.holds(row.candidate.subject)
         count = Votes(row.yes, row.no, row.abstained, row.eligible)
         lines.append(
             Line(

@@ -24,10 +24,14 @@ def states_told(
     states = {one.pk: CandidateState(one.state) for one in candidates}
     if why_not(actor, Act.SEE_CANDIDATE, over=Over(season_id=season_id)) is None:
         return states
-    secret = {pk for pk, state in states.items() if state is CandidateState.CHOSEN}
+    return states | dict.fromkeys(decided_in_secret(season_id, states), CandidateState.CHECKED)
+
+
+def decided_in_secret(season_id: int, states: Mapping[int, CandidateState]) -> set[int]:
+    """Those of a season's candidates, by id, whose decision no public notice has told."""
+    chosen = {pk for pk, state in states.items() if state is CandidateState.CHOSEN}
     passed = [pk for pk, state in states.items() if state is CandidateState.NOT_CHOSEN]
-    secret |= _not_public(season_id, passed)
-    return states | dict.fromkeys(secret, CandidateState.CHECKED)
+    return chosen | _not_public(season_id, passed)
 
 
 def why_not_as_told(actor: Actor, candidate: Candidate, act: Act) -> Refusal | None:

@@ -247,7 +247,7 @@ def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
         "shown": shown,
         "candidate": candidate,
         "of_edition": candidate.season.edition_id,
-        "state": CandidateState(candidate.state),
+        "state": shown.state,
         "details": [
             (_(field.title or key), str(candidate.details[key]))
             for key, field in fields.items()  # in the order of the form
@@ -260,7 +260,7 @@ def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
         "scored": [_scored_row(one, shown.standards) for one in shown.scored],
         "refusals": said(tried.refusals),
         "reason": tried.typed.get("reason", ""),
-        "history": steps_of(candidate),
+        "history": steps_of(candidate, without=shown.kept_back),
         "crumbs": [
             *_crumbs(candidate.season_id, ""),
             Crumb(_("Candidates"), f"{reverse('review_candidates')}?season={candidate.season_id}"),
