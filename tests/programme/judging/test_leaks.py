@@ -74,8 +74,8 @@ def test_a_judge_who_is_not_assigned_learns_nothing(world):
     assert not_found(figure_to_score, stranger, assignment.pk, "trainings_held")
     assert not_found(candidate_shown, stranger, candidate.pk)
     assert not_found(panel_shown, stranger, panel.pk)
-    assert not_found(ballot_shown, stranger, panel.pk)
-    assert not_found(ballot_paper, stranger, panel.pk)
+    assert not_found(ballot_shown, stranger, panel.pk, NOON)
+    assert not_found(ballot_paper, stranger, panel.pk, NOON)
     assert not_found(my_candidate, stranger, candidate.pk)
     assert my_candidates(stranger).rows == []
     page = candidates_page(stranger, world.season, Filters(name=candidate.subject.name))
@@ -178,14 +178,14 @@ def test_an_officer_learns_nothing_of_the_own_candidacy_by_place_plan_or_refusal
     account = granted(Account.objects.get(person=subject.person), Post.SEASON_OFFICE, world.office)
     actor = actor_of(account, Post.SEASON_OFFICE, world.office)
     bulk.assign(the_season_office(world), panel.pk, now=NOON)
-    (told,) = plan_shown(actor, panel.pk).lines
+    (told,) = plan_shown(actor, panel.pk, NOON).lines
     assert told.name == "孙二"
     own = [("own_candidacy", "")]
     assert [(r.code, r.field) for r in what_is_missing(actor, panel.pk)] == own
     assert refused(Act.CONSOLIDATE_SCORES, actor, {"panel": panel.pk}) == set(own)
     consolidated(world, all_scored(world, panel, {mine.pk: 99, theirs.pk: 60}))
 
-    office, officer = (ballot_shown(a, panel.pk) for a in (the_season_office(world), actor))
+    office, officer = (ballot_shown(a, panel.pk, NOON) for a in (the_season_office(world), actor))
 
     assert [line.name for line in office.lines] == ["林下", "孙二"]
     assert [(line.name, line.score) for line in officer.lines] == [("孙二", 60), ("林下", None)]
@@ -235,7 +235,7 @@ def test_who_keeps_away_has_the_candidate_on_no_ballot(world):
     bulk.assign(the_season_office(world), panel.pk, now=NOON)
     consolidated(world, all_scored(world, panel))
 
-    paper = ballot_paper(as_judge(world, judges[0]), panel.pk)
+    paper = ballot_paper(as_judge(world, judges[0]), panel.pk, NOON)
 
     assert ([line.name for line in paper.lines], paper.kept_away) == (["林一"], 1)
 

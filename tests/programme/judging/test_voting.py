@@ -3,16 +3,22 @@
 import pytest
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.judging.models import Decision, Vote
+from kaoping.programme.judging import bulk
+from kaoping.programme.judging.models import Assignment, Decision, Vote
+from kaoping.programme.judging.queries.panels import ballot_shown
 from kaoping.programme.judging.queries.voting import ballot_paper
 from kaoping.programme.recommendation.rules import CandidateState
 from tests.builders import DAY, NOON, a_world
 from tests.builders_judging import (
+    a_judge,
     a_voting_panel,
     an_assigned_panel,
     as_judge,
     checked_candidates,
+    every_pair,
+    scored,
     seats_on,
     the_season_office,
     voted,
@@ -144,7 +150,7 @@ def test_who_has_not_voted_yet_is_asked_for_the_first_round_before_the_second(wo
         voted(world, panel, candidate, "yes", "yes", "")
 
     def rounds(member):
-        paper = ballot_paper(as_judge(world, seats_on(panel)[member].account), panel.pk)
+        paper = ballot_paper(as_judge(world, seats_on(panel)[member].account), panel.pk, NOON)
         return {line.name: line.round for line in paper.lines}
 
     before = rounds(0), rounds(2)
@@ -176,3 +182,51 @@ def test_nothing_is_decided_while_scores_are_given(world):
     assert refused(Act.DECIDE, the_season_office(world), {"panel": panel.pk}) >= {
         ("wrong_state", "")
     }
+
+
+def left(world, seat):
+    """The member's post as a judge is ended."""
+    holding = seat.account.posts.get(post=Post.JUDGE)
+    given = {"holding": holding.pk, "reason": "工作调动"}
+    perform(Act.END_POST, world.actor(Post.ADMINISTRATOR, world.office), given, now=NOON)
+
+
+def test_who_left_the_post_is_of_neither_quorum_nor_base_and_has_no_vote(world):
+    (one,) = checked_candidates(world, an_expert(world, name="林一"))
+    panel = a_voting_panel(world, one, judges=5)
+    voted(world, panel, one, "no", "no", "yes", "", "")
+    office = the_season_office(world)
+    assert refused(Act.DECIDE, office, {"panel": panel.pk}) == {("quorum_missing", "")}
+
+    for seat in (seats_on(panel)[0], seats_on(panel)[3], seats_on(panel)[4]):
+        left(world, seat)
+    (line,) = ballot_shown(office, panel.pk, NOON).lines
+    assert (line.count.yes, line.count.no, line.count.eligible) == (1, 1, 2)
+
+    left(world, seats_on(panel)[1])
+    decided(world, panel)
+
+    assert states(one) == [CandidateState.CHOSEN]
+    assert Decision.objects.values_list("yes", "no", "eligible", "base").get() == (1, 0, 1, 1)
+
+
+def test_who_left_the_post_is_given_nothing_to_score_and_what_was_scored_stands(world):
+    one, two = checked_candidates(
+        world, an_expert(world, name="林一"), an_expert(world, name="林二")
+    )
+    panel = an_assigned_panel(world, one, two, judges=3)
+    gone, *_others = seats_on(panel)
+    scored(world, Assignment.objects.get(seat=gone, candidate=one))
+    left(world, gone)
+    perform(Act.APPOINT_JUDGE, the_season_office(world),
+            {"panel": panel.pk, "account": a_judge(world, "新评委").pk}, now=NOON)  # fmt: skip
+    office = the_season_office(world)
+    given = {"panel": panel.pk, "pairs": every_pair(panel)}
+    assert refused(Act.ASSIGN_JUDGES, office, given) == {
+        ("judge_has_left", f"pairs.{given['pairs'].index({'judge': gone.pk, 'candidate': two.pk})}")
+    }
+
+    bulk.assign(office, panel.pk, now=NOON)
+
+    assert [a.candidate_id for a in Assignment.objects.filter(seat=gone)] == [one.pk]
+    assert Assignment.objects.filter(candidate=two).count() == 3

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -57,9 +58,13 @@ class Ballot:
         )
 
 
-def ballot_of(panel: Panel) -> Ballot:
-    """Read the ballot; conflicts are found afresh, so that a new post counts at once."""
-    seats, candidates = seats_of(panel), checked(panel)
+def ballot_of(panel: Panel, now: datetime) -> Ballot:
+    """Read the ballot; posts and conflicts are found afresh, so that a change counts at once.
+
+    Who sits no more is of neither the quorum nor the base, and an earlier vote counts for nothing.
+    """
+    seats = [seat for seat in seats_of(panel, now) if seat.sits]
+    candidates = checked(panel)
     cast: dict[int, dict[int, dict[int, Choice]]] = {}
     votes = Vote.objects.filter(seat__panel=panel)
     for seat, pk, number, choice in votes.values_list("seat_id", "candidate_id", "round", "choice"):
@@ -104,7 +109,7 @@ def why_not_complete(panel: Panel) -> Iterator[Refusal]:
 
 def _scored_in_conflict(panel: Panel, candidates: Sequence[Candidate]) -> Iterator[Refusal]:
     """Scores of judges who came to belong to a candidate's surroundings after they gave them."""
-    seats = {seat.pk: seat for seat in seats_of(panel)}
+    seats = {seat.pk: seat for seat in panel.seats.select_related("person")}
     scored = Assignment.objects.filter(seat__panel=panel, state=AssignmentState.SCORED)
     pairs = set(scored.values_list("seat_id", "candidate_id"))
     names = {candidate.pk: candidate.subject.name for candidate in candidates}

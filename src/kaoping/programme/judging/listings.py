@@ -212,7 +212,7 @@ BALLOT = Listing(
         Column("outcome", "结果", "Outcome"),
     ),
     page=lambda wanted: lines_of(
-        ballot_shown(wanted.actor, wanted.number("panel") or 0), wanted
+        ballot_shown(wanted.actor, wanted.number("panel") or 0, wanted.now), wanted
     ),
     cells=_line_cells,
     orders=OF_BALLOT,

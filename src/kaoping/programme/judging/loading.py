@@ -5,6 +5,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from kaoping.acts.posts import Post
+from kaoping.foundation.people.models import PostHeld
+from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, found
 from kaoping.foundation.rows import one_of
@@ -55,11 +58,17 @@ def _assignment() -> QuerySet[Assignment, Assignment]:
     return Assignment.objects.select_related(*around).filter(pk=Given("pk"))
 
 
-def seats_of(panel: Panel) -> list[Seat]:
-    """The members, the panel set on each."""
+def seats_of(panel: Panel, now: datetime) -> list[Seat]:
+    """All who were appointed, the panel set on each, and whether they still sit.
+
+    A seat is left with the post: whoever holds it no more has no vote and is given nothing to
+    score; what was scored before stands.
+    """
+    held = PostHeld.objects.filter(in_force(now), post=Post.JUDGE, unit=panel.season.host_id)
+    sitting = set(held.values_list("account_id", flat=True))
     seats = list(panel.seats.select_related("person").order_by("pk"))
     for seat in seats:
-        seat.panel = panel
+        seat.panel, seat.sits = panel, seat.account_id in sitting
     return seats
 
 

@@ -63,6 +63,8 @@ class Seat(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=0)
 
+    sits = True  # whether the account holds the post now; found when the members are loaded
+
     class Meta:
         app_label = "judging"
         constraints = [

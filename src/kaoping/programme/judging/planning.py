@@ -12,6 +12,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import N_
 from kaoping.programme.judging.assigning import Overload, Shortage, solve
 from kaoping.programme.judging.belonging import Kept, all_conflicts
 from kaoping.programme.judging.keeping import kept_from, why_own_panel
@@ -23,6 +24,7 @@ from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.reporting.models import Draft
 
 PAGE = 25
+LEFT = N_("judge no more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ class _Ground:
         return found
 
 
-def plan_shown(actor: Actor, pk: int, *, page: int = 1) -> PlanShown:
+def plan_shown(actor: Actor, pk: int, now: datetime, *, page: int = 1) -> PlanShown:
     """The plan as it is: the draft, or where there is none what was published.
 
     Without the candidates that the reader keeps away from.
     """
-    ground = _ground(actor, pk)
+    ground = _ground(actor, pk, now)
     draft = _draft(actor, pk)
     pairs = _pairs(draft) if draft else ground.given
     at_most = draft.content.get("at_most") if draft else None
@@ -124,7 +126,7 @@ def plan_shown(actor: Actor, pk: int, *, page: int = 1) -> PlanShown:
 
 def solve_plan(actor: Actor, pk: int, at_most: int | None, *, now: datetime) -> list[Refusal]:
     """Solve the plan afresh around the scores already given; what fails, named."""
-    ground = _ground(actor, pk)
+    ground = _ground(actor, pk, now)
     free = _free(ground)
     kept = [pair for pair in ground.scored if pair[1] in free]
     solution = solve([s.pk for s in ground.seats], free, needed=ground.needed,
@@ -142,7 +144,7 @@ def edit_plan(
     now: datetime,
 ) -> None:
     """Replace the plan of the candidates ``shown`` by ``pairs``; the others stay."""
-    ground = _ground(actor, pk)
+    ground = _ground(actor, pk, now)
     draft = _draft(actor, pk)
     old = _pairs(draft) if draft else ground.given
     kept = {pair for pair in old if pair[1] not in shown}
@@ -156,7 +158,7 @@ def edit_plan(
 
 def planned_pairs(actor: Actor, pk: int) -> list[dict[str, int]]:
     """The plan in the shape that the act of publishing takes."""
-    _ground(actor, pk)
+    permit(Act.ASSIGN_JUDGES, panel_of(pk), by=actor, see=Act.ASSIGN_JUDGES)
     draft = _draft(actor, pk)
     pairs = _pairs(draft) if draft else set()
     return [{"judge": judge, "candidate": candidate} for judge, candidate in sorted(pairs)]
@@ -167,17 +169,19 @@ def drop_plan(actor: Actor, pk: int) -> None:
     Draft.objects.filter(account=actor.account_id or 0, about=_about(pk)).delete()
 
 
-def _ground(actor: Actor, pk: int) -> _Ground:
+def _ground(actor: Actor, pk: int, now: datetime) -> _Ground:
     panel = panel_of(pk)
     permit(Act.ASSIGN_JUDGES, panel, by=actor, see=Act.ASSIGN_JUDGES)
-    seats, candidates = seats_of(panel), checked(panel)
+    seats, candidates = seats_of(panel, now), checked(panel)
+    sitting = {seat.pk for seat in seats if seat.sits}
     standing = Assignment.objects.filter(seat__panel=panel).exclude(state=AssignmentState.RECUSED)
     conflicts = all_conflicts(seats, candidates, panel.season)
-    # A conflict that came up since takes the pair out of the plan, and its score with it.
+    # A conflict that came up since takes the pair out of the plan, and its score with it; who
+    # left has nothing to score any more, and what was scored before stands.
     rows = [
         row
         for row in standing.values_list("seat_id", "candidate_id", "state")
-        if row[:2] not in conflicts
+        if row[:2] not in conflicts and (row[0] in sitting or row[2] == AssignmentState.SCORED)
     ]
     return _Ground(
         panel,
@@ -192,7 +196,11 @@ def _ground(actor: Actor, pk: int) -> _Ground:
 
 def _free(ground: _Ground) -> dict[int, list[int]]:
     return {
-        c.pk: [s.pk for s in ground.seats if (s.pk, c.pk) not in ground.conflicts]
+        c.pk: [
+            s.pk
+            for s in ground.seats
+            if (s.pk, c.pk) not in ground.conflicts and (s.sits or (s.pk, c.pk) in ground.scored)
+        ]
         for c in ground.candidates
     }
 
@@ -203,6 +211,8 @@ def _line(ground: _Ground, candidate: Candidate, pairs: Collection[tuple[int, in
         pair = (seat.pk, candidate.pk)
         causes = ground.conflicts.get(pair)
         cause = causes[0].label if causes else ""
+        if not seat.sits and pair not in ground.scored:
+            cause = cause or LEFT
         cells.append(Cell(seat.pk, seat.person.name, pair in pairs, cause, pair in ground.scored))
     return PlanLine(candidate.pk, candidate.subject.name, candidate.slate.body.name, cells)
 

@@ -151,6 +151,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("{judge} keeps away from {candidate}: {cause}."),
         N_("Choose another judge."),
     ),
+    "judge_has_left": (
+        N_("{judge} does not hold the post of a judge any more."),
+        N_("Choose another judge."),
+    ),
     "too_few_judges": (
         N_("{candidate} needs {needed} judges; the plan gives {given}."),
         N_("Add a judge who has no conflict."),

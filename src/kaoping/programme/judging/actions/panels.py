@@ -120,7 +120,7 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
     """
     panel = panel_of(given.panel)
     permit(Act.ASSIGN_JUDGES, panel, by=actor, see=Act.SEE_CANDIDATE)
-    seats, candidates = seats_of(panel), checked(panel)
+    seats, candidates = seats_of(panel, now), checked(panel)
     conflicts = all_conflicts(seats, candidates, panel.season)
     standing = list(Assignment.objects.select_related("candidate").filter(seat__panel=panel))
     own = why_own_panel(actor, panel, candidates)
@@ -129,7 +129,7 @@ def assign_judges(actor: Actor, given: AssignJudges, *, now: datetime) -> None:
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.ASSIGN_JUDGES),
         None if candidates else Refusal.of("nothing_to_judge", article="5.4"),
-        own or _Plan(panel, seats, candidates, conflicts).faults(given.pairs, standing),
+        own or _Plan(panel, seats, candidates, conflicts, standing).faults(given.pairs),
     )
     keep_conflicts(conflicts)
     wanted = {(pair.judge, pair.candidate) for pair in given.pairs}
@@ -184,21 +184,29 @@ class _Plan:
     """Everything that may be wrong with a plan, each fault naming judge and candidate."""
 
     def __init__(
-        self, panel: Panel, seats: list[Seat], candidates: list[Candidate], conflicts: Kept
+        self,
+        panel: Panel,
+        seats: list[Seat],
+        candidates: list[Candidate],
+        conflicts: Kept,
+        standing: Sequence[Assignment],
     ) -> None:
         self.judges = {seat.pk: seat.person.name for seat in seats}
         self.names = {c.pk: c.subject.name for c in candidates}
         self.conflicts = conflicts
+        self.standing = standing
+        self.sitting = {seat.pk for seat in seats if seat.sits}
+        self.scored = {_pair(a) for a in standing if a.state == AssignmentState.SCORED}
         self.needed = terms_of(panel.season).scores_needed
 
-    def faults(self, pairs: Sequence[Pair], standing: Sequence[Assignment]) -> Iterator[Refusal]:
+    def faults(self, pairs: Sequence[Pair]) -> Iterator[Refusal]:
         given: Counter[tuple[int, int]] = Counter()
         for number, pair in enumerate(pairs):
             given[pair.judge, pair.candidate] += 1
             fault = self._fault(pair, given[pair.judge, pair.candidate] > 1)
             if fault is not None:
                 yield fault.about(f"pairs.{number}")
-        yield from self._unscored(given, standing)
+        yield from self._unscored(given)
         yield from self._too_few(candidate for _, candidate in given)
 
     def _fault(self, pair: Pair, again: bool) -> Refusal | None:
@@ -210,12 +218,17 @@ class _Plan:
         causes = self.conflicts.get((pair.judge, pair.candidate))
         if causes:
             return Refusal.of("judge_in_conflict", article="5.4", cause=causes[0], **names)
+        if not self._may_score(pair.judge, pair.candidate):
+            return Refusal.of("judge_has_left", judge=names["judge"])
         return None
 
-    def _unscored(
-        self, given: Counter[tuple[int, int]], standing: Sequence[Assignment]
-    ) -> Iterator[Refusal]:
-        for a in standing:
+    def _may_score(self, judge: int, candidate: int) -> bool:
+        """Whether the judge sits and has no conflict; what one who left has scored stands."""
+        pair = (judge, candidate)
+        return pair not in self.conflicts and (judge in self.sitting or pair in self.scored)
+
+    def _unscored(self, given: Counter[tuple[int, int]]) -> Iterator[Refusal]:
+        for a in self.standing:
             pair = _pair(a)
             if a.state == AssignmentState.SCORED and not {pair} & {*given, *self.conflicts}:
                 yield Refusal.of(
@@ -227,7 +240,7 @@ class _Plan:
     def _too_few(self, candidates: Iterable[int]) -> Iterator[Refusal]:
         counted = Counter(candidates)
         for pk, name in self.names.items():
-            free = sum((judge, pk) not in self.conflicts for judge in self.judges)
+            free = sum(self._may_score(judge, pk) for judge in self.judges)
             if free < self.needed:
                 yield Refusal.of(
                     "too_few_without_conflict",

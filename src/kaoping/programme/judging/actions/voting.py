@@ -43,7 +43,7 @@ def cast_vote(actor: Actor, given: CastVote, *, now: datetime) -> None:
         why_not_now(panel.season, now),
         why_not_voting(panel),
         why_keep_away(seat, candidate),
-        _why_not_round(panel, candidate.pk, given.round),
+        _why_not_round(panel, candidate.pk, given.round, now),
     )
     vote = Vote.objects.filter(seat=seat, candidate=candidate, round=given.round).first()
     if vote is None:
@@ -66,10 +66,10 @@ def why_not_voting(panel: Panel) -> Refusal | None:
     return Refusal.of("not_voting", state=PanelState(panel.state))
 
 
-def _why_not_round(panel: Panel, candidate: int, number: int) -> Refusal | None:
+def _why_not_round(panel: Panel, candidate: int, number: int, now: datetime) -> Refusal | None:
     if number == 1:
         return None
-    if number <= ballot_of(panel).outcome.again.get(candidate, 1):
+    if number <= ballot_of(panel, now).outcome.again.get(candidate, 1):
         return None
     return Refusal.of("no_such_round", field="round", round=number)
 
@@ -95,7 +95,7 @@ def decide(actor: Actor, given: Decide, *, now: datetime) -> None:
     """
     panel = panel_of(given.panel)
     permit(Act.DECIDE, panel, by=actor, see=Act.SEE_CANDIDATE)
-    ballot = ballot_of(panel)
+    ballot = ballot_of(panel, now)
     own = why_own_panel(actor, panel, ballot.candidates.values())
     refuse_if(
         why_not_now(panel.season, now),

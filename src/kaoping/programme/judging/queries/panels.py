@@ -199,7 +199,7 @@ class BallotShown:
         return sum(line.outcome is Result.CHOSEN for line in self.lines)
 
 
-def ballot_shown(actor: Actor, pk: int) -> BallotShown:
+def ballot_shown(actor: Actor, pk: int, now: datetime) -> BallotShown:
     """The votes counted and what they come to; after the decision, what was decided."""
     panel = own_panel(actor, pk)
     terms = terms_of(panel.season)
@@ -208,13 +208,14 @@ def ballot_shown(actor: Actor, pk: int) -> BallotShown:
     if panel.state == PanelState.DECIDED:
         lines, missing = _decided(panel, stake)
     else:
-        lines, missing = _counted(actor, panel, stake)
+        lines, missing = _counted(actor, ballot_of(panel, now), panel, stake)
     lines.sort(key=lambda line: line.outcome is None)
     return BallotShown(panel, honour, lines, terms.panel_rule, terms.places(panel.honour), missing)
 
 
-def _counted(actor: Actor, panel: Panel, stake: Stake) -> tuple[list[Line], list[Refusal]]:
-    ballot = ballot_of(panel)
+def _counted(
+    actor: Actor, ballot: Ballot, panel: Panel, stake: Stake
+) -> tuple[list[Line], list[Refusal]]:
     outcome = ballot.outcome
     lines = []
     for pk in outcome.order:

@@ -1,6 +1,7 @@
 """A panel member's ballot paper: the candidates it may vote on, without who keeps away."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -45,7 +46,7 @@ class Paper:
         return sum(line.choice is not None for line in self.lines)
 
 
-def ballot_paper(actor: Actor, pk: int) -> Paper:
+def ballot_paper(actor: Actor, pk: int, now: datetime) -> Paper:
     """What the member votes on, in order of score; empty outside the vote.
 
     A tie at the line puts those tied on the paper once more, for the next round; for who has
@@ -58,7 +59,7 @@ def ballot_paper(actor: Actor, pk: int) -> Paper:
     honour = terms_of(panel.season).edition.honour(panel.honour).name
     if panel.state != PanelState.VOTING:
         return Paper(panel, honour, [], 0)
-    ballot = ballot_of(panel)
+    ballot = ballot_of(panel, now)
     free = [c for c in ballot.outcome.order if (seat.pk, c) not in ballot.conflicts]
     lines = []
     for candidate in map(ballot.candidates.__getitem__, free):

@@ -186,7 +186,7 @@ def assign_judges(asked: Asked, pk: int) -> HttpResponse:
 
 
 def _plan_page(asked: Asked, pk: int, refusals: list[Refusal]) -> HttpResponse:
-    shown = plan_shown(asked.actor, pk, page=number_in(asked.GET.get("page", "")) or 1)
+    shown = plan_shown(asked.actor, pk, asked.now, page=number_in(asked.GET.get("page", "")) or 1)
     about(asked, shown.panel)
     context = {
         "shown": shown,
@@ -220,7 +220,7 @@ def ballot(asked: Asked, pk: int) -> HttpResponse:
     wanted = wanted_of(asked, panel=pk)
     if asked.method == "POST":
         return list_sent(asked, BALLOT, wanted)
-    shown = ballot_shown(asked.actor, pk)
+    shown = ballot_shown(asked.actor, pk, asked.now)
     context = {
         **_ballot_context(asked, shown, Attempt()),
         "page": lines_of(shown, wanted),
@@ -246,7 +246,7 @@ def decide(asked: Asked, pk: int) -> HttpResponse:
 
 
 def _deciding(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
-    context = _ballot_context(asked, ballot_shown(asked.actor, pk), tried)
+    context = _ballot_context(asked, ballot_shown(asked.actor, pk, asked.now), tried)
     return render(asked, "office/decide.html", context)
 
 

@@ -30,7 +30,7 @@ def votes(asked: Asked, pk: int) -> HttpResponse:
 @require_POST
 def cast_vote(asked: Asked, pk: int) -> HttpResponse:
     """Cast every vote that was chosen or changed on the page: all of them, or none."""
-    paper = ballot_paper(asked.actor, pk)
+    paper = ballot_paper(asked.actor, pk, asked.now)
     if (refusal := why_not_voting(paper.panel)) is not None:
         return _refused(asked, pk, said([refusal]))
     chosen = [
@@ -59,7 +59,7 @@ def _refused(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:
 
 
 def _page(asked: Asked, pk: int, refusals: list[Said]) -> HttpResponse:
-    paper = ballot_paper(asked.actor, pk)
+    paper = ballot_paper(asked.actor, pk, asked.now)
     about(asked, paper.panel)
     context = {
         "paper": paper,
