@@ -20,6 +20,7 @@ from tests.builders_judging import (
     voted,
 )
 from tests.builders_publicity import a_notice, known_holidays
+from tests.builders_recommendation import an_expert
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,21 @@ def test_a_decision_is_not_read_by_auditors_below_the_host_before_it_is_public(w
 
     assert (before[0], len(before[1])) == ([], 2)
     assert [line.record.partition(":")[0] for line in after] == ["recommendation.candidate"]
+
+
+def test_what_the_host_does_to_a_person_is_read_where_the_person_reports_to(world):
+    """A person's record lies on no unit: its entry is found by the unit right above."""
+    subject = an_expert(world, name="林下")
+    (candidate,) = checked_candidates(world, subject)
+    a_decided_panel(world, candidate)
+    label = f"recommendation.candidate:{candidate.pk}"
+
+    def read(act, unit):
+        return [line.record for line in lines(world, act, unit)]
+
+    assert read(Act.CHECK_FORM, world.province) == [label]
+    assert read(Act.CHECK_FORM, world.society) == []
+    assert read(Act.DECIDE, world.province) == []  # it is not public yet
+    auditor = world.actor(Post.SECURITY_AUDITOR, world.province)
+    found = entries_seen(auditor, Search(act=Act.CHECK_FORM.value, unit=subject.parent.name))
+    assert [line.record for line in found.rows] == [label]

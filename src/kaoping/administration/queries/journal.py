@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.posts import Post
@@ -101,7 +101,12 @@ def _seen_by(actor: Actor) -> Q:
         act=Act.PUBLISH_NOTICE, season_id=OuterRef("season_id"), seq__gt=OuterRef("seq")
     )
     told = ~Q(act__in=DECIDING) | Exists(notice)
-    return Q(over_unit__in=below) & told | Q(unit_id__in=below)
+    return _lies_in(below) & told | Q(unit_id__in=below)
+
+
+def _lies_in(units: QuerySet[Unit, Any]) -> Q:
+    """Entries on what lies on these units; a person lies on no unit, but on whom it reports to."""
+    return Q(over_unit__in=units) | Q(over_unit=None, over_parent__in=units)
 
 
 def _wanted(search: Search) -> list[Q]:
@@ -115,7 +120,7 @@ def _wanted(search: Search) -> list[Q]:
         wanted.append(Q(record__startswith=search.record))
     if search.unit:
         units = Unit.objects.filter(name__contains=search.unit).values("pk")
-        wanted.append(Q(over_unit__in=units) | Q(unit_id__in=units))
+        wanted.append(_lies_in(units) | Q(unit_id__in=units))
     if search.since:
         wanted.append(Q(at__date__gte=search.since))
     if search.until:
