@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.api.v1 import _acts_naming_files
+from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Token
 from kaoping.foundation.people.queries import posts_of
@@ -23,6 +26,7 @@ from tests.builders_reporting import a_report
 
 pytestmark = pytest.mark.django_db
 CSRF = "a" * 32
+PDF = b"%PDF-1.7\n%%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -227,3 +231,44 @@ def test_what_the_database_refuses_and_what_it_cannot_keep_are_refusals(world):
     assert (clashed[0], codes(clashed[1])) == (409, [("stored_otherwise", "")])
     assert client.get("/reports/?text=%00").status_code == 400
     assert client.get("/subjects/%00/report/").status_code == 400
+
+
+def kept(client: Client, name: str, data: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
+    file = SimpleUploadedFile(name, data)
+    response = client.post("/api/v1/files", {"file": file}, headers=headers)
+    return response.status_code, response.json()
+
+
+def test_a_file_is_kept_for_the_acts_that_name_files_by_their_hash(world):
+    by_token = {"Authorization": f"Bearer {a_token(world)}"}
+
+    status, answer = kept(Client(), "签到表.pdf", PDF, **by_token)
+
+    assert (status, answer["name"]) == (201, "签到表.pdf")
+    assert StoredFile.objects.get(sha256=answer["file"]).kind == "pdf"
+    assert {Act.RECORD_SERVICE, Act.WRITE_REPORT, Act.AMEND_CANDIDATE} <= set(_acts_naming_files())
+
+
+def test_of_files_what_the_page_refuses_is_refused_and_nobodys_are_not_taken(world):
+    by_token = {"Authorization": f"Bearer {a_token(world)}"}
+    refusals = [
+        kept(Client(), "空.pdf", b"", **by_token),
+        kept(Client(), "程序.exe", b"MZ", **by_token),
+        kept(Client(), "图.png", PDF, **by_token),
+    ]
+
+    assert [(status, codes(said)) for status, said in refusals] == [
+        (422, [("empty_file", "file")]),
+        (422, [("wrong_kind", "file")]),
+        (422, [("name_does_not_fit_content", "file")]),
+    ]
+    bare = Client().post("/api/v1/files", {}, headers=by_token)
+    assert (bare.status_code, codes(bare.json())) == (422, [("required", "file")])
+    assert kept(Client(), "签到表.pdf", PDF)[0] == 401
+    assert kept(browser(world), "签到表.pdf", PDF)[0] == 401  # without its CSRF token
+    admin = Client(enforce_csrf_checks=True)
+    admin.force_login(world.account(Post.ADMINISTRATOR, world.county))
+    admin.cookies["csrftoken"] = CSRF
+    status, answer = kept(admin, "签到表.pdf", PDF, **{"X-CSRFToken": CSRF})
+    assert (status, codes(answer)) == (403, [("not_permitted", "")])
+    assert not StoredFile.objects.exists()

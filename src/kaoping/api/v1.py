@@ -4,12 +4,19 @@
 token, or ``Authorization: Bearer <token>``, where the token is bound to one post. The
 answer is ``{"done": verb, "result": …}``, or ``{"reasons": […]}`` with every reason at
 once. ``GET /api/v1/acts`` lists the verbs with the JSON schema of their input.
+
+Acts name files by the SHA-256 of their content (records their evidence, reports and
+candidates their papers). ``POST /api/v1/files`` keeps one first, sent as ``file`` of a
+multipart form, for who may do any of these acts; the answer ``{"file": hash, "name": name}``
+is what they take. Evidence of an objection is sealed, and sent with the page's form alone.
 """
 
 import json
 from dataclasses import asdict, is_dataclass
+from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import path
@@ -23,6 +30,8 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
+from kaoping.foundation.files.actions import store
+from kaoping.foundation.files.rules import HASH
 from kaoping.foundation.people.queries import (
     GIVEN_BY_OTHERS,
     POST_KEY,
@@ -68,6 +77,36 @@ def do_act(request: HttpRequest, verb: str) -> HttpResponse:
     except Refused as refused:
         return reasons(refused)
     return JsonResponse({"done": verb, "result": _plain(result)})
+
+
+@csrf_exempt  # checked below, as for acts
+@require_POST
+def keep_file(request: HttpRequest) -> HttpResponse:
+    """Keep a file that an act is to name; what the page would refuse is refused."""
+    try:
+        actor = _who(request)
+        barred = [why_never(actor, act) for act in _acts_naming_files()]
+        refuse_if(barred[0] if all(barred) else None)
+        name, data = _sent_as(request, "file")
+        kept = store(data, name, now=now())
+    except Refused as refused:
+        return reasons(refused)
+    return JsonResponse({"file": kept.sha256, "name": name}, status=201)
+
+
+def _sent_as(request: HttpRequest, control: str) -> tuple[str, bytes]:
+    file = request.FILES.get(control)
+    if not isinstance(file, UploadedFile):
+        raise Refused(Refusal.of("required", field=control))
+    return str(file.name or "")[-120:], file.read()
+
+
+@cache
+def _acts_naming_files() -> tuple[Act, ...]:
+    """Those whose input holds a file's hash."""
+    pattern = json.dumps(HASH)
+    schemas = {act: json.dumps(one.given.model_json_schema()) for act, one in ACTIONS.items()}
+    return tuple(act for act, schema in schemas.items() if pattern in schema)
 
 
 def reasons(refused: Refused) -> JsonResponse:
@@ -140,4 +179,5 @@ def _plain(result: Any) -> Any:
 urlpatterns = [
     path("acts", acts, name="api_acts"),
     path("acts/<str:verb>", do_act, name="api_act"),
+    path("files", keep_file, name="api_files"),
 ]

@@ -13,7 +13,8 @@ MEGABYTE = 1024 * 1024
 SEALED = "once"  # kind of a file with personal data: kept sealed, read once, and dropped
 # How an act names a kept file: by the SHA-256 of its content. It cannot be guessed, so who
 # names it has the file; a running number would open everybody's to whoever counts.
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+HASH = r"^[0-9a-f]{64}$"
+Hash = Annotated[str, StringConstraints(pattern=HASH)]
 
 
 def why_not_kept(name: str, kind: str, size: int, limit: int) -> Iterator[Refusal]:
