@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 ASKED_OF_A_TEAM = {
     "villages_covered": 12,
     "households_covered": 65,
-    "service_days": 280,
+    "service_days": 320,
     "trainings_held": 20,
     "trainee_attendances": 800,
     "techniques_extended": 12,
@@ -74,11 +74,14 @@ class Chapters:
     def looked_into(
         self, verifier: Actor, teams: dict[str, int], people: dict[str, int], when: datetime
     ) -> None:
-        """A record told twice is struck; an expert's results are endorsed (6.3.2)."""
+        """A record told twice is struck; the results of an expert who only visits are endorsed
+        in place of the hours (6.3.2)."""
         reports = self.tale.reports
         reports.struck(next(iter(teams.values())), verifier, when)
-        expert = self.story.teller.actor(next(iter(people)), Post.EXPERT, when)
-        reports.endorsed(self.tale.persons[expert.person_id or 0], verifier, when)
+        subjects = [self.tale.subject_of(username, when) for username in people]
+        visiting = [one for one in subjects if reports.hours_fall_short(one, verifier, when)]
+        for subject in visiting[:1]:
+            reports.endorsed(subject, verifier, when)
 
     def own_report(self, unit: Player, start: datetime) -> None:
         report = self.tale.unit_reports(unit, start)

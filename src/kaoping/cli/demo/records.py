@@ -25,6 +25,9 @@ KINDS = (
     ("training", "class", "材料编写", "training_and_writing", 2),
 )
 SUPPORT = ("counterpart_aid", "pairing", "east_west")
+# How many days of a year an expert lives in the villages, and how long such a stay lasts.
+STATIONED_DAYS = (108, 128)
+STAY, TRIP = (2, 3, 3, 4, 5, 5), (1, 1, 2, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class TeamYear:
-    """What a team's records are drawn from."""
+    """What a team's records are drawn from; ``stationed`` is who lives in the villages, if any."""
 
     unit: int
     place: str  # the county's name
@@ -47,6 +50,7 @@ class TeamYear:
     villages: tuple[Village, ...]
     first: date
     last: date
+    stationed: int | None = None
 
 
 def drawn_records(dice: Random, team: TeamYear, number: int) -> Iterator[RecordService]:
@@ -54,14 +58,21 @@ def drawn_records(dice: Random, team: TeamYear, number: int) -> Iterator[RecordS
     scene_figures = drawn_figures(dice, "team", team.product)
     days = (team.last - team.first).days + 1
     free = dict.fromkeys(team.persons, team.first)
+    wanted_days = left = dice.randint(*STATIONED_DAYS)
     for turn in range(number):
         start = team.first + timedelta(days=int(days * turn / number))
         there = [person for person in team.persons if free[person] <= start]
         if not there:
             continue
-        length = min(dice.choice((1, 1, 2, 2, 3, 4, 5)), (team.last - start).days + 1)
+        # Stays are spread over the year: another one whenever the days fall behind it.
+        behind = left * number > wanted_days * (number - turn - 1)
+        stays = [team.stationed] if behind and team.stationed in there else []
+        length = min(dice.choice(STAY if stays else TRIP), (team.last - start).days + 1)
+        left -= length * len(stays)
+        others = [person for person in there if person != team.stationed]
+        wanted = dice.choice((1, 2, 2, 3)) - len(stays)
+        going = [*stays, *dice.sample(others, min(len(others), wanted))] or there[:1]
         end = start + timedelta(days=length - 1)
-        going = dice.sample(there, min(len(there), dice.choice((1, 2, 2, 3))))
         for person in going:
             free[person] = end + timedelta(days=1)
         villages = dice.sample(team.villages, min(len(team.villages), dice.choice((1, 1, 2, 3))))

@@ -16,7 +16,9 @@ from kaoping.programme.reporting.rules import is_declared_only, needed_indicator
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.verification.queries.behind import records_of
-from kaoping.programme.verification.queries.screen import screen_of
+from kaoping.programme.verification.queries.screen import screen_of, subject_evaluated
+from kaoping.programme.verification.queries.standards import Checked
+from kaoping.programme.verification.rules import Outcome
 
 # What a section of the edition is about, in the topics that the texts know.
 TOPICS: dict[str, Topic] = {
@@ -178,6 +180,20 @@ class Reports:
             Act.STRIKE_RECORD, verifier, when, report=report, record=record,
             reason="与邻县团队登记的是同一场活动，经核对不重复计算",
         )  # fmt: skip
+
+    def hours_fall_short(self, subject: int, verifier: Actor, when: datetime) -> bool:
+        """Whether not even what an expert declares comes to the hours of 6.3.2."""
+        checks = self._hours_of(subject, verifier, when)
+        return any((check.declared or 0) < (check.needed or 0) for check in checks)
+
+    def hours_stand(self, subject: int, verifier: Actor, when: datetime) -> bool:
+        """Whether an expert's accepted hours meet 6.3.2, or an endorsement stands for them."""
+        outcomes = {check.outcome for check in self._hours_of(subject, verifier, when)}
+        return outcomes <= {Outcome.MET, Outcome.ENDORSED}
+
+    def _hours_of(self, subject: int, verifier: Actor, when: datetime) -> list[Checked]:
+        standards = subject_evaluated(verifier, subject, now=when).standards
+        return [check for one in standards for check in one.checks if check.needed is not None]
 
     def endorsed(self, subject: int, verifier: Actor, when: datetime) -> None:
         self.teller.do(

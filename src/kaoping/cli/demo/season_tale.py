@@ -36,11 +36,17 @@ class Tale:
     subjects: dict[int, int] = field(default_factory=dict)  # by unit
     persons: dict[int, int] = field(default_factory=dict)  # by person
     accepted: dict[str, list[str]] = field(default_factory=dict)  # unit code → teams accepted
-    experts: dict[str, list[str]] = field(default_factory=dict)  # unit code → accounts accepted
+    # unit code → accounts of experts accepted whose hours stand (6.3.2)
+    experts: dict[str, list[str]] = field(default_factory=dict)
     received: set[int] = field(default_factory=set)  # candidates whose package was received
 
     def subject(self, player: Player) -> int:
         return self.subjects[self.teller.cast.ids[player.code]]
+
+    def subject_of(self, username: str, when: datetime) -> int:
+        """The subject of an expert, by the account."""
+        who = self.teller.actor(username, Post.EXPERT, when)
+        return self.persons[who.person_id or 0]
 
     def look_up(self) -> None:
         self.subjects = subjects_by_unit(self.season)
@@ -55,9 +61,13 @@ class Tale:
 
     def writing_of(self, username: str, team: Player, when: datetime) -> Writing:
         who = self.teller.actor(username, Post.EXPERT, when)
-        subject = self.persons[who.person_id or 0]
         return Writing(
-            subject, "person", team.name, who, self.places.get(team.place, team.name), team.place
+            self.subject_of(username, when),
+            "person",
+            team.name,
+            who,
+            self.places.get(team.place, team.name),
+            team.place,
         )
 
     def verifier(self, code: str, when: datetime) -> Actor:
@@ -108,7 +118,8 @@ class Tale:
         for username, report in experts.items():
             who = self.writing_of(username, team_of[username], when)
             self.reports.accepted(who, report, verifier, when)
-            self.experts.setdefault(unit.code, []).append(username)
+            if self.reports.hours_stand(who.subject, verifier, when):
+                self.experts.setdefault(unit.code, []).append(username)
 
     def unit_reports(self, unit: Player, when: datetime) -> int:
         """The unit's own report, sent to the unit above."""
@@ -128,10 +139,9 @@ class Tale:
         return Nominee(self.subject(player), kind, player.name, honour, place, player.place)
 
     def nominee_expert(self, username: str, team: Player, honour: str, when: datetime) -> Nominee:
-        who = self.teller.actor(username, Post.EXPERT, when)
         person = self.teller.cast.people[username]
         return Nominee(
-            self.persons[who.person_id or 0], "person", person.name, honour,
+            self.subject_of(username, when), "person", person.name, honour,
             self.places.get(team.place, team.name), team.place,
             employer=team.name, person=person,
         )  # fmt: skip

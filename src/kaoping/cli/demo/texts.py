@@ -22,7 +22,7 @@ WHO: dict[Voice, str] = {"unit": "我单位", "team": "我团队", "person": "�
 
 # Least and most of what one person, one team, one unit does in a year.
 SPANS: dict[Voice, dict[str, tuple[int, int]]] = {
-    "person": {"experts": (3, 8), "villages": (2, 6), "households": (24, 90), "days": (100, 215), "trainings": (6, 24), "funds": (1, 15)},
+    "person": {"experts": (3, 8), "villages": (2, 6), "households": (24, 90), "days": (100, 130), "trainings": (6, 24), "funds": (1, 15)},
     "team": {"experts": (6, 25), "villages": (4, 14), "households": (80, 400), "days": (320, 1800), "trainings": (18, 60), "funds": (6, 80)},
     "unit": {"experts": (25, 160), "villages": (12, 70), "households": (300, 2600), "days": (1500, 9000), "trainings": (40, 160), "funds": (30, 420)},
 }  # fmt: skip

@@ -23,6 +23,7 @@ from kaoping.foundation.places.reference import places
 from kaoping.programme.service.bulk import record_services
 
 JUDGES = 10
+VISITING = 9  # of so many teams one only visits: nobody in it comes to the hours of 6.3.2
 YEARS = ((date(2025, 1, 6), date(2025, 10, 31)), (date(2026, 1, 5), date(2026, 10, 30)))
 
 
@@ -41,9 +42,10 @@ def small(plan: Plan) -> Iterator[str]:
     for first, last in YEARS:
         yield f"登记{first.year}年服务记录"
         teams = cast.teams()
-        for team in teams:
+        for number, team in enumerate(teams, start=1):
             each = plan.records // len(YEARS) // len(teams)
-            record_team(story, team, villages[team.place], (first, last), each)
+            record_team(story, team, villages[team.place], (first, last), each,
+                        stationed=number % VISITING != 0)  # fmt: skip
     yield from national_2025(story)
     yield from province_2026(story)
     yield from national_2026(story)
@@ -68,15 +70,27 @@ def register(story: Story, plan: Plan) -> dict[str, tuple[Village, ...]]:
 
 
 def record_team(
-    story: Story, team: Player, villages: tuple[Village, ...], span: tuple[date, date], each: int
+    story: Story,
+    team: Player,
+    villages: tuple[Village, ...],
+    span: tuple[date, date],
+    each: int,
+    *,
+    stationed: bool = True,
 ) -> int:
-    """One team's records of a year, told by its lead at the year's end; how many."""
+    """One team's records of a year, told by its lead at the year's end; how many.
+
+    Its first expert is ``stationed`` in the villages, or it has nobody who is.
+    """
     if team.product is None:
         return 0
     when = at(span[1].year, span[1].month, span[1].day, 18)
     place = place_names()[team.place]
     persons = tuple(_persons(story, team.code))
-    year = TeamYear(story.cast.ids[team.code], place, team.product, persons, villages, *span)
+    lives_there = persons[0] if stationed else None
+    year = TeamYear(
+        story.cast.ids[team.code], place, team.product, persons, villages, *span, lives_there
+    )
     lead = story.teller.at(team.code, Post.TEAM_LEAD, when)
     return len(record_services(lead, list(drawn_records(story.dice, year, each)), now=when))
 
