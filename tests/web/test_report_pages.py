@@ -11,6 +11,7 @@ from kaoping.foundation.people.queries import posts_of
 from kaoping.programme.reporting import drafts
 from kaoping.programme.reporting.models import Draft, Report, ReportFile, Section
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.reporting.writing import LONGEST
 from tests.builders import DAY, NOON, a_world
 from tests.builders_reporting import a_report, figure_of, text_for, writer_of
 
@@ -105,6 +106,25 @@ def test_autosave_keeps_and_throws_away(client):
     assert back.url == f"{reverse('report_page', args=[subject.pk])}?section=problems"
     assert not Draft.objects.exists()
     assert client.post(reverse("keep_draft"), {"about": "record:new"}).status_code == 404
+
+
+def test_only_the_section_of_a_report_that_one_writes_is_autosaved_and_not_without_end(client):
+    world = a_world()
+    clerk_at(client, world, world.county)
+    mine, above = (world.subject(unit).pk for unit in (world.county, world.province))
+    names = ("report:new", f"report:{mine}", f"report:{mine}:section:none", "report:9999:section:x",
+             f"report:0{mine}:section:problems", f"report:{above}:section:problems")  # fmt: skip
+
+    def keep(about, text="话"):
+        sent = {"about": about, "sections-0-text": text, "sections-0-version": "0"}
+        return client.post(reverse("keep_draft"), sent).status_code
+
+    assert {keep(name) for name in names} == {404}
+    assert keep(f"report:{mine}:section:problems", "长" * (LONGEST + 1)) == 204
+    assert len(Draft.objects.get().content["text"]) == LONGEST
+    clerk_at(client, world, world.county, Post.VERIFIER)
+    assert keep(f"report:{mine}:section:problems") in (403, 404)
+    assert Draft.objects.count() == 1
 
 
 def test_a_refused_file_is_named_and_the_text_is_kept(client):

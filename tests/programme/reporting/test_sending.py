@@ -8,14 +8,23 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section, Submission
-from kaoping.programme.reporting.queries import report_of, report_seen
+from kaoping.foundation.refusal import Refused
+from kaoping.programme.reporting.models import (
+    Figure,
+    Report,
+    ReportFile,
+    ReportRecord,
+    Section,
+    Submission,
+)
+from kaoping.programme.reporting.queries import file_seen, report_of, report_seen
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.reporting.versions import NOW, differences, versions_of
 from kaoping.programme.season.models import Extension
 from kaoping.programme.season.rules import Phase
 from tests.builders import DAY, NOON, a_world, an_account, granted
 from tests.builders_reporting import (
+    a_file,
     a_report,
     all_figures,
     all_sections,
@@ -329,6 +338,43 @@ def test_the_unit_above_reads_a_returned_report_as_it_was_sent():
     texts = {s.entry.key: s.text for s in above.sections}
     assert texts == {s["key"]: s["text"] for s in all_sections(report.subject)}
     assert Report.objects.get(pk=report.pk).sections.get(key="problems").text == "还在改"
+
+
+def test_with_the_files_that_were_sent_and_none_that_came_since():
+    world = a_world()
+    report = a_report(world, world.subject(world.team), ReportState.DRAFT)
+    lead, above = writer_of(world, report.subject), verifier_of(world, report.subject)
+
+    def write(**given):
+        perform(Act.WRITE_REPORT, lead, {"subject": report.subject_id, **given}, now=NOON)
+
+    def proof(name):
+        return {"part": "section:problems", "file": a_file(name).sha256, "name": f"{name}.pdf"}
+
+    def names(actor):
+        seen = report_seen(actor, report.pk)
+        return [file.name for section in seen.sections for file in section.files]
+
+    write(add_files=[proof("kept"), proof("gone")])
+    drafted = names(above)
+    perform(Act.SUBMIT_REPORT, lead, {"report": report.pk}, now=NOON)
+    returned(world, report, "")
+    gone = ReportFile.objects.get(name="gone.pdf")
+    write(add_files=[proof("new"), proof("slip")], drop_files=[gone.pk])
+    write(drop_files=[ReportFile.objects.get(name="slip.pdf").pk])
+
+    assert drafted == []
+    assert names(lead) == ["kept.pdf", "new.pdf"]
+    assert names(above) == ["kept.pdf", "gone.pdf"]
+    assert file_seen(above, gone.pk) == (gone.file_id, "gone.pdf")
+    for actor, other in ((lead, gone.pk), (above, ReportFile.objects.get(name="new.pdf").pk)):
+        with pytest.raises(Refused):
+            file_seen(actor, other)
+    again = submit(world, report)
+    assert names(lead) == names(above) == ["kept.pdf", "new.pdf"]
+    assert again.sent.get(number=2).content["files"] == {
+        "section:problems": ["kept.pdf", "new.pdf"]
+    }
 
 
 def test_a_person_reports_the_hours_that_were_shared_in():

@@ -14,11 +14,13 @@ from kaoping.programme.reporting import drafts
 from kaoping.programme.reporting.models import Report, ReportFile, Section
 from kaoping.programme.reporting.queries import my_report, report_of
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.reporting.sending import last_plan
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Target
 from tests.builders import DAY, NOON, a_world, actor_of, an_account, granted
 from tests.builders_reporting import a_file, a_report, figure_of, text_for, writer_of
 from tests.builders_service import a_record, refused
+from tests.builders_verification import accepted_as_sent, an_accepted_report
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +74,11 @@ def test_a_target_is_the_one_that_was_set_else_last_years_plan_else_empty():
     world = a_world()
     subject = world.subject(world.team)
     lead = writer_of(world, subject)
-    earlier = Report.objects.get(pk=write(lead, subject))
+    earlier = a_report(world, subject, ReportState.DRAFT)
     planned = [{"indicator": key, "planned": 40} for key in ("trainings_held", "advice_given")]
     write(lead, subject, figures=planned)
+    perform(Act.SUBMIT_REPORT, lead, {"report": earlier.pk}, now=NOON)
+    accepted_as_sent(world, earlier)
     season = a_season_after(world)
     subject = world.subject(world.team)
     Target.objects.create(subject=subject, indicator="trainings_held", value=60)
@@ -89,12 +93,26 @@ def test_a_target_is_the_one_that_was_set_else_last_years_plan_else_empty():
     assert seen_figure(seen, "results_transferred").target is None
 
 
-def a_season_after(world):
-    """Next year's season on the same edition."""
+def test_a_plan_that_was_not_accepted_or_is_older_sets_no_target():
+    world = a_world()
+    subject = world.subject(world.team)
+    a_report(world, subject)  # sent up, and never accepted
+    an_accepted_report(world, world.subject(world.county))
+    a_season_after(world, 2027)
+    after = {unit: last_plan(world.subject(unit)) for unit in (world.team, world.county)}
+    a_season_after(world, 2028)
+
+    assert after[world.team] == {}
+    assert set(after[world.county].values()) == {Decimal(10)}
+    assert last_plan(world.subject(world.county)) == {}
+
+
+def a_season_after(world, year=2027):
+    """A later year's season on the same edition."""
     run = world.actor(Post.SEASON_OFFICE, world.office)
-    given = {"host": world.office.pk, "edition": world.season.edition_id, "year": 2027,
-             "title": "2027年度考核", "assessed_from": date(2027, 1, 1),
-             "assessed_to": date(2027, 12, 31)}  # fmt: skip
+    given = {"host": world.office.pk, "edition": world.season.edition_id, "year": year,
+             "title": f"{year}年度考核", "assessed_from": date(year, 1, 1),
+             "assessed_to": date(year, 12, 31)}  # fmt: skip
     season = perform(Act.OPEN_SEASON, run, given, now=NOON)
     world.season = type(world.season).objects.get(pk=season)
     return world.season

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kaoping.acts.perform import permit
+from kaoping.acts.verbs import Act
+from kaoping.foundation.people.rules import Actor
+from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.models import Draft
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.season.models import Subject
+
+AROUND = ("season", "parent", "team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,25 @@ class Typed:
 def about_section(subject_id: int, key: str) -> str:
     """What a draft of a section is about. By subject: the report may not have begun."""
     return f"report:{subject_id}:section:{key}"
+
+
+def section_about(about: str) -> tuple[int, str] | None:
+    """The subject and the key of the section that a draft is about; None if of no section."""
+    subject, _, key = about.removeprefix("report:").partition(":section:")
+    number = number_in(subject)
+    return (number, key) if number and key and about == about_section(number, key) else None
+
+
+def permit_draft(actor: Actor, about: str) -> None:
+    """Raise ``not_found`` unless ``about`` is a section of a report that the actor writes."""
+    named = section_about(about)
+    if named is None:
+        raise Refused(Refusal.of("not_found"))
+    row = Subject.objects.select_related(*AROUND).filter(pk=named[0]).first()
+    subject = permit(Act.WRITE_REPORT, row, by=actor, see=Act.WRITE_REPORT)
+    sections = edition_of(subject.season.edition_id).sections_for(subject.kind)
+    if named[1] not in {section.key for section in sections}:
+        raise Refused(Refusal.of("not_found"))
 
 
 def save_draft(

@@ -94,13 +94,20 @@ class Figure(models.Model):
 
 
 class ReportFile(models.Model):
-    """A file of a report: proof of a declared figure, or an appendix to a section."""
+    """A file of a report: proof of a declared figure, or an appendix to a section.
+
+    One that is ``dropped`` after it was sent up is kept until the report goes up again: the
+    units above still read what was sent.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="files")
     part = models.CharField(max_length=60)  # "figure:<indicator>" or "section:<key>"
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     added = models.DateTimeField()
+    # How often the report had been sent up when it was added.
+    since = models.PositiveSmallIntegerField(default=0)
+    dropped = models.BooleanField(default=False)
 
     class Meta:
         app_label = "reporting"

@@ -202,7 +202,7 @@ def _seen(report: Report, actor: Actor, *, fresh: bool) -> ReportSeen:
     writes = why_not(actor, Act.WRITE_REPORT, over=subject.over) is None
     hidden = not writes and rules.is_being_written(state)
     sent = _last_sent(report) if hidden else None
-    files = _files(report) if not hidden else {}
+    files = _files(report, as_sent=hidden)
     figures = _figures(report, edition, files, fresh=fresh, sent=sent, hidden=hidden)
     sections = _sections(report, edition, files, sent=sent, hidden=hidden)
     window = calendar_of(subject).get(Phase.REPORTING)
@@ -259,8 +259,10 @@ def _last_sent(report: Report) -> dict[str, Any] | None:
     return None if last is None else dict(last.content)
 
 
-def _files(report: Report) -> dict[str, tuple[FileSeen, ...]]:
-    rows = ReportFile.objects.filter(report_id=report.pk).order_by("pk")
+def _files(report: Report, *, as_sent: bool) -> dict[str, tuple[FileSeen, ...]]:
+    """The files by their part: those that stand now, or those that were last sent up."""
+    those = {"since__lt": report.submissions} if as_sent else {"dropped": False}
+    rows = ReportFile.objects.filter(report_id=report.pk, **those).order_by("pk")
     found: dict[str, list[FileSeen]] = {}
     for pk, part, name, size, kind in rows.values_list(
         "pk", "part", "name", "file__size", "file__kind"

@@ -32,13 +32,14 @@ AMOUNTS = ("target", "computed", "declared", "verified", "planned")
 
 
 def last_plan(subject: Subject) -> dict[str, Decimal]:
-    """What the same unit or person planned in the host's season before this one."""
+    """What the same unit or person planned last year, with the same host: what was accepted."""
     season = subject.season
     earlier = Report.objects.filter(
         subject__in=same_in_other_seasons(subject),
         subject__season__host_id=season.host_id,
-        subject__season__year__lt=season.year,
-    ).order_by("-subject__season__year")[:1]
+        subject__season__year=season.year - 1,
+        state=rules.ReportState.ACCEPTED,
+    )[:1]
     planned = Figure.objects.filter(report__in=list(earlier))
     rows = planned.exclude(planned=None).values_list("indicator", "planned")
     return {indicator: value for indicator, value in rows if value is not None}
@@ -109,7 +110,8 @@ def figure_facts(report: Report) -> list[rules.FigureFacts]:
     edition = edition_of(report.subject.season.edition_id)
     needed = rules.needed_indicators(edition, report.subject.kind)
     rows = {row.indicator: row for row in Figure.objects.filter(report=report)}
-    proved = set(ReportFile.objects.filter(report=report).values_list("part", flat=True))
+    standing = ReportFile.objects.filter(report=report, dropped=False)
+    proved = set(standing.values_list("part", flat=True))
     declared = declared_figures(
         edition,
         {key: row.declared for key, row in rows.items()},
@@ -142,7 +144,8 @@ def send_up(
 ) -> None:
     """Freeze the report as it stands, number it, keep its copy for good, and move it.
 
-    Its records, computed and declared figures are fixed; all its parts are locked. A figure
+    Its records, computed and declared figures are fixed; all its parts are locked, and files
+    that were taken off since the last time are gone. A figure
     that changed since it was last sent up loses what was verified of it.
     """
     freeze_records(report)
@@ -150,6 +153,7 @@ def send_up(
     opened = _open_parts(report)
     _fix_declared(report)
     Section.objects.filter(report=report).update(locked=True)
+    ReportFile.objects.filter(report=report, dropped=True).delete()
     number = report.submissions + 1
     content = {**content_of(report), "open": opened}
     Submission.objects.create(
@@ -215,7 +219,8 @@ def content_of(report: Report) -> dict[str, Any]:
         for row in Figure.objects.filter(report=report).order_by("pk")
     }
     files: dict[str, list[str]] = {}
-    for part, name in ReportFile.objects.filter(report=report).values_list("part", "name"):
+    standing_files = ReportFile.objects.filter(report=report, dropped=False)
+    for part, name in standing_files.values_list("part", "name"):
         files.setdefault(part, []).append(name)
     texts = Section.objects.filter(report=report).order_by("pk").values_list("key", "text")
     standing = ReportRecord.objects.filter(report=report, struck=False).count()

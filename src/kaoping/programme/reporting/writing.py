@@ -74,7 +74,7 @@ class Changes:
         self.stored = {rules.section_part(row.key): row for row in sections}
         self.stored |= {rules.figure_part(row.indicator): row for row in figures}
         self.figures = [self._following(given) for given in self.figures]
-        files = ReportFile.objects.filter(report=self.report).select_related("file")
+        files = ReportFile.objects.filter(report=self.report, dropped=False).select_related("file")
         self.files = {row.pk: row for row in files}
         self.stored_files = files_of(given.file for given in self.add_files)
 
@@ -197,13 +197,15 @@ class Changes:
     ) -> None:
         if self.drop_files:
             before["files"] = [self.files[pk].name for pk in self.drop_files]
-            ReportFile.objects.filter(report=self.report, pk__in=self.drop_files).delete()
+            gone = ReportFile.objects.filter(report=self.report, pk__in=self.drop_files)
+            gone.filter(since__lt=self.report.submissions).update(dropped=True)
+            gone.filter(since=self.report.submissions).delete()
         if self.add_files:
             after["files"] = [given.name for given in self.add_files]
             ReportFile.objects.bulk_create(
                 ReportFile(
                     report=self.report, part=given.part, file=self.stored_files[given.file],
-                    name=given.name, added=now,
+                    name=given.name, added=now, since=self.report.submissions,
                 )
                 for given in self.add_files
             )  # fmt: skip

@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(max_length=60)),
                 ('name', models.CharField(max_length=120)),
                 ('added', models.DateTimeField()),
+                ('since', models.PositiveSmallIntegerField(default=0)),
+                ('dropped', models.BooleanField(default=False)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reporting.report')),
             ],

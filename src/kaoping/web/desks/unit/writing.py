@@ -22,7 +22,14 @@ from kaoping.acts.words import status_of
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import number_in
-from kaoping.programme.reporting.drafts import about_section, draft_of, drop_draft, save_draft
+from kaoping.programme.reporting.drafts import (
+    about_section,
+    draft_of,
+    drop_draft,
+    permit_draft,
+    save_draft,
+    section_about,
+)
 from kaoping.programme.reporting.mine import earlier_reports, seasons_of_mine, why_not_sent
 from kaoping.programme.reporting.queries import (
     ReportSeen,
@@ -31,6 +38,7 @@ from kaoping.programme.reporting.queries import (
     report_seen,
 )
 from kaoping.programme.reporting.rules import characters
+from kaoping.programme.reporting.writing import LONGEST
 from kaoping.web.acting import Attempt, act_or_show, attempt
 from kaoping.web.desks.unit.report_rows import Line, gap_links, groups_of, lines_beside
 from kaoping.web.doors import Asked, desk
@@ -41,7 +49,6 @@ from kaoping.web.seasons import about
 
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD, Post.CLERK)
 FIGURES = "figures"
-LONGEST_DRAFT = 20_000
 
 
 @desk(*WRITERS)
@@ -224,7 +231,7 @@ def _keep(asked: Asked, subject: int, typed: Mapping[str, Any]) -> None:
     for row in typed.get("sections", []):
         about = about_section(subject, str(row.get("key", ""))[:40])
         text, version = str(row.get("text", "")), _version(str(row.get("version", "")))
-        draft = {"text": text[:LONGEST_DRAFT]}
+        draft = {"text": text[:LONGEST]}
         save_draft(_account(asked), about, draft, version, now=asked.now)
 
 
@@ -239,21 +246,18 @@ def _onward(subject: int, key: str) -> str:
     return f"{reverse('report_page', args=[subject])}?{urlencode({'section': key})}"
 
 
-@desk()
+@desk(*WRITERS)
 @require_POST
 def keep_draft(asked: Asked) -> HttpResponse:
     """Autosave: keep (or, with ``drop``, forget) what is being typed. No act, no journal."""
     about = text_in(asked.POST, "about")
-    if not about.startswith("report:") or len(about) > 60:
-        raise Refused(Refusal.of("not_found"))
+    permit_draft(asked.actor, about)
     if "drop" in asked.POST:
         drop_draft(_account(asked), about)
-        _first, named, _kind, key = [*about.split(":"), "", "", ""][:4]
-        subject = number_in(named)
-        back = reverse("my_report") if subject is None or not key else _onward(subject, key)
-        return HttpResponseRedirect(back)
+        named = section_about(about)
+        return HttpResponseRedirect(_onward(*named) if named else reverse("my_report"))
     version = _version(text_in(asked.POST, "sections-0-version"))
-    text = text_in(asked.POST, "sections-0-text")[:LONGEST_DRAFT]
+    text = text_in(asked.POST, "sections-0-text")[:LONGEST]
     save_draft(_account(asked), about, {"text": text}, version, now=asked.now)
     return HttpResponse(status=204)
 
