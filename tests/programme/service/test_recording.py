@@ -14,6 +14,7 @@ from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries.records import Filters, names_of_filters
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
+from tests.builders_reporting import a_file
 from tests.builders_service import a_record, a_telling, amending, refused
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,21 @@ def test_one_person_may_give_several_kinds_of_time_but_not_more_than_the_days_ho
     assert [(r.code, r.field) for r in found] == [("too_many_hours_in_all", "participants.1.hours")]
     found = refused(Act.RECORD_SERVICE, by, a_telling(world, participants=[one, one]))
     assert {r.code for r in found} == {"participant_twice", "too_many_hours_in_all"}
+
+
+def test_the_evidence_of_a_record_has_a_limit_in_all(world, settings):
+    first, second = a_file("one"), a_file("two")
+    settings.RECORD_FILES_LIMIT = first.size * 3 // 2
+    one, two = ({"file": file.sha256, "name": "照片.pdf"} for file in (first, second))
+    by = world.actor(Post.EXPERT, world.team)
+
+    found = refused(Act.RECORD_SERVICE, by, a_telling(world, evidence=[one, two]))
+    record = a_record(world, evidence=[one, one])  # one file, named twice, is kept once
+    later = refused(Act.AMEND_RECORD, by, amending(world, record, evidence=[one, two]))
+
+    assert [(r.code, r.field) for r in (*found, *later)] == [("evidence_too_large", "evidence")] * 2
+    perform(Act.AMEND_RECORD, by, amending(world, record, evidence=[two]), now=NOON)
+    assert [kept.file for kept in record.evidence.all()] == [second]
 
 
 def test_all_reasons_come_at_once(world):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 
 from kaoping.acts.perform import label, note_on
@@ -68,7 +69,7 @@ class Known:
     households: Mapping[str, int]
     village_of: Mapping[str, str]  # code of a household → code of its village
     near: Mapping[int, frozenset[int]]  # unit → the persons named who may take part
-    files: Mapping[str, int]  # sha256 → id
+    files: Mapping[str, tuple[int, int]]  # sha256 → id and size in bytes
 
 
 _UNITS = Prepared(
@@ -138,7 +139,7 @@ def known_for(
         near=_near(
             tellers, {p.person for one in told for p in one.participants}, {by.person_id, *also}
         ),
-        files=_files({file.file for one in told for file in one.evidence}),
+        files=_files({sha256 for one in told for sha256 in hashes_of(one)}),
     )
 
 
@@ -178,10 +179,11 @@ def home_of(unit_id: int, parent_id: int | None, *, is_team: bool) -> int:
     return parent_id if is_team and parent_id is not None else unit_id
 
 
-def _files(hashes: set[str]) -> dict[str, int]:
+def _files(hashes: set[str]) -> dict[str, tuple[int, int]]:
     if not hashes:
         return {}
-    return dict(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", "pk"))
+    rows = StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", "pk", "size")
+    return {sha256: (pk, size) for sha256, pk, size in rows}
 
 
 def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal]:
@@ -208,6 +210,14 @@ def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal
     for number, file in enumerate(told.evidence):
         if file.file not in known.files:
             yield Refusal.of("evidence_unknown", field=f"evidence.{number}.file", name=file.name)
+    sizes = {sha256: known.files[sha256][1] for sha256 in hashes_of(told) & known.files.keys()}
+    too_large = rules.why_not_kept(sum(sizes.values()), settings.RECORD_FILES_LIMIT)
+    yield from filter(None, [too_large])
+
+
+def hashes_of(told: Told) -> set[str]:
+    """The files named as evidence: one named twice is kept once."""
+    return {one.file for one in told.evidence}
 
 
 def fields_of(telling: Telling, known: Known) -> dict[str, Any]:
@@ -271,7 +281,7 @@ def write_children(pairs: Sequence[tuple[int, Told]], known: Known, now: datetim
         for code in dict.fromkeys(told.households)
     ]
     evidence = [
-        (pk, known.files[file.file], file.name, now)
+        (pk, known.files[file.file][0], file.name, now)
         for pk, told in pairs
         for file in {one.file: one for one in told.evidence}.values()
     ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kaoping.acts.verbs import Act
+from kaoping.foundation.files.rules import megabytes
 from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
@@ -175,6 +176,15 @@ def why_not_served(
         )
 
 
+def why_not_kept(size: int, limit: int) -> Refusal | None:
+    """The evidence of one record is so large at most in all; in bytes."""
+    if size <= limit:
+        return None
+    return Refusal.of(
+        "evidence_too_large", field="evidence", size=megabytes(size), limit=megabytes(limit)
+    )
+
+
 def why_not_money(amounts: Mapping[str, Decimal]) -> Iterator[Refusal]:
     """``amounts`` in 10,000 yuan by field: whole 0.01, and no more paid out than there was."""
     for name, amount in amounts.items():
@@ -185,6 +195,10 @@ def why_not_money(amounts: Mapping[str, Decimal]) -> Iterator[Refusal]:
 
 
 WORDS: dict[str, tuple[str, str]] = {
+    "evidence_too_large": (
+        N_("The evidence of this record would have {size}; at most {limit} are kept."),
+        N_("Leave out a file, or make smaller copies."),
+    ),
     "ends_before_it_starts": (
         N_("The last day lies before the first day."),
         N_("Correct one of the two dates."),
