@@ -159,6 +159,15 @@ def test_a_subject_is_evaluated_and_a_person_endorsed(world, verifier):
     shown = verifier.get(reverse("verify_report", args=[person.report.pk])).content.decode()
     assert '<br><small class="k-soft">成效特别突出</small>' in shown
 
+    for link in (endorse, f"{url}?undo=1"):
+        assert f'href="{link}"' in shown
+        asked_why = BeautifulSoup(verifier.get(link).content, "html.parser")
+        assert asked_why.select_one("input[type=hidden][name=undo]")["value"] == "1"
+        assert verifier.post(link, {"reason": "", "undo": "1"}).status_code == 422
+        assert verifier.post(link, {"reason": "入户后另有发现", "undo": "1"}).status_code == 302
+    person.evaluation.refresh_from_db()
+    assert (person.evaluation.grade, person.evaluation.endorsed) == ("", False)
+
 
 def test_a_stranger_finds_no_page(world, report):
     stranger = signed_in(world, Post.VERIFIER, world.society)

@@ -35,5 +35,7 @@ class Kaoping(AppConfig):
         held.install(room.why_held for room in modules("holding"))
         staying = import_module("kaoping.programme.season.held")
         staying.install(room.why_stays for room in modules("staying"))
+        found = import_module("kaoping.programme.verification.held")
+        found.install(room.why_relied_on for room in modules("relying"))
         clock = import_module("kaoping.foundation.calendar.clock")
         import_module("kaoping.foundation.work.actions").install(kinds, clock.now)

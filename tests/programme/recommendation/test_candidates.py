@@ -9,6 +9,7 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Share
+from kaoping.programme.recommendation.queries.nominees import nominees_of
 from kaoping.programme.recommendation.rules import CandidateState, order_version
 from kaoping.programme.season.models import Requirement, Season, Subject
 from tests.builders import DAY, NOON, a_world, actor_of, granted
@@ -238,6 +239,23 @@ def test_a_slot_lost_to_fraud_is_held_by_nobody():
     assert share_of(world, world.county) == (1, 0, 0)
     assert share_of(world, world.province) == (1, 1, 0)
     assert share_of(world, world.office) == (1, 1, 0)
+
+
+def test_who_was_struck_for_fraud_is_not_put_forward_again_on_another_slot():
+    world = a_world()
+    candidate = a_candidate(world, an_expert(world), quota=2)
+    county = candidate.by
+    honest = a_candidate(world, an_expert(world, name="田小雪"))
+    strike(world, honest)
+
+    strike(world, candidate, fraud=True)
+
+    assert codes(put_forward, world, candidate.subject) == ["struck_for_fraud"]
+    choice = nominees_of(recommender_of(world, county), county.pk, PERSONS)
+    against = {one.subject_id: [r.code for r in one.against] for one in choice.page.rows}
+    assert against == {candidate.subject_id: ["struck_for_fraud"], honest.subject_id: []}
+    put_forward(world, honest.subject)
+    assert Entry.objects.filter(act=Act.STRIKE_CANDIDATE, after__fraud=True).count() == 1
 
 
 def test_striking_needs_a_reason():

@@ -9,7 +9,7 @@ from kaoping.foundation.refusal import Refused
 from kaoping.programme.recommendation.models import Candidate, Package, PartFile
 from kaoping.programme.recommendation.queries.slates import slate_seen
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
-from kaoping.programme.reporting.models import Figure, Report
+from kaoping.programme.reporting.models import Figure, Report, Section
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.models import Finding
 from tests.builders import DAY, NOON, a_world, actor_of, granted
@@ -140,6 +140,27 @@ def test_a_returned_package_names_part_and_reason_and_comes_back_mended():
     assert Report.objects.get(pk=report.pk).submissions == 2
 
 
+@pytest.mark.parametrize(
+    ("part", "texts", "figures"),
+    [("7.1", True, True), ("7.2", False, False), ("7.3", False, False), ("7.4", False, True),
+     ("7.5", False, False)],
+)  # fmt: skip
+def test_only_the_report_and_its_table_open_the_report(part, texts, figures):
+    world = a_world()
+    package = a_filed_package(world, candidates=False)
+
+    perform(Act.RETURN_PACKAGE, office(world),
+            {"package": package.pk, "part": part, "reason": "请补充"}, now=NOON)  # fmt: skip
+
+    report = Report.objects.get(subject=package.body)
+    locked = set(Section.objects.filter(report=report).values_list("locked", flat=True))
+    locked_figures = set(Figure.objects.filter(report=report).values_list("locked", flat=True))
+    assert (report.state, locked, locked_figures) == (
+        ReportState.RETURNED, {not texts}, {not figures}
+    )  # fmt: skip
+    assert a_filed_package(world, candidates=False).state == PackageState.FILED
+
+
 def test_a_return_names_a_part_of_the_edition_and_a_reason():
     world = a_world()
     package = a_filed_package(world, candidates=False)
@@ -219,7 +240,7 @@ def test_nobody_joins_a_filed_list_and_its_order_stays():
     seen = slate_seen(recommender(world), body.pk, first.honour, now=NOON)
     assert (seen.is_filed, [r.code for r in seen.why_not_rank]) == (True, ["list_is_filed"])
     perform(Act.RECEIVE_PACKAGE, office(world), {"package": package.pk}, now=NOON)
-    assert tried() == [[("list_is_filed", "")]] * 2
+    assert tried() == [[("list_is_received", "")]] * 2
 
 
 def test_a_part_that_the_platform_makes_takes_no_files():

@@ -13,15 +13,22 @@ from kaoping.foundation.people.models import Person
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord, Section
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.verification.facts import grades_of, standards_for
 from kaoping.programme.verification.models import Evaluation, Finding
 from kaoping.programme.verification.queries.behind import figure_behind, records_of
 from kaoping.programme.verification.queries.screen import screen_of
 from kaoping.programme.verification.queries.standards import standing_of_standards
 from kaoping.programme.verification.rules import Outcome
 from tests.builders import DAY, NOON, a_world, actor_of, an_account, granted
+from tests.builders_recommendation import a_candidate, an_expert, recommender_of
 from tests.builders_reporting import a_report, writer_of
 from tests.builders_service import a_record, amending, refused
-from tests.builders_verification import accepted_as_sent, an_accepted_report, the_verifier_of
+from tests.builders_verification import (
+    accepted_as_sent,
+    an_accepted_report,
+    an_evaluated_subject,
+    the_verifier_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -376,6 +383,51 @@ def test_results_are_endorsed_only_where_a_standard_takes_it(world, team):
     assert codes(refused(Act.ENDORSE_RESULTS, verifier, given)) == ["endorsed_already"]
     checks = [c.outcome for s in standing_of_standards(person) for c in s.checks]
     assert checks == [Outcome.ENDORSED]
+
+
+def test_grade_and_endorsement_are_taken_back_with_a_reason(world):
+    person = world.entered(world.account(Post.EXPERT, world.team), world.team)
+    an_evaluated_subject(world, person)
+    verifier = the_verifier_of(world, person)
+    endorse = {"subject": person.pk, "reason": "带动全县核桃提质增效"}
+    undo = {"subject": person.pk, "undo": True, "reason": "复核后发现产量数据有误"}
+    assert codes(refused(Act.ENDORSE_RESULTS, verifier, undo)) == ["nothing_to_take_back"]
+    perform(Act.ENDORSE_RESULTS, verifier, endorse, now=NOON)
+
+    no_reason = {**undo, "reason": " "}
+    assert codes(refused(Act.EVALUATE_SUBJECT, verifier, no_reason)) == ["required"]
+    for act in (Act.ENDORSE_RESULTS, Act.EVALUATE_SUBJECT):
+        perform(act, verifier, undo, now=NOON)
+        assert Entry.objects.filter(act=act).last().reason == undo["reason"]
+
+    kept = Evaluation.objects.get(subject=person)
+    assert (kept.endorsed, kept.endorsed_reason, kept.grade, kept.marks) == (False, "", "", {})
+    perform(Act.ENDORSE_RESULTS, verifier, endorse, now=NOON)
+    assert Evaluation.objects.get(subject=person).endorsed
+
+
+def test_what_a_candidate_stands_on_is_not_lowered_below_it(world):
+    candidate = a_candidate(world, an_expert(world))
+    person, verifier = candidate.subject, the_verifier_of(world, candidate.subject)
+    grades = [grade.key for grade in grades_of(person.season).root]
+    marks = [{"standard": s.key, "points": 60} for s in standards_for(person)]
+    perform(Act.ENDORSE_RESULTS, verifier, {"subject": person.pk, "reason": "突出"}, now=NOON)
+    given = {"subject": person.pk, "grade": grades[-1], "marks": marks}
+    undo = {"subject": person.pk, "undo": True, "reason": "另有发现"}
+
+    reasons = [
+        refused(Act.EVALUATE_SUBJECT, verifier, given),
+        refused(Act.EVALUATE_SUBJECT, verifier, undo),
+        refused(Act.ENDORSE_RESULTS, verifier, undo),
+    ]
+
+    assert [[r.code for r in each] for each in reasons] == [["grade_is_relied_on"]] * 3
+    assert {dict(each[0].facts)["name"] for each in reasons} == {person.name}
+    perform(Act.EVALUATE_SUBJECT, verifier, {**given, "grade": grades[1]}, now=NOON)
+    gone = {"candidate": candidate.pk}
+    perform(Act.WITHDRAW_CANDIDATE, recommender_of(world, candidate.by), gone, now=NOON)
+    perform(Act.EVALUATE_SUBJECT, verifier, given, now=NOON)
+    assert Evaluation.objects.get(subject=person).grade == grades[-1]
 
 
 def test_a_refusal_leaves_nothing_behind(world, report):

@@ -73,6 +73,7 @@ class Candidate(models.Model):
     # What the electronic form says, as a code printed on the paper that is stamped.
     form_code = models.CharField(max_length=24, blank=True)
     traits = models.JSONField(default=list)  # what composition rules look at
+    fraud = models.BooleanField(default=False)  # struck for it: not put forward again
     # Of the review: the panel's consolidated score, and how many judges gave one.
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     scores = models.PositiveSmallIntegerField(default=0)

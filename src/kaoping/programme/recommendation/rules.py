@@ -118,6 +118,21 @@ def why_oneself(person_id: int | None, concerned: Collection[int]) -> Refusal | 
     return Refusal.of("not_oneself", field="subject")
 
 
+def why_not_again(frauds: Collection[bool], name: str) -> Refusal | None:
+    """Once a season, and never after fraud: each of ``frauds`` is one time that ``name`` was
+    put forward this season, and whether fraud ended it."""
+    if not frauds:
+        return None
+    return why_struck_for_fraud(name) if any(frauds) else Refusal.of(
+        "put_forward_already", field="subject", name=name
+    )  # fmt: skip
+
+
+def why_struck_for_fraud(name: str) -> Refusal:
+    """Fraud ends the nomination, not the place on one list alone."""
+    return Refusal.of("struck_for_fraud", field="subject", article=ARTICLE, name=name)
+
+
 def why_too_long(text: str, most: int, field: str) -> Iterator[Refusal]:
     """Refused while it is written; too short only when the list is filed. Blanks do not count."""
     if characters(text) > most:
@@ -170,9 +185,10 @@ def order_version(ids: Iterable[int]) -> int:
 
 def why_list_filed(package: str, body: str) -> Refusal | None:
     """A list that was filed is as the host got it: nobody joins it, nobody moves up."""
-    if package not in (PackageState.FILED, PackageState.RECEIVED):
+    code = {PackageState.FILED: "list_is_filed", PackageState.RECEIVED: "list_is_received"}
+    if package not in code:
         return None
-    return Refusal.of("list_is_filed", article=PACKAGE, body=body)
+    return Refusal.of(code[PackageState(package)], article=PACKAGE, body=body)
 
 
 def same_names(order: Sequence[int], listed: Sequence[int]) -> bool:
@@ -208,6 +224,12 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("{name} has been put forward already; once a season."),
         N_("Open its recommendation form."),
     ),
+    "struck_for_fraud": (
+        N_(
+            "{name} was struck from a list of this season for fraud: fraud ends the nomination and forfeits the slot."
+        ),
+        N_("Put forward another one; {name} may stand again in another season."),
+    ),
     "put_forward_by_its_unit": (
         N_("Only the unit that it reports to may put it forward."),
         N_("Leave it to that unit, and rank what it sends up."),
@@ -232,6 +254,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("It holds places that were given to it where it stands."),
         N_("Have the places taken back first."),
     ),
+    "grade_is_relied_on": (
+        N_("{name} has been put forward, on what was found of its year."),
+        N_("Have the candidate withdrawn or struck first."),
+    ),
     "stands_on_a_list": (
         N_("{name} was put forward by the unit that it reports to."),
         N_("Have the candidate withdrawn first."),
@@ -239,6 +265,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "list_is_filed": (
         N_("{body} has filed its lists: nobody is added to them, and their order stays."),
         N_("They are open again when the package is returned."),
+    ),
+    "list_is_received": (
+        N_("The lists of {body} were received: nobody is added to them, and their order stays."),
+        N_("A received package is not returned; wait for the next season."),
     ),
     "list_rule_too_many": (
         N_(

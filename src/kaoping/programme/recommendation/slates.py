@@ -161,11 +161,13 @@ def why_too_many(
 
 @dataclass(frozen=True, slots=True)
 class Candidacy:
-    """One time that a unit or person was put forward and kept its slot, in any season."""
+    """One time that a unit or person was put forward, in any season, and kept its slot or
+    lost it to fraud."""
 
     season_id: int
     host_id: int
     state: str
+    fraud: bool
 
 
 def candidacies_of(subject: Subject) -> list[Candidacy]:
@@ -179,11 +181,11 @@ def candidacies_of(subject: Subject) -> list[Candidacy]:
 
 
 @cache
-def _candidacies_of(who: str) -> Prepared[tuple[int, int, str]]:
+def _candidacies_of(who: str) -> Prepared[tuple[int, int, str, bool]]:
     return Prepared(
         lambda: Candidate.objects.filter(
-            Q((who, Given("who"))), state__in=HOLDS_A_SLOT
-        ).values_list("season_id", "season__host_id", "state")
+            Q((who, Given("who"))), Q(state__in=HOLDS_A_SLOT) | Q(fraud=True)
+        ).values_list("season_id", "season__host_id", "state", "fraud")
     )
 
 

@@ -11,7 +11,7 @@ from kaoping.programme.reporting.models import Report, ReportRecord
 from kaoping.programme.season.models import Subject
 from kaoping.programme.verification import facts, rules
 from kaoping.programme.verification.accepting import accepted
-from kaoping.programme.verification.allowing import why_not_now
+from kaoping.programme.verification.allowing import why_not_now, why_not_taken_back
 from kaoping.programme.verification.deciding import (
     decided,
     returned,
@@ -26,6 +26,7 @@ from kaoping.programme.verification.given import (
     StrikeRecord,
     VerifyFigure,
 )
+from kaoping.programme.verification.held import why_relied_on
 from kaoping.programme.verification.models import Evaluation
 
 
@@ -80,8 +81,19 @@ def accept_report(actor: Actor, given: AcceptReport, *, now: datetime) -> None:
 
 @performs(Act.EVALUATE_SUBJECT)
 def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> None:
-    """Grade a subject's year and mark it by each standard of its kind (articles 5.2 and 6)."""
+    """Grade a subject's year and mark it by each standard of its kind (articles 5.2 and 6).
+
+    With ``undo`` it has no grade any more, while nothing rests on it.
+    """
     subject, report = _subject_in_hand(Act.EVALUATE_SUBJECT, given.subject, actor)
+    if given.undo:
+        refuse_if(
+            why_not_taken_back(Act.EVALUATE_SUBJECT, subject, report, actor, now),
+            _why_stale_evaluation(subject, given.version),
+        )
+        _evaluate(Act.EVALUATE_SUBJECT, subject, by=actor, now=now, reason=given.reason,
+                  grade="", marks={}, comment="", evaluated_at=None)  # fmt: skip
+        return
     marks = {mark.standard: mark.points for mark in given.marks}
     refuse_if(
         why_not_now(Act.EVALUATE_SUBJECT, subject, report, actor, now),
@@ -91,6 +103,7 @@ def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> 
             [standard.key for standard in facts.standards_for(subject)],
             facts.full_mark(subject.season),
         ),
+        why_relied_on(subject.pk, given.grade),
         _why_stale_evaluation(subject, given.version),
     )
     _evaluate(Act.EVALUATE_SUBJECT, subject, by=actor, now=now, grade=given.grade,
@@ -100,14 +113,19 @@ def evaluate_subject(actor: Actor, given: EvaluateSubject, *, now: datetime) -> 
 
 @performs(Act.ENDORSE_RESULTS)
 def endorse_results(actor: Actor, given: EndorseResults, *, now: datetime) -> None:
-    """Find results especially outstanding, in place of the hours (article 6.3.2)."""
+    """Find results especially outstanding, in place of the hours (article 6.3.2).
+
+    With ``undo`` they no longer are, while nothing rests on it.
+    """
     subject, report = _subject_in_hand(Act.ENDORSE_RESULTS, given.subject, actor)
+    why_not = why_not_taken_back if given.undo else why_not_now
     refuse_if(
-        why_not_now(Act.ENDORSE_RESULTS, subject, report, actor, now),
+        why_not(Act.ENDORSE_RESULTS, subject, report, actor, now),
         _why_stale_evaluation(subject, given.version),
     )
     _evaluate(Act.ENDORSE_RESULTS, subject, by=actor, now=now, reason=given.reason,
-              endorsed=True, endorsed_reason=given.reason)  # fmt: skip
+              endorsed=not given.undo,
+              endorsed_reason="" if given.undo else given.reason)  # fmt: skip
 
 
 def _report_in_hand(act: Act, report_id: int, actor: Actor) -> Report:

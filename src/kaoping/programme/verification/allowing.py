@@ -13,6 +13,7 @@ from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, SeasonState, why_closed
 from kaoping.programme.verification import facts, rules
 from kaoping.programme.verification.accepting import why_not_acceptable
+from kaoping.programme.verification.held import why_relied_on
 from kaoping.programme.verification.models import Evaluation
 
 ON_REPORT = (Act.VERIFY_FIGURE, Act.STRIKE_RECORD, Act.RETURN_REPORT, Act.ACCEPT_REPORT)
@@ -56,6 +57,18 @@ def _why_not_endorsed(subject: Subject, report: Report | None) -> Iterator[Refus
         yield Refusal.of("nothing_to_endorse", article="6")
     if Evaluation.objects.filter(subject=subject, endorsed=True).exists():
         yield Refusal.of("endorsed_already")
+
+
+def why_not_taken_back(
+    act: Act, subject: Subject, report: Report | None, actor: Actor, now: datetime
+) -> Iterator[Refusal]:
+    """Why a grade or an endorsement cannot be taken back now: there is none, or a later act
+    rests on it."""
+    kept = Evaluation.objects.filter(subject=subject).first() or Evaluation()
+    if not (kept.endorsed if act == Act.ENDORSE_RESULTS else kept.grade):
+        yield Refusal.of("nothing_to_take_back", article=rules.ARTICLE)
+    yield from why_relied_on(subject.pk)
+    yield from why_not_here(subject, report, actor, now)
 
 
 def why_not_now(

@@ -1,11 +1,15 @@
 """What the acts of verification are told."""
 
 from decimal import Decimal
+from typing import TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.foundation.words import N_
+
+Given = TypeVar("Given")
 
 
 class Decided(BaseModel):
@@ -68,16 +72,32 @@ class Mark(BaseModel):
 
 
 class EvaluateSubject(BaseModel):
-    """Grade, a mark for each standard, and what is to be said."""
+    """Grade, a mark for each standard, and what is to be said; or, with ``undo``, why what
+    was said is taken back."""
 
     subject: int
-    grade: str = Field(title=N_("Grade"), max_length=20)
-    marks: list[Mark] = Field(title=N_("Marks"), min_length=1)
+    undo: bool = Field(False, title=N_("Take the evaluation back"), json_schema_extra=HIDDEN)
+    grade: str = Field("", title=N_("Grade"), max_length=20, validate_default=True)
+    marks: list[Mark] = Field([], title=N_("Marks"), validate_default=True)
     comment: str = Field("", title=N_("Comment"), max_length=2000, json_schema_extra=LONG)
+    reason: str = Field(
+        "", title=N_("Reason"), max_length=500, validate_default=True, json_schema_extra=LONG
+    )
     version: int | None = None
+
+    @field_validator("grade", "marks", "reason")
+    @classmethod
+    def _needed(cls, value: Given, about: ValidationInfo) -> Given:
+        """Grading needs a grade and marks, taking back a reason."""
+        asked = about.data.get("undo", False) == (about.field_name == "reason")
+        if asked and not value:
+            raise PydanticKnownError("missing")
+        return value
 
 
 class EndorseResults(BaseModel):
+    """What makes the results especially outstanding; or, with ``undo``, why they no longer are."""
+
     subject: int
     reason: str = Field(
         title=N_("Reason"),
@@ -86,4 +106,5 @@ class EndorseResults(BaseModel):
         max_length=1000,
         json_schema_extra=LONG,
     )
+    undo: bool = Field(False, title=N_("Take the endorsement back"), json_schema_extra=HIDDEN)
     version: int | None = None

@@ -259,5 +259,9 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("No standard for this kind of subject accepts an endorsement."),
         N_("Nothing is to be done."),
     ),
+    "nothing_to_take_back": (
+        N_("There is nothing to take back."),
+        N_("Look at the page again."),
+    ),
     "endorsed_already": (N_("The results are endorsed already."), N_("Nothing is to be done.")),
 }

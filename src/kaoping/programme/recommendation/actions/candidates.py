@@ -84,8 +84,8 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
     slate = lock_slate(body_of(way_down), given.honour)
     refuse_if(why_filed(slate.body))
     candidacies = candidacies_of(subject)
-    if any(one.season_id == season.pk for one in candidacies):
-        raise Refused(Refusal.of("put_forward_already", field="subject", name=subject.name))
+    here = [one.fraud for one in candidacies if one.season_id == season.pk]
+    refuse_if(rules.why_not_again(here, subject.name))
     use_slot(by, given.honour)
     traits = traits_of(subject, book, given.traits, candidacies)
     refuse_if(why_too_many(slate, book, subject.name, traits))
@@ -184,7 +184,9 @@ class StrikeCandidate(BaseModel):
     candidate: int = Field(title=N_("Candidate"), json_schema_extra=HIDDEN)
     reason: str = Field(title=N_("Reason"), min_length=1, max_length=500, json_schema_extra=LONG)
     fraud: bool = Field(
-        False, title=N_("For fraud"), description=N_("The slot is lost and does not return.")
+        False,
+        title=N_("For fraud"),
+        description=N_("The slot is lost, and the nominee is not put forward again."),
     )
     version: int | None = None
 
@@ -201,7 +203,8 @@ def strike_candidate(actor: Actor, given: StrikeCandidate, *, now: datetime) -> 
         why_not_as_told(actor, candidate, Act.STRIKE_CANDIDATE),
     )
     lock_slate(candidate.slate.body, candidate.honour)
-    move(Act.STRIKE_CANDIDATE, candidate, by=actor, now=now, reason=given.reason)
+    move(Act.STRIKE_CANDIDATE, candidate, by=actor, now=now, reason=given.reason,
+         fraud=given.fraud)  # fmt: skip
     Rank.objects.filter(candidate=candidate).delete()
     if given.fraud:
         forfeit(way_down_to(candidate.by), candidate.honour)

@@ -24,8 +24,10 @@ from kaoping.programme.recommendation.package import (
 )
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.recommendation.slates import lock_slates
-from kaoping.programme.reporting.models import Report
+from kaoping.programme.reporting.models import Figure, Report
+from kaoping.programme.reporting.rules import figure_part
 from kaoping.programme.reporting.sending import recompute, send_up, unlock
+from kaoping.programme.scheme.entries import Part as PartEntry
 from kaoping.programme.scheme.entries import UnknownEntry
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject
@@ -171,10 +173,13 @@ class ReturnPackage(BaseModel):
 
 @performs(Act.RETURN_PACKAGE)
 def return_package(actor: Actor, given: ReturnPackage, *, now: datetime) -> None:
-    """Name the part and the reason; the body's report and its candidates go back with it."""
+    """Name the part and the reason; the body's report and its candidates go back with it.
+
+    The report opens for writing only where it is that part, or where the table is its figures.
+    """
     package = _package(given.package)
     permit(Act.RETURN_PACKAGE, package, by=actor, see=Act.SEE_SLATE)
-    parts = {part.key for part in edition_of(package.body.season.edition_id).parts}
+    parts = {part.key: part for part in edition_of(package.body.season.edition_id).parts}
     report = Report.objects.select_related("subject__season").get(subject=package.body)
     refuse_if(
         why_season_closed(package.body.season, Act.RETURN_PACKAGE),
@@ -183,13 +188,22 @@ def return_package(actor: Actor, given: ReturnPackage, *, now: datetime) -> None
         package.flow.why_not(package.state, Act.RETURN_PACKAGE),
         None if given.part in parts else Refusal.of("not_a_choice", field="part"),
     )
-    unlock(report)
+    _open_for_writing(report, parts[given.part])
     Finding.objects.create(report=report, text=given.reason, at=now,
                            submission=report.submissions, account=actor.account_id)  # fmt: skip
     move(Act.RETURN_PACKAGE, report, by=actor, now=now, because_of=package, reason=given.reason)
     _move_candidates(Act.RETURN_PACKAGE, package, CandidateState.FILED, actor, now)
     move(Act.RETURN_PACKAGE, package, by=actor, now=now, reason=given.reason,
          returned_part=given.part, returned_reason=given.reason)  # fmt: skip
+
+
+def _open_for_writing(report: Report, part: PartEntry) -> None:
+    """What of the body's report a part of the package is: all of it, its figures, or nothing."""
+    if "own_report" in part.answered_by:
+        unlock(report)
+    elif "generated_table" in part.answered_by:
+        indicators = Figure.objects.filter(report=report).values_list("indicator", flat=True)
+        unlock(report, [figure_part(indicator) for indicator in indicators])
 
 
 def _why_own_work(actor: Actor, report: Report) -> Refusal | None:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('short_form', models.TextField(blank=True)),
                 ('form_code', models.CharField(blank=True, max_length=24)),
                 ('traits', models.JSONField(default=list)),
+                ('fraud', models.BooleanField(default=False)),
                 ('score', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
                 ('scores', models.PositiveSmallIntegerField(default=0)),
                 ('put_forward_at', models.DateTimeField()),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
@@ -94,14 +94,18 @@ def _waiting(subject: Subject, kind: str, grades: Sequence[Grade]) -> QuerySet[R
     return accepted.annotate(
         grade=Coalesce(F("subject__evaluation__grade"), Value("")),
         rank=Case(*order, default=Value(len(order))),
-    ).values("subject_id", "subject__name", "grade", "rank")
+        fraud=Exists(Candidate.objects.filter(subject=OuterRef("subject"), fraud=True)),
+    ).values("subject_id", "subject__name", "grade", "rank", "fraud")
 
 
 def _nominee(row: dict[str, Any], grades: Iterable[Grade]) -> Nominee:
-    why_not = rules.why_bad_grade(row["grade"], grades)
+    found = (
+        rules.why_struck_for_fraud(row["subject__name"]) if row["fraud"] else None,
+        rules.why_bad_grade(row["grade"], grades),
+    )
     return Nominee(
         subject_id=row["subject_id"],
         name=row["subject__name"],
         grade_name=next((grade.name for grade in grades if grade.key == row["grade"]), None),
-        against=(why_not,) if why_not else (),
+        against=tuple(why_not for why_not in found if why_not is not None),
     )

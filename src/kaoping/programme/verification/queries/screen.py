@@ -96,6 +96,18 @@ class Screen:
     against: Mapping[Act, tuple[Refusal, ...]]
 
     @property
+    def grade_may_go(self) -> bool:
+        """Whether the reader has a grade to take back; what rests on it, the act says."""
+        graded = self.evaluation is not None and bool(self.evaluation.grade)
+        return graded and not self.against[Act.EVALUATE_SUBJECT]
+
+    @property
+    def endorsement_may_go(self) -> bool:
+        """Whether only the endorsement itself stands against endorsing."""
+        codes = {refusal.code for refusal in self.against[Act.ENDORSE_RESULTS]}
+        return codes == {"endorsed_already"}
+
+    @property
     def undecided(self) -> int:
         return sum(figure.open for figure in self.figures)
 
