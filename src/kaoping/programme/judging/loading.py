@@ -58,14 +58,18 @@ def _assignment() -> QuerySet[Assignment, Assignment]:
     return Assignment.objects.select_related(*around).filter(pk=Given("pk"))
 
 
+def judges_of(season: Season, now: datetime) -> QuerySet[PostHeld]:
+    """The posts of a judge that are held at the host now: who may sit on a panel."""
+    return PostHeld.objects.filter(in_force(now), post=Post.JUDGE, unit=season.host_id)
+
+
 def seats_of(panel: Panel, now: datetime) -> list[Seat]:
     """All who were appointed, the panel set on each, and whether they still sit.
 
     A seat is left with the post: whoever holds it no more has no vote and is given nothing to
     score; what was scored before stands.
     """
-    held = PostHeld.objects.filter(in_force(now), post=Post.JUDGE, unit=panel.season.host_id)
-    sitting = set(held.values_list("account_id", flat=True))
+    sitting = set(judges_of(panel.season, now).values_list("account_id", flat=True))
     seats = list(panel.seats.select_related("person").order_by("pk"))
     for seat in seats:
         seat.panel, seat.sits = panel, seat.account_id in sitting

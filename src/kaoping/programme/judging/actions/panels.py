@@ -8,17 +8,15 @@ from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
-from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
-from kaoping.foundation.people.queries import in_force
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.actions.scoring import keep_score
 from kaoping.programme.judging.belonging import Kept, all_conflicts, keep_conflicts
 from kaoping.programme.judging.keeping import why_own_panel
-from kaoping.programme.judging.loading import checked, panel_of, seats_of, why_not_now
+from kaoping.programme.judging.loading import checked, judges_of, panel_of, seats_of, why_not_now
 from kaoping.programme.judging.models import Assignment, Panel, Seat
 from kaoping.programme.judging.rules import AssignmentState
 from kaoping.programme.judging.terms import terms_of
@@ -79,8 +77,7 @@ def appoint_judge(actor: Actor, given: AppointJudge, *, now: datetime) -> int:
 
 
 def _why_no_judge(panel: Panel, account: Account | None, now: datetime) -> Iterator[Refusal]:
-    held = {"post": Post.JUDGE, "unit": panel.season.host_id}
-    if account is None or not account.posts.filter(in_force(now), **held).exists():
+    if account is None or not judges_of(panel.season, now).filter(account=account).exists():
         yield Refusal.of("not_a_judge", field="account")
         return
     if account.person is None:

@@ -7,17 +7,15 @@ from decimal import Decimal
 from django.db.models import Count, Q
 
 from kaoping.acts.perform import permit
-from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.people.models import Account, PostHeld
-from kaoping.foundation.people.queries import in_force
+from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.ballots import Ballot, ballot_of, why_not_complete, why_undecided
 from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
 from kaoping.programme.judging.keeping import Stake, kept_from, stake_of, why_own_panel
-from kaoping.programme.judging.loading import checked, panel_of
+from kaoping.programme.judging.loading import checked, judges_of, panel_of
 from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel
 from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState, Result
 from kaoping.programme.judging.terms import terms_of
@@ -134,7 +132,7 @@ def members_of(panel: Panel) -> list[Member]:
 def who_may_judge(actor: Actor, panel: Panel, now: datetime) -> list[tuple[str, str]]:
     """Accounts with the post of a judge at the host that do not sit yet, for a choice."""
     permit(Act.APPOINT_JUDGE, panel, by=actor, see=Act.APPOINT_JUDGE)
-    held = PostHeld.objects.filter(in_force(now), post=Post.JUDGE, unit=panel.season.host_id)
+    held = judges_of(panel.season, now)
     rows = (
         Account.objects.filter(posts__in=held, person__isnull=False, is_active=True)
         .exclude(person__in=panel.seats.values("person"))
