@@ -25,6 +25,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import connection
 
+from kaoping.documents.telling import Told, untold
 from kaoping.foundation.files.queries import sealed_hashes
 from kaoping.foundation.journal.models import Head
 from kaoping.foundation.refusal import Refusal, Refused
@@ -36,12 +37,6 @@ HASH = re.compile(r"[0-9a-f]{64}$")
 FORMAT = 1
 BEAT = 5.0  # seconds between two words from a long dump
 BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, KeyError, ValueError)
-
-Told = Callable[[int, int], None]  # steps done, of how many
-
-
-def untold(_done: int, _whole: int) -> None:
-    """For those who do not want to know how far it is."""
 
 
 def write_archive(

@@ -13,14 +13,8 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import note, performs, permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
-from kaoping.administration.archives import (
-    FORMAT,
-    Told,
-    check_archive,
-    unpack,
-    untold,
-    write_archive,
-)
+from kaoping.administration.archives import FORMAT, check_archive, unpack, write_archive
+from kaoping.documents.telling import Told, untold
 from kaoping.foundation.journal.queries import Proof, verify
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, JSONField, QuerySet
 from django_tasks import task
 
+from kaoping.documents.telling import Told
 from kaoping.foundation.files.actions import drop_sealed
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.queries import unsealed
@@ -70,7 +71,7 @@ class Progress:
             raise Stopped
         self.work.done = done
 
-    def beside(self, make: Callable[[Callable[[int, int], None]], Made]) -> Made:
+    def beside(self, make: Callable[[Told], Made]) -> Made:
         """What ``make`` gives, made in a thread of its own while the heart beats here.
 
         It asks the database nothing, and tells how many steps it has done, of how many. When
@@ -118,11 +119,7 @@ class Progress:
         self.settled = True
 
 
-def _fill(
-    made: Future[Made],
-    make: Callable[[Callable[[int, int], None]], Made],
-    told: Callable[[int, int], None],
-) -> None:
+def _fill(made: Future[Made], make: Callable[[Told], Made], told: Told) -> None:
     try:
         made.set_result(make(told))
     except BaseException as wrong:  # noqa: BLE001  # it is raised where it is waited for

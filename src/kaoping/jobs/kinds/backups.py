@@ -4,8 +4,8 @@ import time
 
 from django.utils.translation import gettext as _
 
-from kaoping.administration.archives import Told
 from kaoping.administration.backups import BackUp, write_backup
+from kaoping.documents.telling import Told
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.actions import Progress
