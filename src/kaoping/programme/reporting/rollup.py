@@ -23,6 +23,7 @@ from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.service.hours import Spent, hours_by_time_kind
 from kaoping.programme.service.models import Participation, Record, RecordVillage
 from kaoping.programme.service.rules import RecordState
+from kaoping.programme.service.terms import HOURS_COUNTED
 
 RESOURCES = ("own_funds", "raised_funds", "goods", "paid_out")
 """The resource kinds that a record keeps, by the names of their columns."""
@@ -218,7 +219,7 @@ def hours_that_count(
     """Hours by kind of time; of one person a calendar day counts at most the season's hours,
     however many records claim it (article 6.3.2). A record that began before the assessed
     period holds as many as fit into its days inside."""
-    limit = requirement_of(subject.season, "day_hours", Number).root
+    limit = requirement_of(subject.season, HOURS_COUNTED, Number).root
     first = subject.season.assessed_from
     spent: dict[int, list[Spent]] = {}
     rows = _shares(records, person).values_list(

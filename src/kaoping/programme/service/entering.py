@@ -211,8 +211,9 @@ def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal
         if file.file not in known.files:
             yield Refusal.of("evidence_unknown", field=f"evidence.{number}.file", name=file.name)
     sizes = {sha256: known.files[sha256][1] for sha256 in hashes_of(told) & known.files.keys()}
-    too_large = rules.why_not_kept(sum(sizes.values()), settings.RECORD_FILES_LIMIT)
-    yield from filter(None, [too_large])
+    too_large = rules.why_too_large(sum(sizes.values()), settings.RECORD_FILES_LIMIT)
+    if too_large is not None:
+        yield too_large
 
 
 def hashes_of(told: Told) -> set[str]:

@@ -176,7 +176,7 @@ def why_not_served(
         )
 
 
-def why_not_kept(size: int, limit: int) -> Refusal | None:
+def why_too_large(size: int, limit: int) -> Refusal | None:
     """The evidence of one record is so large at most in all; in bytes."""
     if size <= limit:
         return None

@@ -17,6 +17,7 @@ from kaoping.programme.season.queries import requirement_of
 from kaoping.programme.service.hours import Spent, hours_by_time_kind
 from kaoping.programme.service.models import Participation
 from kaoping.programme.service.rules import RecordState
+from kaoping.programme.service.terms import HOURS_COUNTED
 from kaoping.programme.verification.facts import standards_for, values_of
 from kaoping.programme.verification.models import Evaluation
 from kaoping.programme.verification.rules import Outcome, Values, figures_stand, hours_stand
@@ -71,7 +72,7 @@ def hours_that_count(subject: Subject) -> Decimal:
 
 def hours_of(season: Season, people: Iterable[int]) -> dict[int, Hours]:
     """The hours of many persons at once, in a fixed number of statements."""
-    day_hours = requirement_of(season, "day_hours", Number).root
+    day_hours = requirement_of(season, HOURS_COUNTED, Number).root
     stands = ReportRecord.objects.filter(record=OuterRef("record"), report__subject__season=season)
     accepted = stands.filter(report__state=ReportState.ACCEPTED.value, struck=False)
     wanted = list(people)
