@@ -98,3 +98,7 @@ class Act(Named):
     # honours
     ISSUE_COMMENDATION = "issue_commendation", N_("Issue commendation")
     REVOKE_HONOUR = "revoke_honour", N_("Revoke honour")
+
+
+# What a panel decided is the host's until its next public notice (article 5.4).
+DECIDING = (Act.DECIDE, Act.PASS_OVER)

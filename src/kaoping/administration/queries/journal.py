@@ -11,7 +11,7 @@ from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.posts import Post
 from kaoping.acts.scope import units_where
 from kaoping.acts.table import may_anywhere
-from kaoping.acts.verbs import Act
+from kaoping.acts.verbs import DECIDING, Act
 from kaoping.foundation.journal.models import Entry, Head
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
@@ -25,8 +25,6 @@ CONFIDENTIAL: dict[str, tuple[str, ...]] = {
     Act.RECUSE: ("reason",),
     Act.DECLARE_CONFLICT: ("reason",),
 }
-# What a panel decided is the host's until its next public notice.
-DECIDING = (Act.DECIDE, Act.PASS_OVER)
 
 
 @dataclass(frozen=True, slots=True)

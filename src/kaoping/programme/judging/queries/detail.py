@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kaoping.acts.perform import permit
-from kaoping.acts.verbs import Act
+from kaoping.acts.verbs import DECIDING, Act
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
@@ -24,7 +24,6 @@ from kaoping.programme.judging.rules import (
 )
 from kaoping.programme.judging.terms import Terms, terms_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, PartFile, Share
-from kaoping.programme.recommendation.queries.told import DECIDING
 from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState, PackageState
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState

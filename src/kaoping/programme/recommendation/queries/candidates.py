@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kaoping.acts.perform import permit
 from kaoping.acts.table import why_not
-from kaoping.acts.verbs import Act
+from kaoping.acts.verbs import DECIDING, Act
 from kaoping.documents.facts import RecommendationForm
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, found
@@ -15,7 +15,7 @@ from kaoping.programme.recommendation.form import form_of, photo_of
 from kaoping.programme.recommendation.models import Candidate, CandidateFile
 from kaoping.programme.recommendation.package import why_form_incomplete
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
-from kaoping.programme.recommendation.queries.told import DECIDING, states_told
+from kaoping.programme.recommendation.queries.told import states_told
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
 from kaoping.programme.scheme.entries import Honour, Trait
 from kaoping.programme.scheme.queries import edition_of

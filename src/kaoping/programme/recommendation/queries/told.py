@@ -11,8 +11,6 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
 
-DECIDING = (Act.DECIDE, Act.PASS_OVER)
-
 
 def states_told(
     actor: Actor, season_id: int, candidates: Iterable[Candidate]
