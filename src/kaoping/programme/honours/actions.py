@@ -12,7 +12,7 @@ from kaoping.acts.verbs import Act
 from kaoping.documents.telling import Beside, here
 from kaoping.foundation.files.actions import keep
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, found, refuse_if
+from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.honours import making, rules
 from kaoping.programme.honours.composing import (
@@ -75,8 +75,8 @@ class IssueCommendation(BaseModel):
 @performs(Act.ISSUE_COMMENDATION)
 def issue_commendation(actor: Actor, given: IssueCommendation, *, now: datetime) -> int:
     """Honour every name of the closed notices, freeze the facts and make the documents."""
-    season = found(Season.objects.select_related("host", "edition").filter(pk=given.season).first())
-    permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.SEE_SEASON)
+    row = Season.objects.select_related("host", "edition").filter(pk=given.season).first()
+    season = permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.SEE_SEASON)
     today = day_in_beijing(now)
     issued_on = given.issued_on or today
     code = given.office_code.strip() or office_code_of(season)
@@ -208,12 +208,12 @@ class RevokeHonour(BaseModel):
 @performs(Act.REVOKE_HONOUR)
 def revoke_honour(actor: Actor, given: RevokeHonour, *, now: datetime) -> None:
     """Revoke an honour and say so wherever it is asked for."""
-    honour = found(
+    row = (
         Honour.objects.select_related("commendation__season", "candidate__subject")
         .filter(pk=given.honour)
         .first()
     )
-    permit(Act.REVOKE_HONOUR, honour, by=actor, see=Act.SEE_SEASON)
+    honour = permit(Act.REVOKE_HONOUR, row, by=actor, see=Act.SEE_SEASON)
     today, issued = day_in_beijing(now), honour.commendation.issued_on
     on = given.revoked_on or today
     refuse_if(

@@ -7,7 +7,7 @@ from kaoping.acts.perform import permit
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, found
+from kaoping.foundation.refusal import Refusal
 from kaoping.programme.reporting.beginning import same_in_other_seasons
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.queries import OF_SUBJECT, report_seen
@@ -55,8 +55,8 @@ def unsent_reports(actor: Actor) -> int:
 
 def earlier_reports(actor: Actor, subject_id: int) -> tuple[tuple[int, str], ...]:
     """Reports of the same unit or person in other seasons, to begin from: id and season."""
-    subject = found(Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first())
-    permit(Act.WRITE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
+    row = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
+    subject = permit(Act.WRITE_REPORT, row, by=actor, see=Act.SEE_REPORT)
     rows = Report.objects.filter(subject__in=same_in_other_seasons(subject))
     return tuple(
         rows.order_by("-subject__season__year").values_list("pk", "subject__season__title")

@@ -177,8 +177,8 @@ def my_report(actor: Actor, season_id: int) -> ReportSeen | None:
 def report_of(actor: Actor, subject_id: int, *, fresh: bool = False) -> ReportSeen:
     """The report of a subject, begun or not. ``fresh`` counts its figures as of now; else they
     are those of the last save."""
-    subject = found(Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first())
-    permit(Act.SEE_REPORT, subject, by=actor, see=Act.SEE_REPORT)
+    row = Subject.objects.select_related(*OF_SUBJECT).filter(pk=subject_id).first()
+    subject = permit(Act.SEE_REPORT, row, by=actor, see=Act.SEE_REPORT)
     report = Report.objects.filter(subject=subject).first()
     if report is None:
         report = Report(subject=subject)

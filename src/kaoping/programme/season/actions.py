@@ -293,8 +293,8 @@ class Extended:
 def extend_deadline(actor: Actor, given: ExtendDeadline, *, now: datetime) -> Extended:
     """Move one end for one subject; the unit above is told, and its own ends stay."""
     rows = Subject.objects.select_related("season", "parent", "team")
-    subject = found(rows.filter(pk=given.subject).first())
-    permit(Act.EXTEND_DEADLINE, subject, by=actor, see=SEE_SUBJECT)
+    row = rows.filter(pk=given.subject).first()
+    subject = permit(Act.EXTEND_DEADLINE, row, by=actor, see=SEE_SUBJECT)
     window = calendar_of(subject).get(given.phase)
     refuse_if(
         rules.why_archived(subject.season.state),

@@ -96,8 +96,8 @@ class HonourRow:
 
 def preview(actor: Actor, season_id: int, now: datetime) -> Preview:
     """The commendation before it is issued; *not found* for who may not issue it."""
-    season = found(Season.objects.select_related("host", "edition").filter(pk=season_id).first())
-    permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
+    row = Season.objects.select_related("host", "edition").filter(pk=season_id).first()
+    season = permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.ISSUE_COMMENDATION)
     today = day_in_beijing(now)
     names = to_be_honoured(season)
     running = next_running(season, today.year)
@@ -127,8 +127,8 @@ def issued_in(
     cut: Cut = FIRST_PAGE,
 ) -> Page[Issued]:
     """The season's commendations; *not found* for who may not issue them."""
-    season = found(Season.objects.filter(pk=season_id).first())
-    permit(Act.ISSUE_COMMENDATION, season, by=actor, see=Act.ISSUE_COMMENDATION)
+    row = Season.objects.filter(pk=season_id).first()
+    season = permit(Act.ISSUE_COMMENDATION, row, by=actor, see=Act.ISSUE_COMMENDATION)
     issued = Commendation.objects.filter(season=season).select_related("season").defer("facts")
     issued = issued.filter(number__icontains=number) if number else issued
 
@@ -232,12 +232,12 @@ def honours_in(
 
 def honour_seen(actor: Actor, honour_id: int) -> tuple[HonourRow, str, Refusal | None]:
     """One honour, its commendation's number, and why it may not be revoked."""
-    row = found(Honour.objects.select_related("commendation__season").filter(pk=honour_id).first())
-    permit(Act.REVOKE_HONOUR, row, by=actor, see=Act.REVOKE_HONOUR)
-    season = row.commendation.season
-    name = edition_of(season.edition_id).honour(row.honour).name
-    reason = row.flow.why_not(row.state, Act.REVOKE_HONOUR)
-    return _honour_row(row, season.pk, name), row.commendation.number, reason
+    row = Honour.objects.select_related("commendation__season").filter(pk=honour_id).first()
+    honour = permit(Act.REVOKE_HONOUR, row, by=actor, see=Act.REVOKE_HONOUR)
+    season = honour.commendation.season
+    name = edition_of(season.edition_id).honour(honour.honour).name
+    reason = honour.flow.why_not(honour.state, Act.REVOKE_HONOUR)
+    return _honour_row(honour, season.pk, name), honour.commendation.number, reason
 
 
 def _honour_row(row: Honour, season_id: int, honour: Text) -> HonourRow:

@@ -11,7 +11,7 @@ from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.judging.actions.scoring import keep_score
 from kaoping.programme.judging.belonging import Kept, all_conflicts, keep_conflicts
@@ -37,8 +37,8 @@ class FormPanel(BaseModel):
 @performs(Act.FORM_PANEL)
 def form_panel(actor: Actor, given: FormPanel, *, now: datetime) -> int:
     """Form the one panel that reviews an honour's candidates."""
-    season = found(Season.objects.filter(pk=given.season).first())
-    permit(Act.FORM_PANEL, season, by=actor, see=Act.SEE_SEASON)
+    row = Season.objects.filter(pk=given.season).first()
+    season = permit(Act.FORM_PANEL, row, by=actor, see=Act.SEE_SEASON)
     in_use = terms_of(season).read("honours_in_use", HonoursInUse).root
     taken = Panel.objects.filter(season=season, honour=given.honour).exists()
     refuse_if(

@@ -131,8 +131,8 @@ def declare_conflict(actor: Actor, given: DeclareConflict, *, now: datetime) -> 
     """Declare a stake in a candidate: no assignment, no score, no vote, and out of the base."""
     candidate = candidate_of(given.candidate)
     panel = panel_for(candidate)
-    seat = found(panel.seats.filter(account=actor.account_id or 0).first())
-    permit(Act.DECLARE_CONFLICT, seat, by=actor, see=Act.SEE_CANDIDATE)
+    row = panel.seats.filter(account=actor.account_id or 0).first()
+    seat = permit(Act.DECLARE_CONFLICT, row, by=actor, see=Act.SEE_CANDIDATE)
     refuse_if(
         why_not_now(panel.season, now),
         panel.flow.why_not(panel.state, Act.DECIDE) if _is_over(panel) else None,

@@ -85,8 +85,8 @@ class Shown:
 
 def candidate_shown(actor: Actor, pk: int) -> Shown:
     """The candidate for the season office; not found for anybody else."""
-    candidate = found(_candidate.one(pk=pk))
-    permit(Act.SEE_CANDIDATE, candidate, by=actor, see=Act.SEE_CANDIDATE)
+    row = _candidate.one(pk=pk)
+    candidate = permit(Act.SEE_CANDIDATE, row, by=actor, see=Act.SEE_CANDIDATE)
     terms = terms_of(candidate.season)
     hidden = stake_of(actor, candidate.season).holds(candidate.subject)
     waiting = candidate.state == CandidateState.RECEIVED

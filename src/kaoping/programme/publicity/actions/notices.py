@@ -9,7 +9,7 @@ from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.actions.changing import (
@@ -61,8 +61,8 @@ class PublishNotice(BaseModel):
 @performs(Act.PUBLISH_NOTICE)
 def publish_notice(actor: Actor, given: PublishNotice, *, now: datetime) -> int:
     """Publish the names in the prescribed order for the season's period (article 5.4)."""
-    season = found(Season.objects.select_related("host").filter(pk=given.season).first())
-    permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.SEE_SEASON)
+    row = Season.objects.select_related("host").filter(pk=given.season).first()
+    season = permit(Act.PUBLISH_NOTICE, row, by=actor, see=Act.SEE_SEASON)
     chosen = chosen_in(season)
     old = standing_entries(season, [one.entry for one in given.changed])
     period = requirement_of(season, "notice_period", NoticePeriod)
@@ -134,8 +134,8 @@ class CloseNotice(BaseModel):
 @performs(Act.CLOSE_NOTICE)
 def close_notice(actor: Actor, given: CloseNotice, *, now: datetime) -> None:
     """Close a notice whose days are over and whose objections are all ruled on."""
-    notice = found(Notice.objects.select_related("season").filter(pk=given.notice).first())
-    permit(Act.CLOSE_NOTICE, notice, by=actor, see=Act.SEE_SEASON)
+    row = Notice.objects.select_related("season").filter(pk=given.notice).first()
+    notice = permit(Act.CLOSE_NOTICE, row, by=actor, see=Act.SEE_SEASON)
     refuse_if(
         rules.why_still_running(notice.last_day, now),
         rules.why_open_objections(open_objections(notice.season, notice)),

@@ -11,7 +11,7 @@ from kaoping.acts.paging import FIRST_PAGE, Cut, Page, page_of
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, found
+from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.publicity import rules
 from kaoping.programme.publicity.models import Notice, NoticeEntry
 from kaoping.programme.publicity.order import Named, in_prescribed_order
@@ -73,8 +73,8 @@ def hosted_seasons(actor: Actor) -> list[tuple[int, str]]:
 
 def to_be_notified(actor: Actor, season_id: int, now: datetime) -> ToBeNotified:
     """The list before it is published; *not found* for who may not publish it."""
-    season = found(Season.objects.select_related("host").filter(pk=season_id).first())
-    permit(Act.PUBLISH_NOTICE, season, by=actor, see=Act.PUBLISH_NOTICE)
+    row = Season.objects.select_related("host").filter(pk=season_id).first()
+    season = permit(Act.PUBLISH_NOTICE, row, by=actor, see=Act.PUBLISH_NOTICE)
     edition = edition_of(season.edition_id)
     names = in_prescribed_order(chosen_in(season), edition)
     period = requirement_of(season, "notice_period", NoticePeriod)

@@ -106,15 +106,14 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
 
 
 def _permitted(actor: Actor, candidate_id: int) -> Candidate:
-    candidate = found(
+    row = (
         Candidate.objects.select_related(
             "season", "by", "slate__body", "subject__parent", "subject__team", "subject__unit"
         )
         .filter(pk=candidate_id)
         .first()
     )
-    permit(Act.SEE_SLATE, candidate, by=actor, see=Act.SEE_SLATE)
-    return candidate
+    return permit(Act.SEE_SLATE, row, by=actor, see=Act.SEE_SLATE)
 
 
 def _against(

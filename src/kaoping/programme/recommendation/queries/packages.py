@@ -309,6 +309,5 @@ def body_tiles(actor: Actor, season_id: int) -> list[BodyTile]:
 
 def _hosted(actor: Actor, season_id: int) -> Season:
     """The season, for the office of its host; ``not_found`` for others."""
-    season = found(Season.objects.filter(pk=season_id).first())
-    permit(Act.RECEIVE_PACKAGE, season, by=actor, see=Act.RECEIVE_PACKAGE)
-    return season
+    row = Season.objects.filter(pk=season_id).first()
+    return permit(Act.RECEIVE_PACKAGE, row, by=actor, see=Act.RECEIVE_PACKAGE)

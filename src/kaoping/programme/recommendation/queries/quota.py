@@ -9,7 +9,6 @@ from kaoping.acts.perform import permit
 from kaoping.acts.scope import subjects_where
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import found
 from kaoping.programme.recommendation.book import Book, book_of
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.scheme.entries import Honour
@@ -56,13 +55,12 @@ class ChildRow:
 
 def unit_seen(actor: Actor, subject_id: int) -> Subject:
     """A unit whose quota and lists ``actor`` may see; ``not_found`` for any other."""
-    subject = found(
+    row = (
         Subject.objects.select_related("season", "parent", "team", "unit")
         .filter(pk=subject_id, kind=SubjectKind.UNIT)
         .first()
     )
-    permit(Act.SEE_SLATE, subject, by=actor, see=Act.SEE_SLATE)
-    return subject
+    return permit(Act.SEE_SLATE, row, by=actor, see=Act.SEE_SLATE)
 
 
 def subjects_coded(actor: Actor, season_id: int, codes: Collection[str]) -> dict[str, int]:
