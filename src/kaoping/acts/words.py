@@ -157,11 +157,11 @@ def _value(value: object) -> object:
     if isinstance(value, Spoken):  # a text of an edition, in both languages
         return value.in_(get_language() or "")
     if isinstance(value, date):
-        return _day(value)
+        return day(value)
     return value
 
 
-def _day(value: date) -> str:
+def day(value: date) -> str:
     """A date as pages write it; of a moment, the day in Beijing."""
     local = localtime(value) if isinstance(value, datetime) and is_aware(value) else value
     return formatted(local, gettext("j M Y"))

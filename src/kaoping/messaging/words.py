@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext
 
+from kaoping.acts import words
 from kaoping.acts.verbs import Act
-from kaoping.acts.words import in_chinese
 from kaoping.messaging.duties import REMINDER, duty_named
 
 
@@ -24,10 +23,9 @@ def subject_line(kind: str, facts: dict[str, Any]) -> str:
 def _day(kept: str) -> str:
     """A day of the facts as people write it; what is none stays."""
     try:
-        day = date.fromisoformat(kept)
+        return words.day(date.fromisoformat(kept))
     except ValueError:
         return kept
-    return formatted(day, "Y年n月j日" if in_chinese() else "j M Y")
 
 
 def body(kind: str, facts: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from kaoping.foundation.refusal import Refusal, found, refuse_if
 from kaoping.foundation.words import N_
 from kaoping.programme.reporting.beginning import begun, why_not_begun
 from kaoping.programme.reporting.models import Figure, Report, ReportRecord
+from kaoping.programme.reporting.queries import OF_SUBJECT
 from kaoping.programme.reporting.sending import (
     open_when_sent,
     recompute,
@@ -24,8 +25,6 @@ from kaoping.programme.reporting.writing import Changes, FigureGiven, FileGiven,
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, SeasonState, why_closed
-
-OF_SUBJECT = ("season", "parent__parent", "team", "unit__place", "person")
 
 
 class WriteReport(BaseModel):
