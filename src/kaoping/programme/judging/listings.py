@@ -96,7 +96,7 @@ RANKED = Listing(
     columns=(
         NAME, BODY, STATE,
         Column("score", "平均分", "Mean", Kind.DECIMAL),
-        Column("totals", "各评委总分", "Raw totals"),
+        Column("totals", "各评审专家总分", "Raw totals"),
         Column("spread", "分差", "Spread", Kind.DECIMAL),
     ),
     page=_ranked,
