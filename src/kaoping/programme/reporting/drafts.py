@@ -7,7 +7,7 @@ from typing import Any
 from kaoping.acts.perform import permit
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.foundation.refusal import found
 from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.models import Draft
 from kaoping.programme.scheme.queries import edition_of
@@ -30,23 +30,22 @@ def about_section(subject_id: int, key: str) -> str:
     return f"report:{subject_id}:section:{key}"
 
 
-def section_about(about: str) -> tuple[int, str] | None:
+def _section_about(about: str) -> tuple[int, str] | None:
     """The subject and the key of the section that a draft is about; None if of no section."""
     subject, _, key = about.removeprefix("report:").partition(":section:")
     number = number_in(subject)
     return (number, key) if number and key and about == about_section(number, key) else None
 
 
-def permit_draft(actor: Actor, about: str) -> None:
-    """Raise ``not_found`` unless ``about`` is a section of a report that the actor writes."""
-    named = section_about(about)
-    if named is None:
-        raise Refused(Refusal.of("not_found"))
-    row = Subject.objects.select_related(*AROUND).filter(pk=named[0]).first()
+def permit_draft(actor: Actor, about: str) -> tuple[int, str]:
+    """The subject and the key of the section that ``about`` names; ``not_found`` unless it is
+    one of a report that the actor writes."""
+    subject_id, key = found(_section_about(about))
+    row = Subject.objects.select_related(*AROUND).filter(pk=subject_id).first()
     subject = permit(Act.WRITE_REPORT, row, by=actor, see=Act.WRITE_REPORT)
     sections = edition_of(subject.season.edition_id).sections_for(subject.kind)
-    if named[1] not in {section.key for section in sections}:
-        raise Refused(Refusal.of("not_found"))
+    found(next((section for section in sections if section.key == key), None))
+    return subject_id, key
 
 
 def save_draft(

@@ -28,7 +28,6 @@ from kaoping.programme.reporting.drafts import (
     drop_draft,
     permit_draft,
     save_draft,
-    section_about,
 )
 from kaoping.programme.reporting.mine import earlier_reports, seasons_of_mine, why_not_sent
 from kaoping.programme.reporting.queries import (
@@ -251,11 +250,10 @@ def _onward(subject: int, key: str) -> str:
 def keep_draft(asked: Asked) -> HttpResponse:
     """Autosave: keep (or, with ``drop``, forget) what is being typed. No act, no journal."""
     about = text_in(asked.POST, "about")
-    permit_draft(asked.actor, about)
+    subject, key = permit_draft(asked.actor, about)
     if "drop" in asked.POST:
         drop_draft(_account(asked), about)
-        named = section_about(about)
-        return HttpResponseRedirect(_onward(*named) if named else reverse("my_report"))
+        return HttpResponseRedirect(_onward(subject, key))
     version = _version(text_in(asked.POST, "sections-0-version"))
     text = text_in(asked.POST, "sections-0-text")[:LONGEST]
     save_draft(_account(asked), about, {"text": text}, version, now=asked.now)
