@@ -91,14 +91,14 @@ def keep_file(request: HttpRequest) -> HttpResponse:
         kept = store(data, name, now=now())
     except Refused as refused:
         return reasons(refused)
-    return JsonResponse({"file": kept.sha256, "name": name}, status=201)
+    return JsonResponse({"file": kept.sha256, "name": name[:120]}, status=201)
 
 
 def _sent_as(request: HttpRequest, control: str) -> tuple[str, bytes]:
     file = request.FILES.get(control)
     if not isinstance(file, UploadedFile):
         raise Refused(Refusal.of("required", field=control))
-    return str(file.name or "")[-120:], file.read()
+    return str(file.name or ""), file.read()
 
 
 @cache
