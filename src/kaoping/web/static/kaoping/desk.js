@@ -17,15 +17,18 @@
     closeMenus(null);
   });
 
-  /* The left column and the filters of a list stand open on a wide screen and folded on a narrow one. */
+  /* The left column stands open on a wide screen and folded on a narrow one; the filters of a list
+     fold where desk.css shows what opens them: on a phone. */
   const narrow = window.matchMedia("(max-width: 800px)");
+  const phone = window.matchMedia("(max-width: 640px)");
   const fold = () => {
     const side = document.querySelector(".k-side > details");
     if (side) side.open = !narrow.matches;
-    document.querySelectorAll("details.k-fold").forEach((part) => { part.open = !narrow.matches; });
+    document.querySelectorAll("details.k-fold").forEach((part) => { part.open = !phone.matches; });
     document.documentElement.classList.add("k-ready");
   };
   narrow.addEventListener("change", fold);
+  phone.addEventListener("change", fold);
   document.addEventListener("DOMContentLoaded", fold);
 
   const changed = new Set();
