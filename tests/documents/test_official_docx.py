@@ -63,6 +63,34 @@ def test_faces_are_named_for_east_asian_text(text: str, face: str, points: int) 
     assert paragraph.runs[0].font.size == Pt(points)
 
 
+@pytest.mark.parametrize(
+    ("text", "style", "face"),
+    [("一、表扬决定", "Heading 1", "黑体"), ("（一）珍惜荣誉", "Heading 2", "楷体_GB2312")],
+)
+def test_headings_stand_in_the_navigation_and_look_like_body_text(
+    text: str, style: str, face: str
+) -> None:
+    paragraph = paragraph_with(opened(), text)
+    assert paragraph.style is not None
+    assert paragraph.style.name == style
+    element = paragraph.style.element
+    level = element.pPr.find(qn("w:outlineLvl")).get(qn("w:val"))
+    assert level == str(int(style[-1]) - 1)
+    assert [part.tag for part in element.pPr] == [qn("w:outlineLvl")]
+    assert [part.tag for part in element.rPr] == [qn("w:rFonts"), qn("w:sz"), qn("w:szCs")]
+    assert element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == face
+    assert element.rPr.find(qn("w:sz")).get(qn("w:val")) == "32"
+
+
+def test_what_is_no_heading_stays_out_of_the_navigation() -> None:
+    styles = {p.text: p.style.name for p in opened().paragraphs if p.style is not None}
+    assert styles["附件1"] == "Normal"
+    assert [s for text, s in styles.items() if text.startswith(("1.继续做好", "2026年，各地"))] == [
+        "Normal",
+        "Normal",
+    ]
+
+
 def test_the_normal_style_is_fangsong_too() -> None:
     style = opened().styles["Normal"]
     assert style.element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "仿宋_GB2312"

@@ -84,6 +84,27 @@ def set_normal_style(document: Document) -> None:
         style.element.get_or_add_pPr().append(element(mark, val=0))
 
 
+def set_heading_styles(document: Document, faces: Sequence[str]) -> None:
+    """Heading 1, 2 and so on, by which Word's navigation goes, in the looks of body text.
+
+    Each has its own face and no more: the template's are blue, bold and spaced.
+    """
+    for depth, face in enumerate(faces):
+        style = document.styles[heading(depth + 1)].element
+        for part in (style.pPr, style.rPr):
+            style.remove(part)
+        style.get_or_add_pPr().append(element("outlineLvl", val=depth))
+        properties = style.get_or_add_rPr()
+        name_faces(properties, face)
+        for tag in ("sz", "szCs"):
+            properties.append(element(tag, val=round(BODY_SIZE * 2)))
+
+
+def heading(depth: int) -> str:
+    """The name of the style of headings so deep; the first is 1."""
+    return f"Heading {depth}"
+
+
 def name_faces(properties: BaseOxmlElement, face: str) -> None:
     """Name the face for Latin and, apart, for East Asian text: Word keeps them separately."""
     fonts = properties.find(qn("w:rFonts"))

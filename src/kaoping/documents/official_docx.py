@@ -67,6 +67,7 @@ class _Writer:
         self.docx = docx.Document()
         marks.set_page(self.docx)
         marks.set_normal_style(self.docx)
+        marks.set_heading_styles(self.docx, tuple(FACES.values()))
 
     def line(
         self,
@@ -108,7 +109,10 @@ class _Writer:
     def block(self, block: Block) -> None:
         """One block of the body or of an annex."""
         if isinstance(block, Paragraph):
-            self.line(block.text, face=FACES.get(block.level, marks.FANGSONG), indent=True)
+            face = FACES.get(block.level)
+            line = self.line(block.text, face=face or marks.FANGSONG, indent=True)
+            if face:
+                line.style = self.docx.styles[marks.heading(block.level)]
             return
         if block.heading:
             heading = self.line(block.heading, face=marks.HEI, indent=True)
