@@ -44,7 +44,7 @@ def test_records_within_reach_are_written_whole_and_a_siblings_are_not(work_off)
     rows = rows_of(work)
 
     assert (work.state, work.done, work.total) == ("done", 1205, 1205)
-    assert rows[-1] == ["共 1,205 行 / 1,205 rows"]
+    assert rows[-1] == ["1,205 rows in all"]
     ids = [int(row[0]) for row in rows[1:-1]]
     assert sorted(ids) == sorted(
         Record.objects.filter(unit=world.team).values_list("pk", flat=True)
@@ -56,7 +56,7 @@ def test_records_within_reach_are_written_whole_and_a_siblings_are_not(work_off)
     book = openpyxl.load_workbook(io.BytesIO(bytes_of(work.result)), read_only=True)
     written = [row[0] for row in book.active.iter_rows(min_row=3, values_only=True)]
     assert len(written) == 1206 + 1
-    assert written[-1] == "共 1,206 行 / 1,206 rows"
+    assert written[-1] == "1,206 rows in all"
 
 
 def test_filters_narrow_what_is_written(work_off):

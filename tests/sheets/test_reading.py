@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +83,8 @@ def test_a_heading_that_stands_twice_is_not_silently_chosen():
     assert reading.rows[0].values["day"] == date(2026, 3, 1)
 
 
-def test_titles_empty_rows_and_the_row_count_are_passed_over_but_counted_in_row_numbers():
+@pytest.mark.parametrize("count", ["共 2 行", "2 rows in all", "1 row in all", "共 2 行 / 2 rows"])
+def test_titles_empty_rows_and_the_row_count_are_passed_over_but_counted_in_row_numbers(count):
     rows = (
         ("登记表",),
         (),
@@ -92,7 +94,7 @@ def test_titles_empty_rows_and_the_row_count_are_passed_over_but_counted_in_row_
         GOOD,
         ("", " "),
         ("T2", *GOOD[1:]),
-        ("共 2 行 / 2 rows",),
+        (count,),
     )
     reading = read(xlsx(*rows), "a.xlsx", FORM)
     assert [row.number for row in reading.rows] == [6, 8]

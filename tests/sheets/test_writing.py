@@ -11,7 +11,13 @@ from python_calamine import CalamineWorkbook
 
 from kaoping.sheets.columns import Column, Kind
 from kaoping.sheets.reading import read
-from kaoping.sheets.writing import csv_chunks, row_count_text, table_bytes, write_table
+from kaoping.sheets.writing import (
+    csv_chunks,
+    row_count_text,
+    sheet_name,
+    table_bytes,
+    write_table,
+)
 from tests.sheets.sheet_files import FORM
 
 ROWS = [
@@ -43,7 +49,7 @@ def test_150_000_rows_are_all_there_and_counted_in_the_file(tmp_path):
     cells = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert len(cells) == total + 2
     assert sum(row[1] for row in cells[1:-1]) == total * (total - 1) // 2
-    assert cells[-1][0] == "共 150,000 行 / 150,000 rows"
+    assert cells[-1][0] == "共 150,000 行"
 
 
 def test_150_000_rows_of_csv_come_in_chunks_and_are_counted():
@@ -52,6 +58,38 @@ def test_150_000_rows_of_csv_come_in_chunks_and_are_counted():
     lines = b"".join(chunks).decode("utf-8-sig").splitlines()
     assert len(lines) == 150_002
     assert lines[-1] == '"' + row_count_text(150_000) + '"'
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "name"),
+    [
+        ("服务记录", 1, "服务记录"),
+        ("服务记录", 2, "服务记录 2"),
+        ("先进集体/先进个人[2026]: *?\\", 1, "先进集体 先进个人 2026"),
+        ("县" * 40, 1, "县" * 31),
+        ("县" * 40, 12, "县" * 28 + " 12"),
+        ("'s list'", 1, "s list"),
+        ("History", 1, "History 1"),
+        ("/", 1, ""),
+        ("", 2, ""),
+    ],
+)
+def test_a_sheet_is_named_by_its_title_as_far_as_excel_allows(title, number, name):
+    assert sheet_name(title, number) == name
+
+
+def test_a_written_sheet_bears_the_title_and_so_does_the_one_it_goes_on_to():
+    to = io.BytesIO()
+    write_table(to, TEXT, [("行", n) for n in range(3)], title="登记/表", sheet_rows=4)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to.getvalue()))
+    assert book.sheet_names == ["登记 表", "登记 表 2"]
+
+
+def test_the_last_line_is_in_the_language_of_the_page():
+    assert row_count_text(1200) == "共 1,200 行"
+    assert row_count_text(1200, "en") == "1,200 rows in all"
+    written = b"".join(csv_chunks(TEXT, [("行", 1)], language="en")).decode()
+    assert written.splitlines()[-1] == "1 row in all"
 
 
 def test_csv_begins_with_the_mark_by_which_excel_knows_utf8():

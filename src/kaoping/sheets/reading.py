@@ -15,7 +15,8 @@ __all__ = ["Limits", "Message", "NotASheet", "Reading", "Row", "read"]
 # A title, the issuer and some lines of notes may stand above the headings.
 HEADING_WITHIN = 20
 _FirstRow = tuple[int, dict[str, Value]]
-_COUNT_LINE = re.compile(r"共\s*[\d,]+\s*行.*")
+# As lists are written, in either language, and as they were written once, in both.
+_COUNT_LINE = re.compile(r"共\s*[\d,]+\s*行.*|[\d,]+ rows? in all")
 _NOT_A_NAME = re.compile(r"[\s*＊:：]+")
 
 

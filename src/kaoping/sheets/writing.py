@@ -20,6 +20,7 @@ from kaoping.sheets.columns import Column, Kind
 
 SHEET_ROWS = 1_048_576
 CELL_LENGTH = 32_767
+SHEET_NAME = 31  # characters of a sheet's name that Excel allows
 CSV_CHUNK = 64 * 1024
 WIDEST = 48
 BOM = "\ufeff".encode()
@@ -48,6 +49,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _LEAST_WIDTH = {Kind.DATE: 12, Kind.CODE: 16, Kind.INT: 10, Kind.DECIMAL: 12}
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 Cell = str | int | Decimal | float | date | None
@@ -83,7 +85,7 @@ def write_table(
             pages.write(row)
             count += 1
         if row_count_line:
-            pages.last_line(row_count_text(count))
+            pages.last_line(row_count_text(count, language))
     return count
 
 
@@ -136,13 +138,32 @@ def csv_chunks(
         if text.tell() >= CSV_CHUNK:
             yield _taken(text)
     if row_count_line:
-        writer.writerow([row_count_text(count)])
+        writer.writerow([row_count_text(count, language)])
     yield _taken(text)
 
 
-def row_count_text(count: int) -> str:
-    """Return the line that an export ends with, by which a reader sees that nothing is lost."""
-    return f"共 {count:,} 行 / {count:,} rows"
+def row_count_text(count: int, language: str = "zh") -> str:
+    """Return the line that an export ends with, by which a reader sees that nothing is lost.
+
+    Reading knows both forms and passes over them.
+    """
+    if language == "en":
+        return f"{count:,} row in all" if count == 1 else f"{count:,} rows in all"
+    return f"共 {count:,} 行"
+
+
+def sheet_name(title: str, number: int = 1) -> str:
+    """Return a title as the name of a sheet, of the ``number``-th if a list goes on.
+
+    Excel allows 31 characters without some signs, no apostrophe at either end, and keeps
+    "History" to itself. Without a title it is empty: the sheet is numbered.
+    """
+    after = f" {number}" if number > 1 else ""
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", title).split())
+    name = name[: SHEET_NAME - len(after)].strip(" '")
+    if not name:
+        return ""
+    return name + after if (name + after).lower() != "history" else f"{name} 1"
 
 
 def created(day: date | None) -> datetime:
@@ -199,7 +220,8 @@ class _Pages:
         self.sheet, self.line = self._new_sheet()
 
     def _new_sheet(self) -> tuple[Any, int]:
-        sheet = self.book.add_worksheet()
+        number = len(self.book.worksheets()) + 1
+        sheet = self.book.add_worksheet(sheet_name(self.title, number) or None)
         for index, column in enumerate(self.columns):
             sheet.set_column(index, index, column_width(column, self.language))
         above = [(self.title, self.title_format)] if self.title else []
