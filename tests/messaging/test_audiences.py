@@ -1,6 +1,7 @@
 """Who is told of what: those whom it concerns, and nobody of what is not public yet."""
 
 import pytest
+from django.utils.translation import override
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
@@ -8,9 +9,10 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
 from kaoping.messaging.actions import tell
 from kaoping.messaging.models import News
-from kaoping.messaging.rules import AUDIENCES, HELD_BACK
-from kaoping.messaging.words import body
+from kaoping.messaging.rules import AUDIENCES, HELD_BACK, particulars
+from kaoping.messaging.words import body, subject_line
 from kaoping.programme.judging.models import Assignment
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.rules import Phase
 from tests.builders import DAY, NOON, World, a_world, an_account, granted
 from tests.builders_judging import (
@@ -30,7 +32,7 @@ from tests.builders_publicity import (
     known_holidays,
     the_auditor,
 )
-from tests.builders_recommendation import a_candidate, an_expert
+from tests.builders_recommendation import a_candidate, a_quota, an_expert, honour_for
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +293,58 @@ def test_an_extension_is_told_to_who_acts_in_any_phase_of_the_unit():
           for post in (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)),
         ("extend_deadline", Post.VERIFIER, "贵州省办公室"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "after", "more"),
+    [
+        (Act.ALLOT_QUOTA, {"honour": "persons", "held": 3}, {"honour": "persons", "held": 3}),
+        (Act.GRANT_POST, {"post": "clerk", "unit": 1, "account": 2}, {"post": "clerk"}),
+        (Act.HAND_OVER, {"until": "2026-11-20"}, {}),
+        (Act.STRIKE_RECORD, {"record:1": "struck", "figure:days": 2}, {}),
+        (Act.STRIKE_RECORD, {"record:1": "stands", "figure:days": 2}, {"undone": True}),
+        (Act.EVALUATE_SUBJECT, {"grade": "good"}, {}),
+        (Act.EVALUATE_SUBJECT, {"grade": "", "marks": {}}, {"undone": True}),
+        (Act.ENDORSE_RESULTS, {"endorsed": True}, {}),
+        (Act.ENDORSE_RESULTS, {"endorsed": False}, {"undone": True}),
+        (Act.SUBMIT_REPORT, {"state": "submitted"}, {}),
+    ],
+)
+def test_a_headline_says_what_tells_an_act_from_others_of_its_name(act, after, more):
+    assert particulars(act, after) == more
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "line"),
+    [
+        ("grant_post", {"post": "clerk"}, "授予岗位（填报员）"),
+        ("allot_quota", {"honour": {"zh": "先进个人", "en": ""}, "held": 3},
+         "分配推优名额（先进个人：3个）"),
+        ("strike_record", {}, "剔除服务记录"),
+        ("strike_record", {"undone": True}, "恢复服务记录"),
+        ("evaluate_subject", {"undone": True}, "撤回评价"),
+        ("endorse_results", {"undone": True}, "撤回成效特别突出的认定"),
+    ],
+)  # fmt: skip
+def test_headlines_in_chinese(kind, facts, line):
+    with override("zh-hans"):
+        assert subject_line(kind, {"unit": "赫章县科协", **facts}) == f"赫章县科协：{line}"
+
+
+def test_news_of_a_quota_names_the_honour_and_the_places():
+    world = a_world()
+    everybody(world)
+    honour = honour_for(world.subject(world.team))
+    told(world)
+    a_quota(world, world.province, honour, 2)
+    News.objects.all().delete()
+    tell(NOON)
+
+    (news,) = News.objects.filter(kind="allot_quota", unit=world.province.pk)
+
+    assert news.facts["held"] == 2
+    names = {one.key: one.name.zh for one in edition_of(world.season.edition_id).honours}
+    assert news.facts["honour"]["zh"] == names[honour]
 
 
 def test_what_a_judge_does_is_told_to_no_candidate():

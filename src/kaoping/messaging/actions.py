@@ -16,9 +16,17 @@ from kaoping.foundation.people.models import Account
 from kaoping.foundation.units.models import Unit
 from kaoping.messaging.holders import Holders
 from kaoping.messaging.models import News, ReadUpTo
-from kaoping.messaging.rules import HELD_BACK, NOTICE, REASON_STAYS, TOGETHER, is_news
+from kaoping.messaging.rules import (
+    HELD_BACK,
+    NOTICE,
+    REASON_STAYS,
+    TOGETHER,
+    is_news,
+    particulars,
+)
 from kaoping.messaging.words import body, subject_line
-from kaoping.programme.season.models import Subject
+from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.season.models import Season, Subject
 
 BATCH = 2000
 BURST = 200
@@ -63,7 +71,7 @@ def _released(entries: list[Entry]) -> Iterator[Entry]:
 def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
     """One row for each account that an entry concerns, except who did it."""
     holders = Holders(entries, now)
-    names, subjects = _names(entries), _subjects(entries)
+    names, subjects, editions = _names(entries), _subjects(entries), _editions(entries)
     for entry in entries:
         at = (entry.season_id, entry.over_unit, entry.over_person)
         about = subjects.get(at, Subject())
@@ -73,6 +81,7 @@ def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
             "reason": "" if entry.act in REASON_STAYS else entry.reason,
             "season": entry.season_id,
             "subject": about.pk,
+            **_named(particulars(entry.act, entry.after), editions.get(entry.season_id)),
         }
         for account, unit, post in holders.of(entry):
             if account != entry.account_id:
@@ -80,6 +89,19 @@ def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
                     account=account, unit=unit, post=post, kind=entry.act,
                     key=_key(entry), facts=facts, link=entry.record, at=entry.at,
                 )  # fmt: skip
+
+
+def _named(told: dict[str, object], edition: int | None) -> dict[str, object]:
+    """With the honour's name in both languages in place of its key."""
+    honours = edition_of(edition).honours if edition and "honour" in told else ()
+    names: dict[object, object] = {one.key: one.name.model_dump() for one in honours}
+    return {**told, "honour": names.get(told["honour"])} if "honour" in told else told
+
+
+def _editions(entries: list[Entry]) -> dict[int | None, int]:
+    seasons = {e.season_id for e in entries if e.season_id and "honour" in e.after}
+    rows = Season.objects.filter(pk__in=seasons) if seasons else Season.objects.none()
+    return dict(rows.values_list("pk", "edition_id"))
 
 
 def _key(entry: Entry) -> str:

@@ -4,7 +4,7 @@ An audience names whom the journal entry concerns and, where it is a unit, which
 there. People are never told of what they did themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -139,6 +139,28 @@ def audiences(act: str, record: str) -> Iterator[Audience]:
 def is_news(act: str, record: str) -> bool:
     """Whether somebody is told at once."""
     return act not in HELD_BACK and any(audiences(act, record))
+
+
+def particulars(act: str, after: Mapping[str, object]) -> dict[str, object]:
+    """What the headline says beyond the act's name, from what an entry left ``after`` it.
+
+    For quotas ``honour`` and ``held``, for posts ``post``; ``undone`` where the act took
+    itself back.
+    """
+    match act:
+        case Act.ALLOT_QUOTA | Act.PASS_ON_QUOTA:
+            return {name: after[name] for name in ("honour", "held") if name in after}
+        case Act.GRANT_POST | Act.HAND_OVER:
+            return {"post": after["post"]} if "post" in after else {}
+        case Act.STRIKE_RECORD:
+            undone = any(key.startswith("record:") and after[key] == "stands" for key in after)
+        case Act.EVALUATE_SUBJECT:
+            undone = after.get("grade") == ""
+        case Act.ENDORSE_RESULTS:
+            undone = after.get("endorsed") is False
+        case _:
+            undone = False
+    return {"undone": True} if undone else {}
 
 
 # A reminder goes out at these two times before something is due, to who still owes it.
