@@ -60,6 +60,20 @@ def test_a_recommender_passes_places_on_and_is_told_what_is_too_much(client):
     assert Share.objects.get(subject=county, honour=PERSONS).held == 1
 
 
+def test_a_clerk_reads_to_whom_its_unit_passed_places_on(client):
+    world = a_world()
+    a_quota(world, world.county, PERSONS, 1)
+    a_quota(world, world.province, PERSONS, 1)
+    enter(client, world, Post.CLERK, world.province)
+
+    page = client.get(reverse("unit_quota"), follow=True)
+
+    given = {one.honour.key: to for one, to in page.context["honours"] if to}
+    assert page.context["below"].rows == ()
+    assert given == {PERSONS: ((world.county.name, 1),)}
+    assert world.county.name in words(page)
+
+
 def test_the_office_sees_every_body_and_allots(client):
     world = a_world()
     enter(client, world, Post.SEASON_OFFICE, world.office)

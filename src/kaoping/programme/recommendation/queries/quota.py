@@ -126,6 +126,19 @@ def units_below(
     return page_of(found, by, made, cut)
 
 
+def passed_on_by(actor: Actor, subject_id: int) -> dict[str, tuple[tuple[str, int], ...]]:
+    """To whom a unit gave its places: by honour, the units directly below that hold some.
+
+    Who sees a unit's quota sees this, too: it is the unit's own doing.
+    """
+    subject = unit_seen(actor, subject_id)
+    given: dict[str, tuple[tuple[str, int], ...]] = {}
+    rows = Share.objects.filter(subject__parent=subject, held__gt=0).order_by("subject__lft")
+    for honour, name, held in rows.values_list("honour", "subject__name", "held"):
+        given[honour] = (*given.get(honour, ()), (name, held))
+    return given
+
+
 Shares = dict[tuple[int, str], Share]
 
 

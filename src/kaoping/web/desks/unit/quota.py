@@ -14,7 +14,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
 from kaoping.programme.recommendation.listings import PLACES, units_of
-from kaoping.programme.recommendation.queries.quota import Picture, picture_of
+from kaoping.programme.recommendation.queries.quota import Picture, passed_on_by, picture_of
 from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.desks.unit.recommending import READERS
 from kaoping.web.doors import Asked, desk
@@ -46,9 +46,13 @@ def quota(asked: Asked, subject: int) -> HttpResponse:
         return list_sent(asked, PLACES, wanted)
     picture = about(asked, picture_of(asked.actor, subject))
     act = act_here(asked, picture)
+    below = units_of(wanted)
+    # Who sees no unit below reads with the places themselves to whom they went.
+    given = {} if below.rows else passed_on_by(asked.actor, subject)
     shown = {
         "picture": picture,
-        "below": units_of(wanted),
+        "honours": [(one, given.get(one.honour.key, ())) for one in picture.honours],
+        "below": below,
         "form": UnitsForm(asked.GET),
         "listing": PLACES,
         "filtered": bool(wanted.text("name")),
