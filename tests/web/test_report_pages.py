@@ -1,6 +1,7 @@
 """The pages of writing, sending up and reading reports."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -88,6 +89,20 @@ def test_two_tabs_show_both_texts_side_by_side_and_keep_both(client):
     assert save(client, subject, **text_sent("合起来的话。", 1)).status_code == 302
     assert section_of(subject).text == "合起来的话。"
     assert not Draft.objects.exists()
+
+
+def test_a_section_that_may_stay_empty_is_not_shown_as_complete(client):
+    world = a_world()
+    subject = world.subject(world.county)
+    clerk_at(client, world, world.county)
+
+    page = client.get(reverse("report_page", args=[subject.pk]))
+
+    left_out = [one for one in page.context["seen"].sections if one.is_left_out]
+    may_be = [s for s in page.context["seen"].sections if not s.entry.min_characters]
+    said = BeautifulSoup(page.content, "html.parser").select("nav .k-entries small")
+    assert left_out == may_be
+    assert [one.get_text() for one in said] == ["选填·未填"] * len(left_out)
 
 
 def test_autosave_keeps_and_throws_away(client):

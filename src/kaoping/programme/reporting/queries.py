@@ -66,6 +66,11 @@ class SectionSeen:
     def length(self) -> int:
         return rules.characters(self.text)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Empty, as it may be."""
+        return not (self.length or self.gaps or self.locked)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
