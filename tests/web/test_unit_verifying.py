@@ -104,7 +104,11 @@ def test_what_was_typed_is_shown_again_with_the_reason_beside_its_field(world, r
 def test_a_record_is_struck_with_a_reason_and_stands_again(world, report, verifier):
     record = report.records.get()
     url = reverse("strike_record", args=[report.pk, record.record_id])
-    assert verifier.get(url).status_code == 200
+    asked = BeautifulSoup(verifier.get(url).content, "html.parser").select_one(".k-facts")
+    facts = [one.get_text() for one in asked.select("dd")]
+    shares = record.record.participations.all()
+    assert len(facts) == 5
+    assert facts[4] == "、".join(sorted({share.person.name for share in shares}))
     assert verifier.post(url, {"reason": ""}).status_code == 422
     assert verifier.post(url, {"reason": "照片不是本村"}).status_code == 302
     record.refresh_from_db()

@@ -172,6 +172,17 @@ def record_line(actor: Actor, report_id: int, record_id: int) -> RecordLine:
     return _line(found(_told(rows).first()))
 
 
+def took_part(actor: Actor, report_id: int, record_id: int) -> list[str]:
+    """The names of who took part in a record of a report, for who may strike it; none else."""
+    report = _seen(actor, report_id)
+    if why_not(actor, Act.STRIKE_RECORD, over=report.over) is not None:
+        return []
+    rows = _standing(report, None).filter(record_id=record_id)
+    people = Participation.objects.filter(record__in=rows.values("record"))
+    names = people.order_by("person__name", "person").values_list("person__name", "person")
+    return [name for name, _person in names.distinct()]
+
+
 def _seen(actor: Actor, report_id: int) -> Report:
     return permit(Act.SEE_REPORT, report_with(report_id), by=actor, see=Act.SEE_REPORT)
 

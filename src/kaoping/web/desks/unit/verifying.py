@@ -23,7 +23,7 @@ from kaoping.programme.verification.listings import (
     RECORDS_STANDING,
     behind_of,
 )
-from kaoping.programme.verification.queries.behind import record_line
+from kaoping.programme.verification.queries.behind import RecordLine, record_line, took_part
 from kaoping.programme.verification.queries.screen import FigureChecked, Screen, screen_of
 from kaoping.programme.verification.rules import ARTICLE
 from kaoping.web.acting import Attempt, act_or_show
@@ -32,11 +32,14 @@ from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
+from kaoping.web.pictures.words import said as figure_said
 from kaoping.web.refusals import Said, said
 from kaoping.web.seasons import about
+from kaoping.web.wording import period
 
 READERS = (Post.VERIFIER, Post.CLERK, Post.RECOMMENDER, Post.SEASON_OFFICE)
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD)  # of a person's or a team's report
+NAMED = 10  # participants; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def return_report(asked: Asked, report: int) -> HttpResponse:
 def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
     """Ask for the reason, then strike the record or let it stand again."""
     line = record_line(asked.actor, report, record)
+    people = took_part(asked.actor, report, record)
 
     def show(tried: Attempt) -> HttpResponse:
         screen = _screen(asked, report)
@@ -150,7 +154,7 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
                 "heading": _("Let the record stand again") if again else _("Strike record"),
                 "text": _("The figures of the report are counted anew at once."),
                 "act": _("Let it stand again") if again else _("Strike record"),
-                "facts": [(_("Record"), line.title), (_("Unit"), line.unit)],
+                "facts": _facts(line, people),
                 "form": form,
                 "can_be_undone": True,
                 "cancel": _url(report),
@@ -163,6 +167,20 @@ def strike_record(asked: Asked, report: int, record: int) -> HttpResponse:
         return show(Attempt())
     to = f"{_url(report)}#records"
     return act_or_show(asked, Act.STRIKE_RECORD, show, to, report=report, record=record)
+
+
+def _facts(line: RecordLine, people: list[str]) -> list[tuple[str, str]]:
+    """What tells one record from another of the same title."""
+    names = _(", ").join(people[:NAMED])
+    if len(people) > NAMED:
+        names = _("%(names)s and %(count)d more") % {"names": names, "count": len(people) - NAMED}
+    return [
+        (_("Record"), line.title),
+        (_("Unit"), line.unit),
+        (_("Dates"), period(line.starts, line.ends, year=True)),
+        (_("Hours"), figure_said(line.hours)),
+        (_("Participants"), names or "—"),
+    ]
 
 
 @desk(*READERS, *WRITERS)
