@@ -220,7 +220,12 @@ def test_recusal_is_one_press_away_and_asks_for_its_reason(world):
 def test_members_vote_on_one_page_and_the_office_decides(world, office):
     (candidate,) = checked_candidates(world)
     panel = an_assigned_panel(world, candidate)
+    shown = reverse("review_candidate", args=[candidate.pk])
+    before = office.get(shown).context["shown"]
     all_scored(world, panel)
+    after = office.get(shown).context["shown"]
+    assert (before.scores_in, after.scores_in) == (0, after.judges)
+    assert before.judges == after.judges > 0
     page = text_of(office.get(reverse("panel", args=[panel.pk])))
     assert reverse("consolidate", args=[panel.pk]) in page
     office.post(reverse("consolidate", args=[panel.pk]), {})

@@ -75,6 +75,15 @@ class Shown:
         return () if self.state == self.candidate.state else DECIDING
 
     @property
+    def judges(self) -> int:
+        """How many score it: all to whom it was given but those who keep away."""
+        return sum(one.state != AssignmentState.RECUSED for one in self.scored)
+
+    @property
+    def scores_in(self) -> int:
+        return sum(one.total is not None for one in self.scored)
+
+    @property
     def spread(self) -> Decimal | None:
         return spread_of([s.total for s in self.scored if s.total is not None])
 
