@@ -276,6 +276,7 @@ def test_the_office_publishes_closes_and_issues_from_its_pages(client, monkeypat
     certificates = client.get(reverse("certificates", args=[honour.commendation_id]))
     revoking = client.get(reverse("revoke_honour", args=[honour.pk]))
     wrong = client.post(reverse("revoke_honour", args=[honour.pk]), {"document_number": "x"})
+    empty = client.post(reverse("revoke_honour", args=[honour.pk]), {})
 
     assert [r.status_code for r in (asked, done, early, closing)] == [200, 302, 422, 302]
     assert [r.status_code for r in (shown, asking, issued, page)] == [200, 200, 302, 200]
@@ -284,6 +285,8 @@ def test_the_office_publishes_closes_and_issues_from_its_pages(client, monkeypat
     assert [f.content[:4] for f in files] == [b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]
     assert certificates.content.startswith(b"%PDF")
     assert (revoking.status_code, wrong.status_code) == (200, 422)
+    against = {name: bool(told) for name, told in empty.context["form"].errors.items()}
+    assert against == {"document_number": True, "reason": True}
 
 
 def test_the_office_changes_a_name_on_a_notice_of_its_own(client):

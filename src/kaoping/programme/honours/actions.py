@@ -197,9 +197,8 @@ class RevokeHonour(BaseModel):
     """Take an honour back by a document; it stays in history and leaves the roll."""
 
     honour: int
-    document_number: str = Field(
-        title=N_("Number of the document that revokes"), min_length=1, max_length=60
-    )
+    # Both are needed; the rules say so, so that all reasons come at once.
+    document_number: str = Field("", title=N_("Number of the document that revokes"), max_length=60)
     revoked_on: date | None = Field(None, title=N_("Date of that document"))
     reason: str = Field("", title=N_("Reason"), max_length=2000, json_schema_extra=LONG)
     version: int | None = None

@@ -183,7 +183,8 @@ def revoke_honour(asked: Asked, pk: int) -> HttpResponse:
 
     def show(tried: Attempt) -> HttpResponse:
         form = form_of(RevokeHonour, tried.typed, refusals=tried.refusals, leave_out=("honour",))
-        form.fields["reason"].required = True
+        for needed in ("document_number", "reason"):
+            form.fields[needed].required = True
         context = {
             "heading": _("Revoke honour"),
             "text": _("The name leaves the roll, and its certificate's page says it was revoked."),
