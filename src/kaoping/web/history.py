@@ -21,6 +21,7 @@ class Step:
     reason: str
     before: str = ""
     after: str = ""
+    changed: tuple[str, ...] = ()  # the fields, as the journal names them
 
 
 def steps_of(record: str | models.Model, *, without: Collection[str] = ()) -> list[Step]:
@@ -43,4 +44,5 @@ def steps_of_each(labels: Iterable[str]) -> dict[str, list[Step]]:
 
 def _step(line: Line) -> Step:
     who = f"{line.name}（{gettext(line.post)}）" if line.name else gettext(line.post)
-    return Step(gettext(line.act), who, line.unit, line.at, line.reason)
+    changed = tuple(name for name, _before, _after in line.changes)
+    return Step(gettext(line.act), who, line.unit, line.at, line.reason, changed=changed)

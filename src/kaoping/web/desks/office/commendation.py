@@ -1,5 +1,6 @@
 """The office's page of commendations: preview, issue, downloads, revocation."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ from kaoping.web.acting import Attempt, act_or_show
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
-from kaoping.web.history import steps_of
+from kaoping.web.history import Step, steps_of
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, season_run
@@ -133,10 +134,15 @@ def commendation(asked: Asked, pk: int) -> HttpResponse:
         "listing": HONOURS,
         "form": NamesForm(asked.GET),
         "many": issued.names > MANY,
-        "entries": steps_of(f"honours.commendation:{pk}"),
+        "entries": [_told(step) for step in steps_of(f"honours.commendation:{pk}")],
         "crumbs": [Crumb(_("Commendations"), _home(issued.season_id)), Crumb(issued.number)],
     }
     return render(asked, "office/commendation.html", context)
+
+
+def _told(step: Step) -> Step:
+    """A step of issuing; the one in which the files were kept says so."""
+    return replace(step, act=_("Files made")) if "pdf" in step.changed else step
 
 
 @desk(Post.SEASON_OFFICE)
