@@ -46,6 +46,7 @@ class Line:
     address: str
     batch: str
     confidential: bool = False
+    verb: str = ""  # of the act, as the code and the journal name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +162,5 @@ def _line(entry: Entry, who: str, name: str, unit: str) -> Line:
         address=entry.address,
         batch=entry.batch,
         confidential=bool(hidden),
+        verb=entry.act,
     )

@@ -27,6 +27,7 @@ from kaoping.foundation.words import N_
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
+from kaoping.web.naming import field_said
 from kaoping.web.wording import moment
 
 
@@ -79,7 +80,8 @@ def journal_entry(asked: Asked, seq: int) -> HttpResponse:
         "line": line,
         "way": _(WAYS.get(line.way, line.way)),
         "changes": [
-            (field, value_said(before), value_said(after)) for field, before, after in line.changes
+            (field_said(line.verb, field), field, value_said(before), value_said(after))
+            for field, before, after in line.changes
         ],
         "crumbs": [Crumb(_("Journal"), reverse("journal")), Crumb(str(line.seq))],
     }
