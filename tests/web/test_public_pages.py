@@ -77,6 +77,16 @@ def test_a_visitor_reads_the_notice_and_how_to_object(visitor):
     assert reverse("object", args=[notice.pk, first_entry(notice).key]) in page
 
 
+def test_the_names_stand_before_the_numbers_and_a_link_leads_to_how_to_object(visitor):
+    notice = a_notice(a_world())
+
+    page = text_of(visitor.get(reverse("notice", args=[notice.pk])))
+
+    places = [page.index(f'id="{part}"') for part in ("names", "objecting", "how")]
+    assert places == sorted(places)
+    assert page.index('href="#objecting"') < places[0]
+
+
 def test_in_the_demonstration_alone_public_pages_say_that_all_is_invented(visitor, settings):
     mark = "演示：人员和数据均为虚构。当前时间"
     for mode, shown in (("production", 0), ("demo", 1)):
