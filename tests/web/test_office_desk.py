@@ -417,6 +417,11 @@ def test_targets_are_typed_in_a_table_and_only_changes_are_sent(clock):
     ]
     assert 'value="30"' in client.get(page).content.decode()
 
+    other = edition.indicator_groups[1].key
+    assert client.get(at("set_target", world)).context["group"].key == group
+    named = client.get(at("set_target", world) + f"?group={other}").context["group"]
+    assert named.key == other
+
     # A second tab, drawn before: its own cell is set, the other stays, and a clash is shown.
     stale = {f"was-{province.pk}-{first}": "", f"was-{society.pk}-{first}": ""}
     untouched = {**stale, f"{province.pk}-{first}": "", f"{society.pk}-{first}": "5"}

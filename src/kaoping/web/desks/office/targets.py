@@ -14,8 +14,10 @@ from kaoping.acts import words
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refusal, Refused
+from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.terms import Named
 from kaoping.programme.season.importing import TARGETS, target_sheet
 from kaoping.programme.season.rules import why_no_target
 from kaoping.programme.season.steering import SeasonSeen, TargetRow, season_seen, targets_below
@@ -37,10 +39,9 @@ def set_target(asked: Asked, season: int) -> HttpResponse:
     seen = _seen(asked, season)
     edition = edition_of(seen.edition_id)
     groups = list(edition.indicator_groups)
-    named = str(asked.GET.get("group", ""))
-    group = next((one for one in groups if one.key == named), groups[0])
+    rows = targets_below(asked.actor, seen.id, [one.key for one in edition.indicators])
+    group = _group(asked, edition, rows)
     indicators = [i for i in edition.indicators_of(group.key) if why_no_target(i) is None]
-    rows = targets_below(asked.actor, seen.id, [one.key for one in indicators])
     tried = Attempt()
     if asked.method == "POST":
         tried = _set(asked, seen, rows, indicators)
@@ -58,6 +59,14 @@ def set_target(asked: Asked, season: int) -> HttpResponse:
         "crumbs": _crumbs(asked, seen),
     }
     return render(asked, "office/targets.html", shown, status=422 if tried.refusals else 200)
+
+
+def _group(asked: Asked, edition: Edition, rows: list[TargetRow]) -> Named:
+    """The group asked for, or the first in which something is set, or else the first."""
+    groups, named = edition.indicator_groups, str(asked.GET.get("group", ""))
+    filled = {edition.indicator(key).group for row in rows for key in row.values}
+    asked_for = [one for one in groups if one.key == named]
+    return next(iter(asked_for or [one for one in groups if one.key in filled] or groups))
 
 
 def _seen(asked: Asked, season: int) -> SeasonSeen:
