@@ -154,8 +154,9 @@ class Reports:
             if is_declared_only(indicator) and who.kind != "unit":
                 done = row["declared"] = self._declared(indicator, rows)
                 if done:
+                    proof = f"{indicator.name.zh}证明.png"
                     files.append(
-                        {"part": f"figure:{indicator.key}", "file": self.proof, "name": "证明.png"}
+                        {"part": f"figure:{indicator.key}", "file": self.proof, "name": proof}
                     )
             elif wrong and indicator.adds == "sum":
                 row |= {"declared": Decimal(dice.randint(600, 900)), "note": "含与邻县合办的场次"}
