@@ -7,6 +7,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
+from kaoping.foundation.people.models import PostHeld
 from kaoping.messaging.actions import tell
 from kaoping.messaging.models import News
 from kaoping.messaging.rules import AUDIENCES, HELD_BACK, particulars
@@ -301,6 +302,7 @@ def test_an_extension_is_told_to_who_acts_in_any_phase_of_the_unit():
         (Act.ALLOT_QUOTA, {"honour": "persons", "held": 3}, {"honour": "persons", "held": 3}),
         (Act.GRANT_POST, {"post": "clerk", "unit": 1, "account": 2}, {"post": "clerk"}),
         (Act.HAND_OVER, {"until": "2026-11-20"}, {}),
+        (Act.END_POST, {"until": "2026-11-20", "post": "clerk"}, {"post": "clerk"}),
         (Act.STRIKE_RECORD, {"record:1": "struck", "figure:days": 2}, {}),
         (Act.STRIKE_RECORD, {"record:1": "stands", "figure:days": 2}, {"undone": True}),
         (Act.EVALUATE_SUBJECT, {"grade": "good"}, {}),
@@ -357,3 +359,18 @@ def test_what_a_judge_does_is_told_to_no_candidate():
     assert kinds <= {
         "grant_post", "put_forward", "accept_report", "evaluate_subject", "assign_judges",
     }  # fmt: skip
+
+
+def test_who_loses_a_post_is_told_which():
+    world = a_world()
+    administrator = world.actor(Post.ADMINISTRATOR, world.province)
+    clerk = world.account(Post.CLERK, world.county)
+    tell(NOON)
+    News.objects.all().delete()
+    held = PostHeld.objects.get(account=clerk, post=Post.CLERK.value)
+
+    perform(Act.END_POST, administrator, {"holding": held.pk, "reason": "调离岗位"}, now=NOON)
+    tell(NOON)
+
+    (news,) = News.objects.filter(account=clerk.pk)
+    assert (news.kind, news.facts["post"]) == ("end_post", "clerk")

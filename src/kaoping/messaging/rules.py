@@ -150,7 +150,7 @@ def particulars(act: str, after: Mapping[str, object]) -> dict[str, object]:
     match act:
         case Act.ALLOT_QUOTA | Act.PASS_ON_QUOTA:
             return {name: after[name] for name in ("honour", "held") if name in after}
-        case Act.GRANT_POST | Act.HAND_OVER:
+        case Act.GRANT_POST | Act.END_POST | Act.HAND_OVER:
             return {"post": after["post"]} if "post" in after else {}
         case Act.STRIKE_RECORD:
             undone = any(key.startswith("record:") and after[key] == "stands" for key in after)

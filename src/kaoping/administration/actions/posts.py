@@ -95,7 +95,7 @@ def end_post(actor: Actor, given: EndPost, *, now: datetime) -> None:
         why_oneself(holding.account, actor),
         _why_ended(holding, now),
     )
-    change(Act.END_POST, holding, by=actor, now=now, reason=given.reason, until=now)
+    _ended(Act.END_POST, holding, by=actor, now=now, reason=given.reason)
 
 
 class HandOver(BaseModel):
@@ -125,9 +125,17 @@ def hand_over(actor: Actor, given: HandOver, *, now: datetime) -> int:
         _why_ended(holding, now),
         why_not_held_by(successor, post, holding.unit, now),
     )
-    change(Act.HAND_OVER, holding, by=actor, now=now, reason=given.reason, until=now)
+    _ended(Act.HAND_OVER, holding, by=actor, now=now, reason=given.reason)
     begun = PostHeld(account=successor, unit=holding.unit, post=post.value, since=now)
     return _begun(Act.HAND_OVER, begun, by=actor, now=now)
+
+
+def _ended(act: Act, holding: PostHeld, *, by: Actor, now: datetime, reason: str) -> None:
+    """The entry names whose post it was and which, so that its holder is told."""
+    change(
+        act, holding, by=by, now=now, reason=reason,
+        until=now, account=holding.account, post=holding.post,
+    )  # fmt: skip
 
 
 def _why_ended(holding: PostHeld, now: datetime) -> Refusal | None:
