@@ -12,10 +12,7 @@ from django.test import override_settings
 
 from tests.walked import WALK, heard
 
-GUARDS = [
-    importlib.import_module(f"kaoping.programme.scheme.migrations.{name}")
-    for name in ("0002_published_stays", "0003_published_is_not_replaced")
-]
+GUARDS = importlib.import_module("kaoping.programme.scheme.migrations.0002_published_stays")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,14 +26,12 @@ def _flush_may_empty_the_database() -> Iterator[None]:
     def handle(self: flush.Command, **options: Any) -> None:
         connection = connections[options["database"]]
         with connection.schema_editor() as editor:
-            for guards in GUARDS:
-                guards.lift(None, editor)
+            GUARDS.lift(None, editor)
         try:
             ordinary(self, **options)
         finally:
             with connection.schema_editor() as editor:
-                for guards in GUARDS:
-                    guards.guard(None, editor)
+                GUARDS.guard(None, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
