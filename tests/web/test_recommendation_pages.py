@@ -74,6 +74,18 @@ def test_a_clerk_reads_to_whom_its_unit_passed_places_on(client):
     assert world.county.name in words(page)
 
 
+def test_the_list_that_opens_is_one_with_places(client):
+    world = a_world()
+    subject = world.subject(world.province)
+    enter(client, world, Post.RECOMMENDER, world.province)
+    before = client.get(reverse("slate_of", args=[subject.pk])).url
+    a_quota(world, world.province, PERSONS, 1)
+
+    after = client.get(reverse("slate_of", args=[subject.pk])).url
+
+    assert before != after == reverse("slate", args=[subject.pk, PERSONS])
+
+
 def test_the_office_sees_every_body_and_allots(client):
     world = a_world()
     enter(client, world, Post.SEASON_OFFICE, world.office)

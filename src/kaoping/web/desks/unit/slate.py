@@ -45,11 +45,12 @@ def unit_slate(asked: Asked) -> HttpResponse:
 @desk(*READERS)
 @require_GET
 def slate_of(asked: Asked, subject: int) -> HttpResponse:
-    """The first list of a unit."""
+    """The first list of a unit for which it holds places, else the first."""
     honours = picture_of(asked.actor, subject).honours
     if not honours:
         raise Refused(Refusal.of("not_found"))
-    return HttpResponseRedirect(reverse("slate", args=[subject, honours[0].honour.key]))
+    first = next((one for one in honours if one.held), honours[0])
+    return HttpResponseRedirect(reverse("slate", args=[subject, first.honour.key]))
 
 
 @desk(*READERS)
