@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.models import PostHeld
-from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
+from kaoping.foundation.prepared import Given, Prepared, PreparedDelete, PreparedUpdate
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.season.models import Subject
 from tests.builders import NOON, a_world
@@ -118,3 +118,23 @@ def test_a_number_that_no_column_holds_finds_nothing():
     world = a_world()
     assert subject_of(season=Given("season"))(season=10**30) == []
     assert CHILDREN(parents=[10**30, world.county.pk]) == CHILDREN(parents=[world.county.pk])
+
+
+def test_a_write_gives_the_rows_that_it_changed_in_the_shape_asked_for():
+    world = a_world()
+    renamed = PreparedUpdate(
+        lambda: Unit.objects.filter(code__among=Given("codes")), name=Given("name")
+    )
+    both = [world.county.code, world.province.code]
+    changed = renamed.returning(codes=both, name="新名")
+    assert {unit.pk for unit in changed} == {world.county.pk, world.province.pk}
+    assert all(type(unit) is Unit and unit.name == "新名" for unit in changed)
+    assert changed[0].level == Unit.objects.get(pk=changed[0].pk).level
+    assert renamed.returning(codes=["NOBODY"], name="别名") == []
+    account = world.account(Post.CLERK, world.county)
+    dropped = PreparedDelete(
+        lambda: PostHeld.objects.filter(account=Given("account")).values_list("post")
+    )
+    assert dropped.returning(account=account.pk) == [("clerk",)]
+    assert dropped.returning(account=account.pk) == []
+    assert not PostHeld.objects.filter(account=account).exists()

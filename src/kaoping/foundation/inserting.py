@@ -45,14 +45,20 @@ def _create(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> 
 
 
 def _next_keys(model: type[Model], count: int) -> list[int]:
-    meta = model._meta
+    sequence = _sequence_of(model)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(keys)"
-            " FROM to_regclass(pg_get_serial_sequence(%s, %s)) AS keys, generate_series(1, %s)",
-            [meta.db_table, meta.pk.column, count],
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count]
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+@cache
+def _sequence_of(model: type[Model]) -> str:
+    meta = model._meta
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [meta.db_table, meta.pk.column])
+        return str(cursor.fetchone()[0])
 
 
 def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:

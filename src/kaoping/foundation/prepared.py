@@ -8,7 +8,7 @@ database.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -105,17 +105,7 @@ class Prepared(Generic[Row]):
             bound = _bound(made.params, values, connection)
         except _NoSuchRow:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(made.sql, bound)
-            found = cursor.fetchall()
-        if made.plain:
-            return found  # type: ignore[no-any-return]
-        compiler = copy(made.compiler)
-        compiler.connection = connection
-        compiler.execute_sql = lambda *_args, **_kwargs: [found]
-        asked: Any = made.rows.all()
-        asked.query.get_compiler = lambda *_args, **_kwargs: compiler
-        return list(asked)
+        return made.asked(made.sql, bound, connection)
 
     def one(self, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -132,6 +122,20 @@ class _Made:
     params: tuple[Any, ...]
     plain: bool
 
+    def asked(self, sql: str, bound: Sequence[Any], connection: Any) -> list[Any]:
+        """What the queryset gives for the rows that ``sql`` finds."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, bound)
+            found = cursor.fetchall()
+        if self.plain:
+            return found  # type: ignore[no-any-return]
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        compiler.execute_sql = lambda *_args, **_kwargs: [found]
+        asked: Any = self.rows.all()
+        asked.query.get_compiler = lambda *_args, **_kwargs: compiler
+        return list(asked)
+
 
 def _made(rows: QuerySet[Any, Any], connection: Any) -> _Made:
     compiler = rows.query.get_compiler(connection=connection)
@@ -145,33 +149,48 @@ def _made(rows: QuerySet[Any, Any], connection: Any) -> _Made:
     return _Made(rows, compiler, sql, tuple(params), plain)
 
 
-class _PreparedWrite(ABC):
+class _PreparedWrite(ABC, Generic[Row]):
     """A statement that changes the rows that ``build`` gives; called like ``Prepared``."""
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
         self._made: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._made_returning: dict[str, tuple[_Made, str]] = {}
 
     def __call__(self, **values: Any) -> int:
         """How many rows it changed."""
         connection = connections["default"]
-        if connection.vendor not in self._made:
-            sql, params = self._query().get_compiler(connection=connection).as_sql()
-            self._made[connection.vendor] = sql, tuple(params)
-        sql, params = self._made[connection.vendor]
+        sql, params = self._written(connection)
         with connection.cursor() as cursor:
             cursor.execute(sql, _bound(params, values, connection))
             return int(cursor.rowcount)
+
+    def returning(self, **values: Any) -> list[Row]:
+        """The rows that it changed, as ``build`` gives them: after a change, before a deletion."""
+        connection = connections["default"]
+        sql, params = self._written(connection)
+        if connection.vendor not in self._made_returning:
+            made = _made(self._build(), connection)
+            columns = ", ".join(text for _, (text, _), _ in made.compiler.select)
+            self._made_returning[connection.vendor] = made, f"{sql} RETURNING {columns}"
+        made, sql = self._made_returning[connection.vendor]
+        return made.asked(sql, _bound(params, values, connection), connection)
+
+    def _written(self, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        if connection.vendor not in self._made:
+            sql, params = self._query().get_compiler(connection=connection).as_sql()
+            self._made[connection.vendor] = sql, tuple(params)
+        return self._made[connection.vendor]
 
     @abstractmethod
     def _query(self) -> Any:
         """The query that writes."""
 
 
-class PreparedUpdate(_PreparedWrite):
+class PreparedUpdate(_PreparedWrite[Row]):
     """An update of the rows that ``build`` gives, by the ``changes``."""
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]], **changes: Any) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]], **changes: Any) -> None:
         super().__init__(build)
         self._changes = changes
 
@@ -181,7 +200,7 @@ class PreparedUpdate(_PreparedWrite):
         return update
 
 
-class PreparedDelete(_PreparedWrite):
+class PreparedDelete(_PreparedWrite[Row]):
     """A deletion of the rows that ``build`` gives, and of nothing else: a row that others
     still point at is refused by the database."""
 

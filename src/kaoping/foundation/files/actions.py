@@ -14,7 +14,7 @@ from django.db import transaction
 from kaoping.foundation.files.kinds import PHOTOS, kind_of
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import BrokenPhoto, PhotoFacts, facts_of_photo
-from kaoping.foundation.files.queries import hash_of, path_of
+from kaoping.foundation.files.queries import path_of
 from kaoping.foundation.files.rules import SEALED, why_not_kept
 from kaoping.foundation.people.secrets import seal
 from kaoping.foundation.prepared import Given, PreparedDelete
@@ -60,12 +60,13 @@ def keep_sealed(data: bytes, *, now: datetime) -> StoredFile:
 
 def drop_sealed(file_id: int) -> None:
     """Drop a sealed file that has been read, its bytes once this is certain."""
-    sha256 = hash_of(file_id)
-    if sha256 is not None and _drop(id=file_id):
+    for (sha256,) in _drop.returning(id=file_id):
         transaction.on_commit(partial(path_of(sha256).unlink, missing_ok=True))
 
 
-_drop = PreparedDelete(lambda: StoredFile.objects.filter(pk=Given("id"), kind=SEALED))
+_drop = PreparedDelete(
+    lambda: StoredFile.objects.filter(pk=Given("id"), kind=SEALED).values_list("sha256")
+)
 
 
 def _facts(data: bytes, name: str) -> PhotoFacts:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, F, JSONField, QuerySet
+from django.db.models import DateTimeField, F, JSONField
 from django_tasks import task
 
 from kaoping.documents.telling import Told
@@ -19,7 +19,7 @@ from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.files.rules import SEALED
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.prepared import Given, Prepared, PreparedUpdate
+from kaoping.foundation.prepared import Given, PreparedUpdate
 from kaoping.foundation.words import N_
 from kaoping.foundation.work.models import Work
 
@@ -154,9 +154,10 @@ def ask_for(kind: str, given: dict[str, Any], *, by: Actor, now: datetime) -> in
 def run_work(work_id: int) -> None:
     """What the worker runs: take the work up, do it, keep its result."""
     (clock,) = _clock
-    work = _taken_up(work_id, clock())
-    if work is None:
+    taken = _take.returning(pk=work_id, now=clock())
+    if not taken:
         return
+    (work,) = taken
     progress = Progress(work, clock)
     try:
         made = _KINDS[work.kind](progress)
@@ -173,10 +174,6 @@ def run_work(work_id: int) -> None:
         _finish(work, clock(), Work.State.DONE, progress.messages, made)
 
 
-def _taken_up(work_id: int, now: datetime) -> Work | None:
-    return _work.one(pk=work_id) if _take(pk=work_id, now=now) else None
-
-
 _take = PreparedUpdate(
     lambda: Work.objects.filter(pk=Given("pk"), state=Work.State.WAITING),
     state=Work.State.RUNNING,
@@ -185,11 +182,6 @@ _take = PreparedUpdate(
     done=0,
     messages=[],
 )
-
-
-@Prepared
-def _work() -> QuerySet[Work, Work]:
-    return Work.objects.filter(pk=Given("pk"))
 
 
 def _finish(
