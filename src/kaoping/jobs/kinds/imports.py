@@ -1,6 +1,7 @@
 """Sheets read in: tried first, or written whole; what is wrong is said row by row."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,16 +19,19 @@ from kaoping.jobs.kinds.asker import for_asker, said
 from kaoping.programme.season.importing import TARGETS, import_targets, target_sheet
 from kaoping.programme.service.bulk import BATCH
 from kaoping.programme.service.importing import (
+    form_for,
     import_records,
     record_rows,
     why_not_imported,
 )
 from kaoping.programme.service.sheets import RECORDS, sheet_form, unit_kinds
+from kaoping.programme.service.terms import Terms, edition_for_records
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 
 Faults = dict[int, tuple[Refusal, ...]]
+Taking = Callable[[Actor, Progress, Reading, SheetForm], Any]
 
 
 @for_asker
@@ -37,7 +41,12 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     With anything wrong it fails, having said all of it. What is written and that it is
     written are one transaction, so a killed worker's import is not there, or there once.
     """
-    form = _form(actor, progress)
+    if progress.given["sheet"] == RECORDS:
+        terms = edition_for_records(actor.unit_id or 0)
+        form = form_for(terms.edition)
+        take: Taking = partial(_records, terms={actor.unit_id or 0: terms})
+    else:
+        form, take = _form(actor, progress), _others
     reading = _read(form, progress)
     progress.of(reading.row_count)
     for message in reading.messages:
@@ -46,8 +55,6 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
         progress.say(_("Missing columns: %s") % "、".join(reading.missing_columns))
     if reading.unknown_columns:
         progress.say(_("These columns are not read: %s") % "、".join(reading.unknown_columns))
-    records = progress.given["sheet"] == RECORDS
-    take = _records if records else _others
     return take(actor, progress, reading, form)
 
 
@@ -70,9 +77,16 @@ def _read(form: SheetForm, progress: Progress) -> Reading:
         raise Failed from wrong
 
 
-def _records(actor: Actor, progress: Progress, reading: Reading, form: SheetForm) -> None:
+def _records(
+    actor: Actor,
+    progress: Progress,
+    reading: Reading,
+    form: SheetForm,
+    *,
+    terms: Mapping[int, Terms],
+) -> None:
     now = progress.clock()
-    mapped = record_rows(reading)
+    mapped = record_rows(reading, terms)
     # Looked through first, to say all that is wrong and how far it is; a few rows that seem
     # sound are checked only once, as they are written.
     seems_sound = reading.sound and not mapped.refusals and len(mapped.rows) <= BATCH

@@ -26,13 +26,21 @@ from kaoping.programme.service.given import RecordService
 BATCH = 1000
 
 
-def record_services(actor: Actor, rows: Sequence[RecordService], *, now: datetime) -> list[int]:
+def record_services(
+    actor: Actor,
+    rows: Sequence[RecordService],
+    *,
+    now: datetime,
+    read_before: Mapping[int, Teller] | None = None,
+) -> list[int]:
     """Record all of ``rows`` or, with every reason at once, none; ids in their order.
+
+    ``read_before`` are the units of ``rows`` by their ids, from whoever has asked for them.
 
     One journal entry a record, all under one batch number. A refusal's field begins with
     the row's number: ``rows.3.ends``. Warnings are left to ``queries.overlap_warnings``.
     """
-    telling_units, closed = _tellers(actor, rows)
+    telling_units, closed = _tellers(actor, rows, read_before)
     acting = actor if actor.batch else replace(actor, batch=uuid4().hex)
     today, refusals = localdate(now), list[Refusal]()
     ids: list[int] = []
@@ -73,11 +81,13 @@ def why_not_recorded(
 
 
 def _tellers(
-    actor: Actor, rows: Sequence[RecordService]
-) -> tuple[dict[int, Teller], dict[int, Refusal]]:
+    actor: Actor,
+    rows: Sequence[RecordService],
+    read_before: Mapping[int, Teller] | None = None,
+) -> tuple[Mapping[int, Teller], dict[int, Refusal]]:
     """The units recorded for, and why not for some of them."""
     units = {row.unit for row in rows}
-    found = tellers(units)
+    found = tellers(units) if read_before is None else read_before
     closed: dict[int, Refusal] = {}
     for unit_id in units:
         if unit_id not in found:

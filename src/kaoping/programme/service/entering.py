@@ -53,10 +53,13 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """A unit that tells of its services: where its records lie, and whose people it takes."""
+    """A unit that tells of its services: where its records lie, whose people it takes, and
+    by which terms; None where no edition is in force."""
 
+    id: int
     over: Over
     home: int
+    terms: Terms | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,6 @@ class Known:
     """What the rows refer to: all that checking and writing them asks of the database."""
 
     tellers: Mapping[int, Teller]
-    terms: Mapping[int, Terms]
     villages: Mapping[str, Village]
     households: Mapping[str, int]
     village_of: Mapping[str, str]  # code of a household → code of its village
@@ -72,10 +74,10 @@ class Known:
     files: Mapping[str, tuple[int, int]]  # sha256 → id and size in bytes
 
 
-_UNITS = Prepared(
-    lambda: Unit.objects.filter(pk__among=Given("ids")).values_list(
-        "pk", "parent_id", "is_team", "above__ancestor_id"
-    )
+_TELLING = ("pk", "code", "parent_id", "is_team", "above__ancestor_id")
+_UNITS = Prepared(lambda: Unit.objects.filter(pk__among=Given("ids")).values_list(*_TELLING))
+_UNITS_BY_CODE = Prepared(
+    lambda: Unit.objects.filter(code__among=Given("codes")).values_list(*_TELLING)
 )
 _VILLAGES = Prepared(
     lambda: Place.objects.filter(code__among=Given("codes"), level=Place.Level.VILLAGE).values_list(
@@ -100,24 +102,39 @@ _HOLDERS = Prepared(
 
 Telling = tuple[int, Told]
 """A unit and what it tells."""
+_UnitRow = tuple[int, str, int | None, bool, int]
 
 
 def tellers(unit_ids: Iterable[int]) -> dict[int, Teller]:
     """The tellers by the units' ids."""
-    above: dict[tuple[int, int | None, bool], list[int]] = defaultdict(list)
-    for pk, parent, is_team, ancestor in _UNITS(ids=set(unit_ids)):
-        above[pk, parent, is_team].append(ancestor)
+    return {one.id: one for one in _tellers(_UNITS(ids=set(unit_ids)), {}).values()}
+
+
+def tellers_by_code(codes: Collection[str], terms: Mapping[int, Terms]) -> dict[str, Teller]:
+    """The tellers by the units' codes; ``terms`` are those of units that were read already."""
+    return _tellers(_UNITS_BY_CODE(codes=codes), terms)
+
+
+def _tellers(rows: Iterable[_UnitRow], terms: Mapping[int, Terms]) -> dict[str, Teller]:
+    above: dict[tuple[str, int, int | None, bool], list[int]] = defaultdict(list)
+    for pk, code, parent, is_team, ancestor in rows:
+        above[code, pk, parent, is_team].append(ancestor)
+    left = {pk for _, pk, _, _ in above} - set(terms)
+    terms = {**terms, **terms_for(left)} if left else terms
     return {
-        pk: Teller(
+        code: Teller(
+            pk,
             Over(unit_id=pk, parent_unit_id=parent, above=frozenset(ancestors)),
             home_of(pk, parent, is_team=is_team),
+            terms.get(pk),
         )
-        for (pk, parent, is_team), ancestors in above.items()
+        for (code, pk, parent, is_team), ancestors in above.items()
     }
 
 
 def teller_of(unit: Unit) -> Teller:
-    return Teller(unit.over, home_of(unit.pk, unit.parent_id, is_team=unit.is_team))
+    home = home_of(unit.pk, unit.parent_id, is_team=unit.is_team)
+    return Teller(unit.pk, unit.over, home, terms_for([unit.pk]).get(unit.pk))
 
 
 def known_for(
@@ -132,7 +149,6 @@ def known_for(
     households, village_of = _households({code for one in told for code in one.households})
     return Known(
         tellers=tellers,
-        terms=terms_for(tellers),
         villages=_villages({code for one in told for code in one.villages}),
         households=households,
         village_of=village_of,
@@ -189,7 +205,7 @@ def _files(hashes: set[str]) -> dict[str, tuple[int, int]]:
 def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal]:
     """Every reason why this may not be recorded."""
     unit_id, told = telling
-    terms = known.terms.get(unit_id)
+    terms = known.tellers[unit_id].terms
     if terms is None:
         yield Refusal.of("no_edition_for_records", field="unit")
         return
@@ -224,7 +240,9 @@ def hashes_of(told: Told) -> set[str]:
 def fields_of(telling: Telling, known: Known) -> dict[str, Any]:
     """The record's own columns as told, with what follows from them."""
     unit_id, told = telling
-    terms = known.terms[unit_id]
+    terms = known.tellers[unit_id].terms
+    if terms is None:
+        raise ValueError(unit_id)
     return {
         **{name: getattr(told, name) for name in PLAIN_FIELDS},
         "title": told.title.strip() or title_of(told, known, terms),

@@ -12,10 +12,11 @@ from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
-from kaoping.foundation.units.models import Unit
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.service.bulk import record_services, why_not_recorded
+from kaoping.programme.service.entering import Teller, tellers_by_code
 from kaoping.programme.service.given import RecordService
+from kaoping.programme.service.terms import Terms
 from kaoping.sheets.columns import SheetForm
 from kaoping.sheets.reading import Reading, Row
 from kaoping.sheets.record_form import Choices, RecordChoices, records_form
@@ -28,7 +29,6 @@ LISTS = {
 }  # fmt: skip
 
 
-_UNITS = Prepared(lambda: Unit.objects.filter(code__among=Given("codes")).values_list("code", "pk"))
 _BY_ACCOUNT = Prepared(
     lambda: Account.objects.filter(
         username__among=Given("names"), person__isnull=False
@@ -43,11 +43,13 @@ _BY_NUMBER = Prepared(
 
 @dataclass(slots=True)
 class Mapped:
-    """Rows ready to be recorded, the sheet's row that each begins in, and what is wrong."""
+    """Rows ready to be recorded, the sheet's row that each begins in, what is wrong, and the
+    units by their ids."""
 
     rows: list[RecordService] = field(default_factory=list)
     begins_in: list[int] = field(default_factory=list)
     refusals: dict[int, tuple[Refusal, ...]] = field(default_factory=dict)
+    tellers: dict[int, Teller] = field(default_factory=dict)
 
 
 def form_for(edition: Edition) -> SheetForm:
@@ -69,14 +71,17 @@ def form_for(edition: Edition) -> SheetForm:
     )
 
 
-def record_rows(reading: Reading) -> Mapped:
-    """Join the sheet's good rows to records; what cannot be joined is refused by its row."""
+def record_rows(reading: Reading, terms: Mapping[int, Terms] | None = None) -> Mapped:
+    """Join the sheet's good rows to records; what cannot be joined is refused by its row.
+
+    ``terms`` are those of units that were read already.
+    """
     groups: dict[object, list[Row]] = {}
     for row in reading.rows:
         groups.setdefault(row.values["record_number"], []).append(row)
-    units = dict(_UNITS(codes=_all(reading, "unit_code")))
+    units = tellers_by_code(_all(reading, "unit_code"), terms or {})
     persons = _persons(reading)
-    mapped = Mapped()
+    mapped = Mapped(tellers={one.id: one for one in units.values()})
     for rows in groups.values():
         first = rows[0].number
         try:
@@ -107,7 +112,7 @@ def why_not_imported(
 def import_records(actor: Actor, mapped: Mapped, *, now: datetime) -> bool:
     """Record all of them or, with every reason by its row as above, none; whether it was done."""
     try:
-        record_services(actor, mapped.rows, now=now)
+        record_services(actor, mapped.rows, now=now, read_before=mapped.tellers)
     except Refused as refused:
         for refusal in refused.refusals:
             _, at, name = refusal.field.split(".", 2)
@@ -133,7 +138,7 @@ def _persons(reading: Reading) -> dict[str, int]:
 
 
 def _told(
-    rows: Sequence[Row], units: Mapping[str, int], persons: Mapping[str, int]
+    rows: Sequence[Row], units: Mapping[str, Teller], persons: Mapping[str, int]
 ) -> dict[str, Any]:
     first = rows[0].values
     code = str(first["unit_code"])
@@ -144,7 +149,7 @@ def _told(
         ours: first[theirs] for theirs, ours in names.items() if first[theirs] is not None
     }
     told |= {ours: list(first[theirs] or ()) for theirs, ours in LISTS.items()}  # type: ignore[arg-type]
-    told["unit"] = units[code]
+    told["unit"] = units[code].id
     told["participants"] = [
         {
             "person": _person(row, persons),
