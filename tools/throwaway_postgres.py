@@ -15,13 +15,12 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -36,7 +35,7 @@ DEBIAN_BINARIES = os.pathsep.join(
 # What is lost in a crash is thrown away anyway; 300 connections are for the quota race.
 SERVER_FLAGS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    " -c listen_addresses=127.0.0.1 -c max_connections=300"
+    " -c listen_addresses='' -c max_connections=300"
 )
 # A test's rows are never committed: to a vacuum in its midst the tables are empty, and a plan
 # for no rows takes minutes over 300. Unseen tables are planned for by their size.
@@ -57,16 +56,15 @@ def throwaway_cluster(server_flags: str = SERVER_FLAGS) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="kaoping-postgres-"))
     try:
         owner = _owner_of(home)
-        port = _free_port()
         data = str(home / "data")
         _run(owner, home, "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "-E", "UTF8",
              "--locale=C.UTF-8", "-N")  # fmt: skip
-        flags = f"{server_flags} -k {home} -p {port}"
+        # It listens in its own folder alone: no other cluster is in its way, nor it in theirs.
+        flags = f"{server_flags} -k {home}"
         _run(owner, home, "pg_ctl", "start", "-w", "-D", data, "-l", str(home / "log"), "-o", flags)
         try:
-            _run(owner, home, "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", SUPERUSER,
-                 DATABASE)  # fmt: skip
-            yield f"postgres://{SUPERUSER}@127.0.0.1:{port}/{DATABASE}"
+            _run(owner, home, "createdb", "-h", str(home), "-U", SUPERUSER, DATABASE)
+            yield f"postgres://{SUPERUSER}@/{DATABASE}?host={quote(str(home))}"
         finally:
             _run(owner, home, "pg_ctl", "stop", "-m", "immediate", "-D", data)
     finally:
@@ -116,13 +114,6 @@ def _missing(what: str) -> str:
     return f"{what} is not on this machine: install Debian's package postgresql (PostgreSQL 15)"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Choose the database of this run before pytest-django reads the settings."""
@@ -152,10 +143,10 @@ def main(command: list[str]) -> int:
         return 2
     try:
         with throwaway_cluster() as url:
-            parts = urlsplit(url)
-            where = {"PGHOST": str(parts.hostname), "PGPORT": str(parts.port)}
-            who = {"PGUSER": str(parts.username), "PGDATABASE": DATABASE, URL_VARIABLE: url}
-            return subprocess.run(command, check=False, env=os.environ | where | who).returncode
+            [home] = parse_qs(urlsplit(url).query)["host"]
+            known = {"PGHOST": home, "PGUSER": SUPERUSER, "PGDATABASE": DATABASE}
+            env = os.environ | known | {URL_VARIABLE: url}
+            return subprocess.run(command, check=False, env=env).returncode
     except PostgresMissing as error:
         sys.stderr.write(f"{error}\n")
         return 1

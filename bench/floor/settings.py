@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 _at = urlsplit(os.environ["KAOPING_DATABASE_URL"])
 SECRET_KEY = (Path(os.environ["KAOPING_HOME"]) / "secret_key").read_text()
@@ -26,8 +26,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": _at.path.lstrip("/"),
         "USER": _at.username,
-        "HOST": _at.hostname,
-        "PORT": str(_at.port),
+        "HOST": parse_qs(_at.query)["host"][0],
         "CONN_MAX_AGE": 600,
     }
 }

@@ -1,7 +1,8 @@
 """Settings: everything that differs between installations comes from the environment.
 
 KAOPING_MODE            "demo", "test" or "production" (the default)
-KAOPING_DATABASE_URL    postgres://user:password@host:port/name; without it SQLite
+KAOPING_DATABASE_URL    postgres://user:password@host:port/name, or postgres:///name?host=folder
+                        for a socket; without it SQLite
 KAOPING_HOME            where this installation keeps files, keys and the SQLite database
 KAOPING_HOSTS           host names that are served, comma-separated
 KAOPING_ADDRESS         where the public finds it, for the codes on certificates
@@ -25,7 +26,7 @@ from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from kaoping.programme import STAGES
 
@@ -63,12 +64,14 @@ def _database(url: str) -> dict[str, Any]:
             "TEST": {"NAME": HOME / f"test-{os.getpid()}.sqlite3"},
         }
     parts = urlsplit(url)
+    # A socket's folder is given as libpq takes it: postgres:///name?host=/var/run/postgresql
+    [host] = parse_qs(parts.query).get("host", [parts.hostname or ""])
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
