@@ -223,6 +223,11 @@ def refusals_of(telling: Telling, known: Known, today: date) -> Iterator[Refusal
         village_of=known.village_of,
     )
     yield from rules.why_not_money({name: getattr(told, name) for name in MONEY_FIELDS})
+    if told.evidence:
+        yield from _why_not_evidence(told, known)
+
+
+def _why_not_evidence(told: Told, known: Known) -> Iterator[Refusal]:
     for number, file in enumerate(told.evidence):
         if file.file not in known.files:
             yield Refusal.of("evidence_unknown", field=f"evidence.{number}.file", name=file.name)

@@ -23,7 +23,9 @@ from kaoping.sheets.record_form import Choices, RecordChoices, records_form
 
 SAME = ("title", "service_kind", "sub_kind", "quantity", "people_served", "households_served",
         "own_funds", "raised_funds", "paid_out", "result")  # fmt: skip
-OTHERWISE = {"start": "starts", "end": "ends", "goods_value": "goods"}
+PLAINLY = {name: name for name in SAME} | {
+    "start": "starts", "end": "ends", "goods_value": "goods"
+}  # fmt: skip
 LISTS = {
     "support_kinds": "support_kinds", "village_codes": "villages", "household_codes": "households",
 }  # fmt: skip
@@ -144,9 +146,8 @@ def _told(
     code = str(first["unit_code"])
     if code not in units:
         raise Refused(Refusal.of("not_your_unit", field="unit_code", code=code))
-    names = {**{name: name for name in SAME}, **OTHERWISE}
     told: dict[str, Any] = {
-        ours: first[theirs] for theirs, ours in names.items() if first[theirs] is not None
+        ours: first[theirs] for theirs, ours in PLAINLY.items() if first[theirs] is not None
     }
     told |= {ours: list(first[theirs] or ()) for theirs, ours in LISTS.items()}  # type: ignore[arg-type]
     told["unit"] = units[code].id

@@ -106,7 +106,8 @@ def why_not_times(
     for number, time in enumerate(times):
         for refusal in _why_not_time(time, span, kinds):
             yield refusal.about(f"participants.{number}.{refusal.field}")
-    yield from _why_not_together(times, span, kinds.day_hours_at_most)
+    if len(times) > 1:
+        yield from _why_not_together(times, span, kinds.day_hours_at_most)
 
 
 def _why_not_time(time: Time, span: int, kinds: Kinds) -> Iterator[Refusal]:
