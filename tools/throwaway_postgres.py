@@ -26,6 +26,7 @@ import pytest
 
 DATABASE = "kaoping"
 SUPERUSER = "postgres"
+PORT = "5432"  # said aloud, for whoever has another in PGPORT
 URL_VARIABLE = "KAOPING_DATABASE_URL"
 CHOICE_VARIABLE = "KAOPING_TEST_DB"
 # Debian keeps the server's programs off the PATH, one folder a version.
@@ -60,11 +61,11 @@ def throwaway_cluster(server_flags: str = SERVER_FLAGS) -> Iterator[str]:
         _run(owner, home, "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "-E", "UTF8",
              "--locale=C.UTF-8", "-N")  # fmt: skip
         # It listens in its own folder alone: no other cluster is in its way, nor it in theirs.
-        flags = f"{server_flags} -k {home}"
+        flags = f"{server_flags} -k {home} -p {PORT}"
         _run(owner, home, "pg_ctl", "start", "-w", "-D", data, "-l", str(home / "log"), "-o", flags)
         try:
-            _run(owner, home, "createdb", "-h", str(home), "-U", SUPERUSER, DATABASE)
-            yield f"postgres://{SUPERUSER}@/{DATABASE}?host={quote(str(home))}"
+            _run(owner, home, "createdb", "-h", str(home), "-p", PORT, "-U", SUPERUSER, DATABASE)
+            yield f"postgres://{SUPERUSER}@:{PORT}/{DATABASE}?host={quote(str(home))}"
         finally:
             _run(owner, home, "pg_ctl", "stop", "-m", "immediate", "-D", data)
     finally:
@@ -144,9 +145,9 @@ def main(command: list[str]) -> int:
     try:
         with throwaway_cluster() as url:
             [home] = parse_qs(urlsplit(url).query)["host"]
-            known = {"PGHOST": home, "PGUSER": SUPERUSER, "PGDATABASE": DATABASE}
-            env = os.environ | known | {URL_VARIABLE: url}
-            return subprocess.run(command, check=False, env=env).returncode
+            where = {"PGHOST": home, "PGPORT": PORT}
+            who = {"PGUSER": SUPERUSER, "PGDATABASE": DATABASE, URL_VARIABLE: url}
+            return subprocess.run(command, check=False, env=os.environ | where | who).returncode
     except PostgresMissing as error:
         sys.stderr.write(f"{error}\n")
         return 1

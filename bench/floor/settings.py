@@ -27,6 +27,7 @@ DATABASES = {
         "NAME": _at.path.lstrip("/"),
         "USER": _at.username,
         "HOST": parse_qs(_at.query)["host"][0],
+        "PORT": str(_at.port),
         "CONN_MAX_AGE": 600,
     }
 }

@@ -138,3 +138,11 @@ def test_a_write_gives_the_rows_that_it_changed_in_the_shape_asked_for():
     assert dropped.returning(account=account.pk) == [("clerk",)]
     assert dropped.returning(account=account.pk) == []
     assert not PostHeld.objects.filter(account=account).exists()
+
+
+def test_a_write_to_a_number_that_no_column_holds_changes_nothing():
+    world = a_world()
+    renamed = PreparedUpdate(lambda: Unit.objects.filter(pk=Given("id")), name=Given("name"))
+    assert renamed(id=10**30, name="新名") == 0
+    assert renamed.returning(id=10**30, name="新名") == []
+    assert renamed(id=world.county.pk, name="新名") == 1

@@ -1,9 +1,12 @@
 """Sheets imported by the worker: every fault by its row, and all of it or nothing."""
 
 import csv
+from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.files.queries import bytes_of, unsealed
@@ -60,6 +63,21 @@ def test_37_bad_rows_are_37_messages_and_then_all_of_it_is_written(work_off):
     assert Record.objects.values("title").distinct().count() == Record.objects.count() == ROWS
     entries = Entry.objects.filter(act="record_service")
     assert (entries.count(), set(entries.values_list("way", flat=True))) == (ROWS, {"job"})
+
+
+def test_a_small_sheet_asks_the_database_nothing_twice(work_off):
+    world = a_world()
+    expert = world.actor(Post.EXPERT, world.team)
+    asked_to_import(expert, "records", records_sheet(world, 3), dry_run=False)
+    with CaptureQueriesContext(connection) as asked:
+        work = work_off()
+    assert work.state == "done"
+    reads = Counter(one["sql"] for one in asked if one["sql"].startswith("SELECT"))
+    assert {
+        sql: often for sql, often in reads.items() if often > 1 and "work_work" not in sql
+    } == {}
+    tables = Counter(sql.partition(" FROM ")[2].split()[0] for sql in reads)
+    assert tables['"files_storedfile"'] == tables['"units_unit"'] == 1
 
 
 def test_another_units_rows_are_refused(work_off):

@@ -35,7 +35,7 @@ def test_a_command_gets_the_url_and_its_exit_code_is_kept(tmp_path):
     script = f'echo "$KAOPING_DATABASE_URL" > {seen}; psql -Atc "select 1" >> {seen}; exit 7'
     assert throwaway_postgres.main(["sh", "-c", script]) == 7
     url, answer = seen.read_text().split()
-    assert url.startswith("postgres://postgres@/kaoping?host=/")
+    assert url.startswith("postgres://postgres@:5432/kaoping?host=/")
     assert answer == "1"
 
 

@@ -161,8 +161,12 @@ class _PreparedWrite(ABC, Generic[Row]):
         """How many rows it changed."""
         connection = connections["default"]
         sql, params = self._written(connection)
+        try:
+            bound = _bound(params, values, connection)
+        except _NoSuchRow:
+            return 0
         with connection.cursor() as cursor:
-            cursor.execute(sql, _bound(params, values, connection))
+            cursor.execute(sql, bound)
             return int(cursor.rowcount)
 
     def returning(self, **values: Any) -> list[Row]:
@@ -174,7 +178,10 @@ class _PreparedWrite(ABC, Generic[Row]):
             columns = ", ".join(text for _, (text, _), _ in made.compiler.select)
             self._made_returning[connection.vendor] = made, f"{sql} RETURNING {columns}"
         made, sql = self._made_returning[connection.vendor]
-        return made.asked(sql, _bound(params, values, connection), connection)
+        try:
+            return made.asked(sql, _bound(params, values, connection), connection)
+        except _NoSuchRow:
+            return []
 
     def _written(self, connection: Any) -> tuple[str, tuple[Any, ...]]:
         if connection.vendor not in self._made:

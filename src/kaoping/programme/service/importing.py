@@ -13,7 +13,7 @@ from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.edition import Edition
-from kaoping.programme.service.bulk import record_services, why_not_recorded
+from kaoping.programme.service.bulk import BATCH, record_services, why_not_recorded
 from kaoping.programme.service.entering import Teller, tellers_by_code
 from kaoping.programme.service.given import RecordService
 from kaoping.programme.service.terms import Terms
@@ -114,7 +114,9 @@ def why_not_imported(
 def import_records(actor: Actor, mapped: Mapped, *, now: datetime) -> bool:
     """Record all of them or, with every reason by its row as above, none; whether it was done."""
     try:
-        record_services(actor, mapped.rows, now=now, read_before=mapped.tellers)
+        # Of more than a few rows the looking through took a while: the units are asked anew.
+        just_read = mapped.tellers if len(mapped.rows) <= BATCH else None
+        record_services(actor, mapped.rows, now=now, read_before=just_read)
     except Refused as refused:
         for refusal in refused.refusals:
             _, at, name = refusal.field.split(".", 2)
