@@ -84,8 +84,13 @@ def test_one_cell_in_the_last_corner_is_refused_before_memory_is_taken():
     far = xlsx(HEADINGS, GOOD)
     with zipfile.ZipFile(io.BytesIO(far)) as archive:
         xml = archive.read(SHEET)
-    for cell, code in (("XFD1048576", "too_many_rows"), ("XFD150000", "too_many_cells")):
-        row = f'<row r="9"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    corners = (
+        (' r="XFD1048576"', "too_many_rows"),
+        (' r="XFD150000"', "too_many_cells"),
+        (' t="n"r="XFD1048576"', "too_many_rows"),
+    )
+    for place, code in corners:
+        row = f'<row r="9"><c{place}><v>1</v></c></row></sheetData>'
         corner = repacked(far, SHEET, xml.replace(b"</sheetData>", row.encode()))
         assert why_not(corner) == code
 

@@ -25,10 +25,11 @@ Cells = list[object]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_CELL_PLACES = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,8})(\d{1,12})["']""")
+# An attribute follows a blank or, as some readers let it, the quote that ended the one before.
+_CELL_PLACES = re.compile(rb"""[\s"']r\s*=\s*["']([A-Za-z]{0,8})(\d{1,12})["']""")
 # What of these is not in the first 26 columns, or not in the first 99,999 rows. Begun with a plain
 # letter, it is looked for twice as fast.
-_FAR_OUT = re.compile(rb"""r(?<=\sr)\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?\d{6})""")
+_FAR_OUT = re.compile(rb"""r(?<=[\s"']r)\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?\d{6})""")
 _NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
 _BROKEN_CELLS = re.compile(rb"""<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e\"""")
 _LOCAL_HEADER = struct.Struct("<26xHH")
