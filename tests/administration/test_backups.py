@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.administration import archives
 from kaoping.administration.archives import check_archive
 from kaoping.administration.backups import archive_named, backups, may_back_up, restore
 from kaoping.foundation.files.actions import keep, keep_sealed
@@ -189,3 +192,12 @@ def test_a_backup_by_command_is_restored_whole_in_an_empty_installation(tmp_path
     # The keys stay apart; and the work that wrote the archive, running in it, is not done again.
     assert not (new / "keys.json").exists()
     assert not (new / "backups").exists()
+
+
+def test_what_the_databases_address_leaves_out_is_left_to_its_programs(monkeypatch):
+    at = {"HOST": "/run/post gres", "PORT": "", "USER": "", "NAME": "kaoping"}
+    monkeypatch.setattr(archives, "connection", SimpleNamespace(settings_dict=at))
+    named = {"host": "/run/post gres", "dbname": "kaoping"}
+    assert conninfo_to_dict(archives._address()) == named
+    at |= {"PORT": "5433", "USER": "kaoping"}
+    assert conninfo_to_dict(archives._address()) == {**named, "port": "5433", "user": "kaoping"}

@@ -72,6 +72,28 @@ def test_mail_leaves_as_its_address_says(url, port, tls, ssl):
     assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "port", "user", "password"),
+    [
+        ("postgres://kao:a%25b%2Fc@db.example:5433/kaoping", "db.example", "5433", "kao", "a%b/c"),
+        ("postgres://kao@/kaoping?host=/run/a+b", "/run/a+b", "", "kao", ""),
+        ("postgres://kao@:5433/kaoping?host=/run/Pg%20x", "/run/Pg x", "5433", "kao", ""),
+        ("postgres:///kaoping?host=/run/x&port=5434", "/run/x", "5434", "", ""),
+        ("postgres:///kaoping", "", "", "", ""),
+    ],
+)
+def test_the_database_lies_where_its_url_says(url, host, port, user, password):
+    at = settings_file._database(url)
+    named = [at[name] for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")]
+    assert named == ["kaoping", host, port, user, password]
+    assert "host" not in at["OPTIONS"]
+
+
+def test_what_else_the_urls_query_says_is_handed_on():
+    at = settings_file._database("postgres://db.example/kaoping?sslmode=require")
+    assert at["OPTIONS"]["sslmode"] == "require"
+
+
 def test_without_an_address_mail_goes_to_the_console_and_a_wrong_one_is_refused():
     assert settings_file._mail("")["EMAIL_BACKEND"].endswith("console.EmailBackend")
     for wrong in ("mail.example.org:587", "http://mail.example.org", "smtp://"):

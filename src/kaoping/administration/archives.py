@@ -24,6 +24,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from kaoping.documents.telling import Told, untold
 from kaoping.foundation.files.queries import sealed_hashes
@@ -174,7 +175,8 @@ def _load(dump: Path) -> None:
 
 def _address() -> str:
     at = connection.settings_dict
-    return f"host={at['HOST']} port={at['PORT']} user={at['USER']} dbname={at['NAME']}"
+    named = {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "dbname": at["NAME"]}
+    return make_conninfo(**{name: value for name, value in named.items() if value})
 
 
 def _run(beat: Callable[[], None], *words: str) -> None:

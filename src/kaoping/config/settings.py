@@ -26,7 +26,7 @@ from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kaoping.programme import STAGES
 
@@ -64,20 +64,20 @@ def _database(url: str) -> dict[str, Any]:
             "TEST": {"NAME": HOME / f"test-{os.getpid()}.sqlite3"},
         }
     parts = urlsplit(url)
-    # A socket's folder is given as libpq takes it: postgres:///name?host=/var/run/postgresql
-    [host] = parse_qs(parts.query).get("host", [parts.hostname or ""])
+    # As libpq takes it: a socket's folder stands here, or sslmode; what it does not know it refuses.
+    more: dict[str, Any] = dict(parse_qsl(parts.query.replace("+", "%2B")))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(parts.port or ""),
+        "HOST": more.pop("host", parts.hostname or ""),
+        "PORT": more.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Plans are kept from the third time on: planning was most of a page's database time.
         # (A pooler between us and the server must know prepared statements.)
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+        "OPTIONS": {**more, "server_side_binding": True, "prepare_threshold": 2},
     }
 
 
