@@ -170,7 +170,8 @@ class _PreparedWrite(ABC, Generic[Row]):
             return int(cursor.rowcount)
 
     def returning(self, **values: Any) -> list[Row]:
-        """The rows that it changed, as ``build`` gives them: after a change, before a deletion."""
+        """The rows that it changed, as ``build`` gives them, out of the table's own columns:
+        after a change, before a deletion."""
         connection = connections["default"]
         sql, params = self._written(connection)
         if connection.vendor not in self._made_returning:

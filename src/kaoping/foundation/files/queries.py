@@ -22,20 +22,14 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
-def hash_of(file_id: int) -> str | None:
-    """The hash of a kept file; None if it is not kept."""
-    found = _HASH.one(id=file_id)
-    return found[0] if found else None
-
-
 def file_of(file_id: int) -> StoredFile | None:
     return StoredFile.objects.filter(pk=file_id).first()
 
 
 def data_of(file_id: int) -> bytes | None:
     """The bytes of a kept file; None if it is not kept."""
-    sha256 = hash_of(file_id)
-    return None if sha256 is None else path_of(sha256).read_bytes()
+    found = _HASH.one(id=file_id)
+    return path_of(found[0]).read_bytes() if found else None
 
 
 def files_of(hashes: Iterable[str]) -> dict[str, StoredFile]:

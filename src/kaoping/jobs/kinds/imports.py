@@ -1,7 +1,6 @@
 """Sheets read in: tried first, or written whole; what is wrong is said row by row."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,7 +30,6 @@ from kaoping.sheets.opening import NotASheet
 from kaoping.sheets.reading import Reading, read
 
 Faults = dict[int, tuple[Refusal, ...]]
-Taking = Callable[[Actor, Progress, Reading, SheetForm], Any]
 
 
 @for_asker
@@ -41,12 +39,9 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     With anything wrong it fails, having said all of it. What is written and that it is
     written are one transaction, so a killed worker's import is not there, or there once.
     """
-    if progress.given["sheet"] == RECORDS:
-        terms = edition_for_records(actor.unit_id or 0)
-        form = form_for(terms.edition)
-        take: Taking = partial(_records, terms={actor.unit_id or 0: terms})
-    else:
-        form, take = _form(actor, progress), _others
+    unit = actor.unit_id or 0
+    terms = edition_for_records(unit) if progress.given["sheet"] == RECORDS else None
+    form = form_for(terms.edition) if terms else _form(actor, progress)
     reading = _read(form, progress)
     progress.of(reading.row_count)
     for message in reading.messages:
@@ -55,7 +50,9 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
         progress.say(_("Missing columns: %s") % "、".join(reading.missing_columns))
     if reading.unknown_columns:
         progress.say(_("These columns are not read: %s") % "、".join(reading.unknown_columns))
-    return take(actor, progress, reading, form)
+    if terms:
+        return _records(actor, progress, reading, form, {unit: terms})
+    return _others(actor, progress, reading, form)
 
 
 def _form(actor: Actor, progress: Progress) -> SheetForm:
@@ -82,20 +79,21 @@ def _records(
     progress: Progress,
     reading: Reading,
     form: SheetForm,
-    *,
     terms: Mapping[int, Terms],
 ) -> None:
     now = progress.clock()
     mapped = record_rows(reading, terms)
     # Looked through first, to say all that is wrong and how far it is; a few rows that seem
-    # sound are checked only once, as they are written.
-    seems_sound = reading.sound and not mapped.refusals and len(mapped.rows) <= BATCH
-    if progress.given["dry_run"] or not seems_sound:
+    # sound are checked only once, as they are written, by the units and terms just read.
+    seems_sound = reading.sound and not mapped.refusals and reading.row_count <= BATCH
+    looked_through = progress.given["dry_run"] or not seems_sound
+    if looked_through:
         why_not_imported(actor, mapped, now=now, told=progress.step)
         _say_all(progress, form, mapped.refusals)
 
     def write() -> int:
-        if not import_records(actor, mapped, now=now):
+        read_before = None if looked_through else mapped.tellers
+        if not import_records(actor, mapped, now=now, read_before=read_before):
             _say_all(progress, form, mapped.refusals)
             wrong = sum(map(len, mapped.refusals.values()))
             progress.say(_faults_counted(reading.row_count, wrong))

@@ -64,12 +64,13 @@ def why_not_recorded(
     *,
     now: datetime,
     told: Callable[[int], None] = lambda _rows: None,
+    read_before: Mapping[int, Teller] | None = None,
 ) -> dict[int, tuple[Refusal, ...]]:
     """The dry run: every reason against each row, by its number; empty when all may go in.
 
-    ``told`` hears how many rows have been looked at.
+    ``told`` hears how many rows have been looked at; ``read_before`` as above.
     """
-    telling_units, closed = _tellers(actor, rows)
+    telling_units, closed = _tellers(actor, rows, read_before)
     today, found = localdate(now), dict[int, tuple[Refusal, ...]]()
     for first, tellings in _parts(rows):
         known = known_for(tellings, telling_units, by=actor)
@@ -83,7 +84,7 @@ def why_not_recorded(
 def _tellers(
     actor: Actor,
     rows: Sequence[RecordService],
-    read_before: Mapping[int, Teller] | None = None,
+    read_before: Mapping[int, Teller] | None,
 ) -> tuple[Mapping[int, Teller], dict[int, Refusal]]:
     """The units recorded for, and why not for some of them."""
     units = {row.unit for row in rows}

@@ -13,7 +13,7 @@ from kaoping.foundation.people.secrets import keyed_hash
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.programme.scheme.edition import Edition
-from kaoping.programme.service.bulk import BATCH, record_services, why_not_recorded
+from kaoping.programme.service.bulk import record_services, why_not_recorded
 from kaoping.programme.service.entering import Teller, tellers_by_code
 from kaoping.programme.service.given import RecordService
 from kaoping.programme.service.terms import Terms
@@ -107,16 +107,23 @@ def why_not_imported(
 
     ``told`` hears how many records have been looked at.
     """
-    against = why_not_recorded(actor, mapped.rows, now=now, told=told)
+    against = why_not_recorded(actor, mapped.rows, now=now, told=told, read_before=mapped.tellers)
     mapped.refusals |= {mapped.begins_in[at]: refusals for at, refusals in against.items()}
 
 
-def import_records(actor: Actor, mapped: Mapped, *, now: datetime) -> bool:
-    """Record all of them or, with every reason by its row as above, none; whether it was done."""
+def import_records(
+    actor: Actor,
+    mapped: Mapped,
+    *,
+    now: datetime,
+    read_before: Mapping[int, Teller] | None = None,
+) -> bool:
+    """Record all of them or, with every reason by its row as above, none; whether it was done.
+
+    ``read_before`` are the units, where they were read only just now.
+    """
     try:
-        # Of more than a few rows the looking through took a while: the units are asked anew.
-        just_read = mapped.tellers if len(mapped.rows) <= BATCH else None
-        record_services(actor, mapped.rows, now=now, read_before=just_read)
+        record_services(actor, mapped.rows, now=now, read_before=read_before)
     except Refused as refused:
         for refusal in refused.refusals:
             _, at, name = refusal.field.split(".", 2)

@@ -118,7 +118,9 @@ def _dry_run(asked: Asked, reading: Reading, name: str) -> tuple[DryRun, Mapped]
             if row.unit in others
         ]
     elif mapped.rows:
-        against = why_not_recorded(asked.actor, mapped.rows, now=asked.now)
+        against = why_not_recorded(
+            asked.actor, mapped.rows, now=asked.now, read_before=mapped.tellers
+        )
         lines += _refused({mapped.begins_in[at]: found for at, found in against.items()})
     return _summary(name, reading, mapped, lines), mapped
 
@@ -150,7 +152,7 @@ def _import(asked: Asked, held: str) -> HttpResponse:
     run, mapped = _dry_run(asked, read(data, name, form), name)
     if not run.sound:
         return _show(asked, run=run, status=422)
-    ids = record_services(asked.actor, mapped.rows, now=asked.now)
+    ids = record_services(asked.actor, mapped.rows, now=asked.now, read_before=mapped.tellers)
     drop_sealed(file_id)
     said = ngettext("%(count)d record was imported.", "%(count)d records were imported.", len(ids))
     messages.success(asked, said % {"count": len(ids)})
