@@ -5,20 +5,25 @@
 For each size: a throwaway PostgreSQL, a season with so many nominations and three scores
 each; then the same five kinds of request through Kaoping's WSGI application and through the
 floor (``bench/floor``: Django with session and user and nothing else, on the same tables).
-Both run in a process of their own on the same database, one after the other. Printed are
-the medians of rounds, and the ratios to the floor and to the smallest size.
+Both have a process of their own on the same database and take turns, round by round, so that
+what else a machine does falls on both alike. Printed are the means of all rounds but the first
+(which warms up), and the ratios to the floor and to the smallest size.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from tools.throwaway_postgres import throwaway_cluster
 
+from bench.pages_side import EACH
+
+ROUNDS = 10
+SIDES = ("floor", "kaoping")
 KINDS = ("list", "ranked", "detail", "submit", "score")
 
 
@@ -33,16 +38,38 @@ def main() -> None:
             facts = Path(folder) / "facts.json"
             run = [sys.executable, "-m"]
             subprocess.run([*run, "bench.nominations", str(size), str(facts)], env=env, check=True)
-            found[size] = {
-                side: json.loads(
-                    subprocess.run(
-                        [*run, "bench.pages_side", side, str(facts)],
-                        env=env, check=True, capture_output=True, text=True,
-                    ).stdout.splitlines()[-1]
-                )
-                for side in ("floor", "kaoping")
-            }  # fmt: skip
+            found[size] = taking_turns(env, facts)
     report(found)
+
+
+def taking_turns(env: dict[str, str], facts: Path) -> dict[str, dict[str, float]]:
+    """Processor milliseconds a request by side and kind."""
+    with ExitStack() as stack:
+        sides = {
+            side: stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "bench.pages_side", side, str(facts)],
+                    env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                )
+            )
+            for side in SIDES
+        }  # fmt: skip
+
+        def round_of(side: str, kind: str) -> float:
+            asking, answering = sides[side].stdin, sides[side].stdout
+            assert asking is not None
+            assert answering is not None
+            print(kind, file=asking, flush=True)
+            return float(answering.readline())
+
+        spent = {side: dict.fromkeys(KINDS, 0.0) for side in SIDES}
+        for turn in range(ROUNDS + 1):
+            for kind in KINDS:
+                for side in SIDES:
+                    seconds = round_of(side, kind)
+                    if turn:
+                        spent[side][kind] += seconds / ROUNDS / EACH * 1000
+        return spent
 
 
 def report(found: dict[int, dict[str, dict[str, float]]]) -> None:

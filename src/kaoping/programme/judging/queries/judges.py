@@ -103,7 +103,7 @@ def _judge(actor: Actor) -> int:
 
 
 def _of(account: int | Given) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(account=account, candidate__season__state=SeasonState.OPEN)
+    return Assignment.objects.filter(account=account, seat__panel__season__state=SeasonState.OPEN)
 
 
 LINE = (
