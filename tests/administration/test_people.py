@@ -106,6 +106,30 @@ def test_a_password_is_reset_and_changed(world):
     assert not Entry.objects.filter(after__has_key="password").exists()
 
 
+@pytest.mark.parametrize("post", [Post.SECURITY_AUDITOR, Post.DISCIPLINE_AUDITOR])
+def test_an_auditors_password_is_reset_from_above_alone(world, post):
+    auditor = world.account(post, world.province)
+    given = {"account": auditor.pk, "password": "eight-green-herons", **WHY}
+    beside = world.actor(Post.ADMINISTRATOR, world.province)
+    assert refused(Act.RESET_PASSWORD, beside, given) == ["auditors_password"]
+
+    perform(Act.RESET_PASSWORD, world.actor(Post.ADMINISTRATOR, world.office), given, now=NOON)
+
+    auditor.refresh_from_db()
+    assert auditor.check_password("eight-green-herons")
+
+
+def test_who_audits_above_is_not_reset_from_below(world):
+    """The account is of the county, the post it holds is of the province."""
+    auditor = world.account(Post.CLERK, world.county)
+    PostHeld.objects.create(
+        account=auditor, unit=world.province, post=Post.SECURITY_AUDITOR, since=NOON
+    )
+    given = {"account": auditor.pk, "password": "eight-green-herons", **WHY}
+    admin = world.actor(Post.ADMINISTRATOR, world.county)
+    assert refused(Act.RESET_PASSWORD, admin, given) == ["auditors_password"]
+
+
 def test_nobody_locks_frees_or_promotes_themselves(world):
     account = world.account(Post.ADMINISTRATOR, world.county)
     admin = world.actor(Post.ADMINISTRATOR, world.county)

@@ -52,6 +52,21 @@ def test_nobody_acts_in_a_post_that_is_not_held():
         typed("act", "add_unit", "--as", clerk.username, "--post", "administrator")
 
 
+def test_who_runs_the_installation_resets_the_topmost_auditor_and_it_is_written_down():
+    world = a_world()
+    auditor = world.account(Post.SECURITY_AUDITOR, world.office)
+
+    said = typed("reset_password", auditor.username, reason="离任未交接")
+
+    auditor.refresh_from_db()
+    assert auditor.check_password(said.split()[1])
+    assert auditor.must_change_password
+    entry = Entry.objects.latest("seq")
+    assert (entry.act, entry.way, entry.reason) == ("reset_password", "cli", "离任未交接")
+    with pytest.raises(CommandError, match="no active account"):
+        typed("reset_password", "nobody", reason="离任未交接")
+
+
 def test_an_empty_installation_is_founded_once_with_three_separate_persons():
     some_places()
     given = [

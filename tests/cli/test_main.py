@@ -32,6 +32,14 @@ def test_alone_it_lists_the_commands_one_line_each(kaoping):
     assert "[" not in said  # Django's headings of applications
 
 
+@pytest.mark.parametrize("past_the_journal", ["changepassword", "createsuperuser"])
+def test_what_django_would_do_unjournalled_is_no_command(kaoping, past_the_journal):
+    code, _said, complaint = kaoping(past_the_journal, "admin")
+
+    assert code == 2
+    assert past_the_journal in complaint
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("sesaon", "season"), ("jurnal", "journal"), ("migrat", "migrate")]
 )

@@ -14,6 +14,7 @@ from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.queries import edition_of
 from tests.builders import DAY, NOON, World, a_world
 from tests.builders_everything import a_busy_world
+from tests.builders_publicity import a_notice, chosen
 from tests.builders_recommendation import an_expert
 from tests.builders_reporting import a_report, verifier_of
 from tests.builders_verification import an_accepted_report
@@ -90,6 +91,24 @@ def test_the_funnel_runs_from_records_to_honours():
     assert list(funnel) == ["records", "sent_up", "accepted", "put_forward", "checked", "chosen",
                             "commended"]  # fmt: skip
     assert (funnel["records"], funnel["chosen"], funnel["commended"]) == (1, 1, 0)
+
+
+def test_a_decision_counts_for_those_below_from_the_public_notice_on():
+    world = a_world()
+    chosen(world)
+
+    def chosen_so_far(post: Post, unit: Unit) -> tuple[int, dict[str, int]]:
+        found = told(world, post, unit)
+        phases = {p["phase"]: p["states"] for p in found["phases"]}
+        return found["funnel"]["chosen"], phases["judging"]
+
+    assert chosen_so_far(Post.SEASON_OFFICE, world.office)[0] == 1
+    number, states = chosen_so_far(Post.RECOMMENDER, world.province)
+    assert (number, states["checked"], states["chosen"]) == (0, 1, 0)
+
+    a_notice(world)
+
+    assert chosen_so_far(Post.RECOMMENDER, world.province)[0] == 1
 
 
 def test_days_are_left_until_the_last_day_on_time(monkeypatch):

@@ -20,4 +20,5 @@ class Post(Named):
 
 
 # Article-free, from the security standard: these three are never one person.
-SEPARATE = (Post.ADMINISTRATOR, Post.SECURITY_AUDITOR, Post.DISCIPLINE_AUDITOR)
+AUDITORS = (Post.SECURITY_AUDITOR, Post.DISCIPLINE_AUDITOR)
+SEPARATE = (Post.ADMINISTRATOR, *AUDITORS)

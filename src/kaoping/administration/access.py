@@ -11,7 +11,8 @@ _ADMINISTERED = (
     Act.REGISTER_VILLAGE, Act.IMPORT_HOLIDAYS, Act.BACK_UP,
 )  # fmt: skip
 # An empty installation has nobody yet: the system itself founds the first unit.
-_FOUNDING = (Act.ADD_UNIT, Act.CREATE_ACCOUNT, Act.GRANT_POST)
+# Nobody stands above the topmost unit: whoever runs the installation resets there.
+_FOUNDING = (Act.ADD_UNIT, Act.CREATE_ACCOUNT, Act.GRANT_POST, Act.RESET_PASSWORD)
 _REAL = tuple(post for post in Post if post not in (Post.PUBLIC, Post.SYSTEM))
 
 # fmt: off

@@ -103,6 +103,13 @@ def why_days_wrong(year: int, days: Sequence[tuple[date, bool]]) -> Iterator[Ref
 
 
 WORDS: dict[str, tuple[str, str]] = {
+    "auditors_password": (
+        N_("An auditor's password is not reset by the administrator of the same unit."),
+        N_(
+            "Ask the administrator of the unit above; for the topmost unit, whoever runs the"
+            " installation (kaoping reset_password)."
+        ),
+    ),
     "backup_of_another_kind": (
         N_("This is no backup for this kind of database ({engine})."),
         N_("Restore it into an installation like the one it came from."),

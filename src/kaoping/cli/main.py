@@ -20,10 +20,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "import targets",
     ),
     "Safety": ("journal verify", "backup", "restore", "rotate_keys"),
-    "The installation": ("found", "load_reference", "serve", "work", "demo"),
+    "The installation": ("found", "reset_password", "load_reference", "serve", "work", "demo"),
     "The project": ("draw_docs",),
 }
 OF_DJANGO = ("migrate", "collectstatic", "check")
+PAST_THE_JOURNAL = ("changepassword", "createsuperuser")  # of Django's; ours are written down
 OUR_APPS = ("kaoping.cli", "kaoping.jobs")
 NOISE = {
     "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color",
@@ -43,7 +44,7 @@ def main() -> None:
         sys.stdout.write(command_list())
     elif words[0] in our_commands():
         run(words)
-    elif words[0] in get_commands() or words[0] == "help":
+    elif words[0] in {"help", *get_commands()} - {*PAST_THE_JOURNAL}:
         execute_from_command_line(["kaoping", *words])
     else:
         sys.stderr.write(unknown(words[0]))

@@ -11,9 +11,12 @@ from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN
 from kaoping.acts.perform import change, performs, permit
+from kaoping.acts.posts import AUDITORS
+from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.administration.actions.loading import Reason, account_for
-from kaoping.foundation.people.models import Account
+from kaoping.foundation.people.models import Account, PostHeld
+from kaoping.foundation.people.queries import not_ended
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
 from kaoping.foundation.words import N_
@@ -97,12 +100,26 @@ def reset_password(actor: Actor, given: ResetPassword, *, now: datetime) -> None
     account = account_for(Act.RESET_PASSWORD, given.account, actor)
     refuse_if(
         Refusal.of("not_yourself") if account.pk == actor.account_id else None,
+        why_watched_by(account, actor, now),
         why_weak(given.password, account, field="password"),
     )
     reset(username=account.username)
     set_password(
         Act.RESET_PASSWORD, account, given.password, by=actor, now=now, reason=given.reason
     )
+
+
+def why_watched_by(account: Account, actor: Actor, now: datetime) -> Refusal | None:
+    """Who could take an auditor's place would be watched by nobody: that is for those above.
+
+    Whoever runs the installation may, for the topmost unit has nobody above.
+    """
+    audits = PostHeld.objects.filter(not_ended(now), account=account, post__in=AUDITORS)
+    for held in audits.select_related("unit").prefetch_related("unit__above"):
+        not_below = why_not(actor, Act.RESET_PASSWORD, over=held.unit.over)
+        if not_below or held.unit_id == actor.unit_id:
+            return Refusal.of("auditors_password")
+    return None
 
 
 def set_password(
