@@ -71,6 +71,12 @@ def without_token(page: str) -> str:
     return "".join(line for line in page.splitlines(keepends=True) if "csrf" not in line)
 
 
+def test_a_name_with_a_character_that_no_text_has_is_nobodys(client, world):
+    sent = {"username": "nobody\0", "password": "eight-green-herons"}
+
+    assert client.post("/log_in", sent).status_code in {200, 422}
+
+
 def test_a_log_in_never_leads_to_another_site(client, world):
     response = log_in(client, settled(world), next="https://elsewhere.example/")
     assert response.url == "/"

@@ -92,6 +92,15 @@ def test_a_service_is_recorded_with_its_photo(world, expert):
     assert original["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize(
+    "sent", [{"villages": ["5205\0"]}, {"village_text": "赫章\0", "step": "places"}]
+)
+def test_a_character_that_no_text_has_is_passed_over(world, expert, sent):
+    answer = expert.post("/records/record_service", {**typed(world), "starts": "", **sent})
+
+    assert answer.status_code in {200, 422}
+
+
 def test_an_empty_form_has_one_box_at_its_head_that_gives_every_reason(world, expert):
     answer = expert.post("/records/record_service", {})
 

@@ -121,7 +121,9 @@ def test_objecting_gives_a_receipt_once_and_the_case_can_be_followed(visitor):
     code = re.search(r'id="receipt">([^<]+)<', text_of(sent)).group(1)
     followed = visitor.post(reverse("follow_objection"), {"code": code})
     wrong = visitor.post(reverse("follow_objection"), {"code": "2222-2222-2222-2222"})
+    no_text = visitor.post(reverse("follow_objection"), {"code": "2222\0-2222-2222-2222"})
 
+    assert no_text.status_code == 404
     assert (asked.status_code, sent.status_code) == (200, 200)
     assert Objection.objects.get().files == 1
     assert OBJECTOR["name"] not in text_of(sent)

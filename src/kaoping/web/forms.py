@@ -150,7 +150,8 @@ def data_of(model: type[BaseModel], sent: QueryDict) -> dict[str, Any]:
             data[name] = _rows(name, sent)
         elif origin in (list, tuple):
             if name in sent:
-                data[name] = [text for text in sent.getlist(name) if text.strip()]
+                texts = map(_without_zero, sent.getlist(name))
+                data[name] = [text for text in texts if text.strip()]
         elif _kind(info) is bool:
             data[name] = sent.get(name) in ("on", "true", "1")
         elif text_in(sent, name).strip():
@@ -159,8 +160,13 @@ def data_of(model: type[BaseModel], sent: QueryDict) -> dict[str, Any]:
 
 
 def text_in(sent: QueryDict, name: str) -> str:
-    """What was sent under ``name``, or an empty text; the character 0 is in no text."""
-    return str(sent.get(name) or "").replace("\0", "")
+    """What was sent under ``name``, or an empty text."""
+    return _without_zero(sent.get(name) or "")
+
+
+def _without_zero(text: str) -> str:
+    """The character 0 is in no text that a database keeps."""
+    return text.replace("\0", "")
 
 
 def _rows(name: str, sent: QueryDict) -> list[dict[str, str]]:

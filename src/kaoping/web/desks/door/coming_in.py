@@ -18,6 +18,7 @@ from kaoping.foundation.people.actions import prefer_language
 from kaoping.foundation.people.queries import GIVEN_BY_OTHERS, POST_KEY
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.web.doors import CHANGE_PAGE, Asked, desk, own_page
+from kaoping.web.forms import text_in
 
 # The first page of each post's desk.
 FIRST_PAGE = {
@@ -56,7 +57,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         if asked.user.is_authenticated:
             return redirect("home")
         return render(asked, "door/log_in.html", {"next": onward})
-    username = str(asked.POST.get("username", "")).strip()
+    username = text_in(asked.POST, "username").strip()
     account = authenticate(asked, username=username, password=str(asked.POST.get("password", "")))
     if account is None:
         shown = {"next": onward, "username": username, "wrong": True}

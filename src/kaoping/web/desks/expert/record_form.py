@@ -38,7 +38,7 @@ from kaoping.web.acting import Attempt, attempt
 from kaoping.web.desks.expert.kinds import pairs, sub_choices
 from kaoping.web.desks.expert.posts import RECORDERS
 from kaoping.web.doors import Asked, desk, own_page
-from kaoping.web.forms import data_of, form_of
+from kaoping.web.forms import data_of, form_of, text_in
 from kaoping.web.frame import Crumb
 from kaoping.web.refusals import Said, said
 
@@ -244,7 +244,7 @@ class FormPage:
         sent = self.asked.POST
         chosen = numbers_in(sent.get(name, "") for name in AT)
         steps, of_town = steps_to_village(self.asked.actor, chosen)
-        text = sent.get("village_text", "")
+        text = text_in(sent, "village_text")
         offered = villages_found(text, self.asked.actor) if text.strip() else of_town
         taken = villages_of(typed["villages"]) if typed.get("villages") else []
         codes = {village.code for village in taken}

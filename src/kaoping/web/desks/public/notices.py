@@ -168,7 +168,7 @@ def _objecting(asked: Asked, facts: NoticeFacts, row: EntryRow, tried: Attempt) 
 def follow_objection(request: HttpRequest) -> HttpResponse:
     """How far an objection is, by its receipt; the code is sent, never put into an address."""
     asked = cast("Asked", request)
-    code = str(asked.POST.get("code", ""))[:40]
+    code = text_in(asked.POST, "code")[:40]
     found = followed(code) if code else None
     wrong = _("No objection has this receipt. Look at the code again.")
     return render(
