@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.recommendation.slates import ranked_at
 from tests.builders import NOON
 from tests.builders_recommendation import a_quota, honour_for
+from tests.builders_verification import the_verifier_of
 from tests.programme.recommendation.deep import (
     a_deep_world,
     all_at_once,
@@ -88,6 +90,25 @@ def test_a_share_cut_while_its_last_place_is_used(tmp_path):
     assert told(outcomes)["done"] == 1
     assert set(told(outcomes)) - {"done"} <= {"quota_used_up", "quota_below_use"}
     the_sums_hold(world.season)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_stands_on_a_list_whose_grade_was_taken_back_meanwhile(tmp_path):
+    world, _ = a_deep_world()
+    subjects = nominees(world, world.county, each=8)
+    a_quota(world, world.county, honour_for(subjects[0]), len(subjects))
+    actor = recommender(world, world.county)
+    verifier = the_verifier_of(world, subjects[0])
+    undone = [{"subject": s.pk, "undo": True, "reason": "重新评价"} for s in subjects]
+    tries = [attempt(actor, s) for s in subjects]
+    tries += [partial(tried, Act.EVALUATE_SUBJECT, verifier, given) for given in undone]
+
+    outcomes = all_at_once(tries, tmp_path)
+
+    assert set(told(outcomes)) <= {"done", "not_evaluated", "grade_is_relied_on"}
+    assert told(outcomes)["done"] == len(subjects)
+    for candidate in Candidate.objects.select_related("subject__evaluation"):
+        assert candidate.subject.evaluation.grade
 
 
 @pytest.mark.django_db(transaction=True)

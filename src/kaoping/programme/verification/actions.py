@@ -7,6 +7,7 @@ from kaoping.acts.perform import add, change, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, refuse_if
+from kaoping.foundation.rows import one_of
 from kaoping.programme.reporting.models import Report, ReportRecord
 from kaoping.programme.season.models import Subject
 from kaoping.programme.verification import facts, rules
@@ -133,10 +134,11 @@ def _report_in_hand(act: Act, report_id: int, actor: Actor) -> Report:
 
 
 def _subject_in_hand(act: Act, subject_id: int, actor: Actor) -> tuple[Subject, Report | None]:
+    """The subject, and its report locked: who is put forward on a finding waits, or is waited for."""
     rows = Subject.objects.select_related("season", "parent", "team")
     row = rows.filter(pk=subject_id).first()
     subject = permit(act, row, by=actor, see=Act.SEE_REPORT)
-    return subject, Report.objects.filter(subject=subject).first()
+    return subject, one_of(Report.objects.select_for_update(no_key=True).filter(subject=subject))
 
 
 def _why_not_struck(row: ReportRecord | None, *, undo: bool) -> Refusal | None:

@@ -282,8 +282,11 @@ def _why_not_fit(subject: Subject, book: Book, honour: str) -> Refusal | None:
 
 
 def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
-    """Out of accepted and evaluated summaries only (articles 5.2 and 5.3)."""
-    state, grade = _evaluated.one(subject=subject.pk) or ("", "")
+    """Out of accepted and evaluated summaries only (articles 5.2 and 5.3).
+
+    Summary and grade are locked: neither is taken back while somebody is put forward on them.
+    """
+    state, grade = _evaluated.one(subject=subject.pk) or _unevaluated(subject)
     refusal = rules.why_not_accepted(state == ReportState.ACCEPTED, subject.name)
     if refusal is not None:
         yield refusal
@@ -295,8 +298,13 @@ def _why_not_ready(subject: Subject, book: Book) -> Iterator[Refusal]:
 
 @Prepared
 def _evaluated() -> QuerySet[Report, tuple[str, str]]:
-    reports = Report.objects.filter(subject=Given("subject"))
-    return reports.values_list("state", "subject__evaluation__grade")
+    reports = Report.objects.filter(subject=Given("subject"), subject__evaluation__isnull=False)
+    return reports.select_for_update(no_key=True).values_list("state", "subject__evaluation__grade")
+
+
+def _unevaluated(subject: Subject) -> tuple[str, str]:
+    state = Report.objects.filter(subject=subject).values_list("state", flat=True).first()
+    return state or "", ""
 
 
 def _concerned(subject: Subject) -> set[int]:
