@@ -42,7 +42,7 @@ def test_units_are_added_parents_first_whatever_their_order():
     world = a_world()
     before = Entry.objects.count()
     rows = [
-        unit_row("B2", "B1", level="grassroots", is_team=True),
+        unit_row("B2", "B1", level="grassroots", kind="team", is_team=True),
         unit_row("B1", world.province.code),
     ]
 
@@ -61,6 +61,20 @@ def test_units_are_added_parents_first_whatever_their_order():
         (ids["B1"], world.province.pk), (ids["B2"], ids["B1"])
     ]  # fmt: skip
     assert verify().broken_at is None
+
+
+def test_a_kind_that_no_edition_knows_is_named_by_its_row():
+    world = a_world()
+    rows = [
+        unit_row("B1", world.province.code),
+        unit_row("B2", world.province.code, kind="guild"),
+        unit_row("B3", world.province.code, kind="team"),
+    ]
+
+    with pytest.raises(Refused) as raised:
+        add_units(world.actor(Post.ADMINISTRATOR, world.province), rows, NOON)
+
+    assert codes_of(raised) == [("not_a_choice", "1.kind"), ("team_or_not_by_kind", "2.is_team")]
 
 
 def test_every_wrong_row_is_named_and_nothing_is_written():

@@ -166,6 +166,18 @@ def test_units_are_added_below_ones_own_alone(world):
     assert refused(Act.ADD_UNIT, county, rootless) == ["not_permitted"]
 
 
+def test_a_unit_is_of_a_kind_that_an_edition_knows(world):
+    county = admin(world, world.county)
+    given = {"parent": world.county.pk, "code": "N1", "name": "赫章县某站", "kind": "guild",
+             "level": "grassroots", "place": "520527"}  # fmt: skip
+    assert refused(Act.ADD_UNIT, county, given) == ["not_a_choice"]
+    assert refused(Act.ADD_UNIT, county, {**given, "kind": "team"}) == ["team_or_not_by_kind"]
+    assert refused(Act.AMEND_UNIT, county, amended(world.team, kind="school")) == [
+        "team_or_not_by_kind"
+    ]
+    assert refused(Act.AMEND_UNIT, county, amended(world.team, kind="guild")) == ["not_a_choice"]
+
+
 def test_the_tree_is_read_level_by_level_and_by_key(world):
     actor = admin(world, world.province)
     for n in range(60):

@@ -13,6 +13,7 @@ from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
 from kaoping.administration.actions.units import AddUnit, why_not_below
+from kaoping.administration.kinds import why_no_such_kind
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place
@@ -84,9 +85,10 @@ def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place]) -> Fault
     taken = set(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
     known = Unit.objects.filter(credit_code__in=credits_)
     taken |= {str(code) for code in known.values_list("credit_code", flat=True)}
+    against = {pair: why_no_such_kind(*pair) for pair in {(r.kind, r.is_team) for r in rows}}
     faults: Faults = {}
     for number, row in enumerate(rows):
-        found = list(_faults_of_unit(row, taken, places))
+        found = [*_faults_of_unit(row, taken, places), *against[row.kind, row.is_team]]
         if found:
             faults[number] = found
         taken |= {row.code, plain_credit_code(row.credit_code)} - {""}

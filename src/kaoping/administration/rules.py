@@ -140,6 +140,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Nothing is found under “{text}”."),
         N_("Write a part of the name, or the code."),
     ),
+    "team_or_not_by_kind": (
+        N_("By its kind this unit is a team, or is none."),
+        N_("Choose the kind that fits, or tick or clear “Team”."),
+    ),
     "unknown_place": (
         N_("There is no division with the code {code}."),
         N_("Use the code of the 2023 edition."),

@@ -14,6 +14,14 @@ from kaoping.programme import STAGES
 
 ROOMS = ("kaoping.administration", *(f"kaoping.programme.{stage}" for stage in STAGES))
 
+# Where a room asks the later ones, what, and which of their modules answer.
+ASKED_OF_LATER = (
+    ("kaoping.administration.kinds", "why_no_such_kind", "unit_kinds"),
+    ("kaoping.programme.season.held", "why_stays", "staying"),
+    ("kaoping.programme.service.held", "why_held", "holding"),
+    ("kaoping.programme.verification.held", "why_relied_on", "relying"),
+)
+
 
 def modules(name: str) -> list[ModuleType]:
     """The module ``name`` of every room that has one, in story order."""
@@ -31,11 +39,8 @@ class Kaoping(AppConfig):
             modules(name)  # each action, each list enters its registry as it is imported
         # Models may be imported only now, and these do.
         kinds = import_module("kaoping.jobs.kinds").KINDS
-        held = import_module("kaoping.programme.service.held")
-        held.install(room.why_held for room in modules("holding"))
-        staying = import_module("kaoping.programme.season.held")
-        staying.install(room.why_stays for room in modules("staying"))
-        found = import_module("kaoping.programme.verification.held")
-        found.install(room.why_relied_on for room in modules("relying"))
+        for place, question, answers in ASKED_OF_LATER:
+            asked = getattr(import_module(place), question)
+            asked.install(getattr(room, question) for room in modules(answers))
         clock = import_module("kaoping.foundation.calendar.clock")
         import_module("kaoping.foundation.work.actions").install(kinds, clock.now)

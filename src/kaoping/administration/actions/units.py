@@ -12,6 +12,7 @@ from kaoping.acts.perform import change, note, performs, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
 from kaoping.administration.actions.loading import Reason, unit_for
+from kaoping.administration.kinds import why_no_such_kind
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import PostHeld
 from kaoping.foundation.people.queries import not_ended
@@ -57,6 +58,7 @@ def add_unit(actor: Actor, given: AddUnit, *, now: datetime) -> int:
     refuse_if(
         Refusal.of("unknown_place", field="place", code=given.place) if place is None else None,
         rules.why_bad_level(given.level),
+        why_no_such_kind(given.kind, given.is_team),
         rules.why_bad_credit_code(given.credit_code),
         why_not_below(parent, given.level) if parent else None,
         _what_is_taken(given.code, given.credit_code),
@@ -127,6 +129,7 @@ def amend_unit(actor: Actor, given: AmendUnit, *, now: datetime) -> None:
         why_stale(unit, given.version),
         Refusal.of("unknown_place", field="place", code=given.place) if place is None else None,
         rules.why_bad_level(given.level),
+        why_no_such_kind(given.kind, unit.is_team),
         rules.why_bad_credit_code(given.credit_code),
         rules.why_level_above(given.level, unit.parent.level) if unit.parent else None,
         _what_is_taken("", given.credit_code, but=unit),

@@ -1,24 +1,7 @@
-"""Which subjects stay where the tree was frozen: a later stage says so, and is not known here.
+"""Which subjects stay where the tree was frozen."""
 
-A stage whose sums or quotas rest on where a subject stands has a ``staying.py`` with
-``why_stays``; ``config`` joins them, as it joins grants and words.
-"""
+from kaoping.acts.later import AskedOfLater
 
-from collections.abc import Callable, Iterable
-
-from kaoping.foundation.refusal import Refusal
-
-Reason = Callable[[int], Iterable[Refusal]]
-"""Asked of a subject's id."""
-
-_reasons: list[Reason] = []
-
-
-def install(reasons: Iterable[Reason]) -> None:
-    """Take the reasons of all later stages. Called once, by ``config``."""
-    _reasons[:] = reasons
-
-
-def why_stays(subject_id: int) -> list[Refusal]:
-    """Every reason why this subject cannot go below another unit in this season any more."""
-    return [refusal for reason in _reasons for refusal in reason(subject_id)]
+why_stays = AskedOfLater[[int]]()
+"""Every reason why a subject, by its id, cannot go below another unit in this season any more.
+Answered by the ``staying.py`` of a stage whose sums or quotas rest on where a subject stands."""

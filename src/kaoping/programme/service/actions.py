@@ -64,7 +64,7 @@ def amend_record(actor: Actor, given: AmendRecord, *, now: datetime) -> RecordRe
     refuse_if(
         record.flow.why_not(record.state, Act.AMEND_RECORD),
         why_stale(record, given.version),
-        why_held(record.pk, acting=True),
+        why_held(record.pk, True),
         refusals_of(telling, known, localdate(now)),
     )
     fields = fields_of(telling, known)
@@ -86,7 +86,7 @@ def withdraw_record(actor: Actor, given: WithdrawRecord, *, now: datetime) -> No
     refuse_if(
         record.flow.why_not(record.state, Act.WITHDRAW_RECORD),
         why_stale(record, given.version),
-        why_held(record.pk, acting=True),
+        why_held(record.pk, True),
     )
     move(Act.WITHDRAW_RECORD, record, by=actor, now=now, reason=given.reason)
 

@@ -67,7 +67,7 @@ def why_not_taken_back(
     kept = Evaluation.objects.filter(subject=subject).first() or Evaluation()
     if not (kept.endorsed if act == Act.ENDORSE_RESULTS else kept.grade):
         yield Refusal.of("nothing_to_take_back", article=rules.ARTICLE)
-    yield from why_relied_on(subject.pk)
+    yield from why_relied_on(subject.pk, "")
     yield from why_not_here(subject, report, actor, now)
 
 

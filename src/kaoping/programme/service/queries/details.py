@@ -82,7 +82,7 @@ def _seen(actor: Actor, record_id: int) -> Record:
 def record_seen(actor: Actor, record_id: int) -> RecordDetail:
     """All of one record; ``Refused`` (not found) for who may not see it."""
     record = _seen(actor, record_id)
-    held = next(iter(why_held(record.pk)), None)
+    held = next(iter(why_held(record.pk, False)), None)
     villages = record.villages.select_related(
         "village__parent", "county", "village__registered"
     ).order_by("village__code")
