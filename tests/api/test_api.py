@@ -19,9 +19,13 @@ from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import Token
 from kaoping.foundation.people.queries import posts_of
+from kaoping.foundation.people.secrets import keyed_hash
+from kaoping.programme.publicity.models import Notice, Objection
+from kaoping.programme.publicity.rules import FILES_AT_MOST, PER_NAME_AND_DAY
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from tests.builders import NOON, PASSWORD, World, a_world, granted
+from tests.builders_publicity import OBJECTOR, a_notice, first_entry
 from tests.builders_reporting import a_report
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +276,84 @@ def test_of_files_what_the_page_refuses_is_refused_and_nobodys_are_not_taken(wor
     status, answer = kept(admin, "签到表.pdf", PDF, **{"X-CSRFToken": CSRF})
     assert (status, codes(answer)) == (403, [("not_permitted", "")])
     assert not StoredFile.objects.exists()
+
+
+def objected(notice: Notice, files: list[SimpleUploadedFile], **more: str) -> tuple[int, Any]:
+    """An objection that nobody known sends, with the files themselves."""
+    form = {"entry": first_entry(notice).key, **OBJECTOR, **more, "evidence": files}
+    response = Client(enforce_csrf_checks=True).post("/api/v1/acts/object", form)
+    return response.status_code, response.json()
+
+
+def a_pdf(data: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile("签到表.pdf", data)
+
+
+def test_anybody_objects_with_the_files_themselves_and_gets_the_receipt(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    notice = a_notice(world)
+
+    status, answer = objected(notice, [a_pdf(), a_pdf()])
+
+    assert (status, answer["done"]) == (200, "object")
+    objection = Objection.objects.get()
+    assert objection.receipt_hash == keyed_hash(answer["result"])
+    assert objection.files == 2
+    told = Entry.objects.get(act="object")
+    assert (told.way, told.account_id, told.address) == ("api", None, "")
+
+
+def test_of_an_objection_what_the_page_refuses_is_refused_and_no_file_stays(
+    world, settings, tmp_path
+):
+    settings.MEDIA_ROOT, settings.FILE_LIMIT = tmp_path, 100
+    notice = a_notice(world)
+    refusals = [
+        objected(notice, [], name="匿名", contact=" "),
+        objected(notice, [a_pdf()] * (FILES_AT_MOST + 1)),
+        objected(notice, [a_pdf(PDF + b" " * 100)]),
+        objected(notice, [a_pdf(), a_pdf(b"plain text")]),
+        objected(notice, [a_pdf()], entry="0" * 16),
+        objected(notice, [a_pdf()], entry="\0"),
+        objected(notice, [a_pdf()], surname="郭"),
+    ]
+
+    assert [(status, codes(said)) for status, said in refusals] == [
+        (422, [
+            ("objection_anonymous", "name"), ("objection_without_contact", "contact"),
+            ("objection_without_evidence", "files"),
+        ]),
+        (422, [("too_many_files", "files")]),
+        (422, [("too_large", "files")]),
+        (422, [("wrong_kind", "files")]),
+        (404, [("not_found", "")]),
+        (422, [("unreadable", "entry")]),
+        (422, [("not_asked_for", "surname")]),
+    ]  # fmt: skip
+    assert not any(path.is_file() for path in (tmp_path / "sealed").rglob("*"))
+    assert not Objection.objects.exists()
+
+
+def test_one_address_sends_no_more_objections_by_the_api_than_by_the_page(
+    world, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    notice = a_notice(world)
+
+    flood = [objected(notice, [a_pdf()]) for _ in range(PER_NAME_AND_DAY + 1)]
+
+    assert [status for status, _ in flood] == [200] * PER_NAME_AND_DAY + [422]
+    assert codes(flood[-1][1]) == [("too_many_objections", "")]
+
+
+def test_the_page_of_another_site_objects_through_no_visitors_browser(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    form = {"entry": first_entry(a_notice(world)).key, **OBJECTOR}
+    elsewhere = {"Origin": "https://elsewhere.example"}
+
+    response = Client(enforce_csrf_checks=True).post(
+        "/api/v1/acts/object", {**form, "evidence": a_pdf()}, headers=elsewhere
+    )
+
+    assert (response.status_code, codes(response.json())) == (403, [("sent_by_others_page", "")])
+    assert not Objection.objects.exists()

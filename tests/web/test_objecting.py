@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kaoping.programme.publicity import sealed_files
+from kaoping.programme.publicity.actions import objecting
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.rules import FILES_AT_MOST, PER_NAME_AND_DAY
-from kaoping.web.desks.public import notices
 from tests.builders import NOON, a_world
 from tests.builders_publicity import EVIDENCE, OBJECTOR, a_notice, after, first_entry
 
@@ -23,8 +23,8 @@ def _at_noon(monkeypatch, settings, tmp_path):
 @pytest.fixture
 def read(monkeypatch):
     """The names of the files that were read."""
-    names, bytes_of = [], notices._bytes
-    monkeypatch.setattr(notices, "_bytes", lambda file: names.append(file.name) or bytes_of(file))
+    names, bytes_of = [], objecting._bytes
+    monkeypatch.setattr(objecting, "_bytes", lambda file: names.append(file.name) or bytes_of(file))
     return names
 
 
@@ -100,10 +100,28 @@ def test_files_that_were_sealed_are_thrown_away_when_the_act_breaks(client, tmp_
     def broken(*_given, **_more):
         raise RuntimeError
 
-    monkeypatch.setattr(notices, "attempt", broken)
+    monkeypatch.setattr(objecting, "object", broken)
     with pytest.raises(RuntimeError):
         objected(client, notice, some_files())
 
+    assert nothing_is_kept(tmp_path)
+
+
+def test_a_file_that_was_sealed_before_another_broke_is_thrown_away(client, tmp_path, monkeypatch):
+    notice = a_notice(a_world())
+    sealed = []
+
+    def full_after_one(data, name):
+        if sealed:
+            raise OSError
+        sealed.append(sealed_files.seal_file(data, name))
+        return sealed[0]
+
+    monkeypatch.setattr(objecting, "seal_file", full_after_one)
+    with pytest.raises(OSError):  # noqa: PT011
+        objected(client, notice, some_files(2))
+
+    assert len(sealed) == 1
     assert nothing_is_kept(tmp_path)
 
 

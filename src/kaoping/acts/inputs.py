@@ -67,8 +67,13 @@ def refusal_of(error: Any) -> Refusal:
 def perform(act: Act, actor: Actor, data: Mapping[str, Any], *, now: datetime) -> Any:
     """Read the input and do the act: what the API, the command line and pages call."""
     action = ACTIONS[act]
+    return action.do(actor, understood(action.given, data), now=now)
+
+
+def understood(model: type[Given], data: Mapping[str, Any]) -> Given:
+    """What came through any door as ``model``; else ``Refused``, before anything is done."""
     refuse_if(_why_unreadable(data))
-    return action.do(actor, read_given(action.given, _without_blanks(data)), now=now)
+    return read_given(model, _without_blanks(data))
 
 
 def why_not_asked_for(act: Act, data: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -17,6 +17,7 @@ from kaoping.foundation.words import N_, Named
 STATUS = {
     "not_signed_in": 401,
     "first_password": 403,
+    "sent_by_others_page": 403,
     "not_permitted": 403,
     "not_found": 404,
     "moved_meanwhile": 409,
@@ -65,6 +66,10 @@ COMMON: dict[str, tuple[str, str]] = {
     "first_password": (
         N_("This password was given by others."),
         N_("Log in on the page and change it first."),
+    ),
+    "sent_by_others_page": (
+        N_("This was sent by a page that is not ours."),
+        N_("Use the form of the page here, or a program of your own."),
     ),
     "not_json": (N_("The body is not a JSON object."), N_("Send the act's input as JSON.")),
     "reason_missing": (N_("A reason is needed."), N_("Say why, so that those concerned can act.")),

@@ -8,7 +8,12 @@ once. ``GET /api/v1/acts`` lists the verbs with the JSON schema of their input.
 Acts name files by the SHA-256 of their content (records their evidence, reports and
 candidates their papers). ``POST /api/v1/files`` keeps one first, sent as ``file`` of a
 multipart form, for who may do any of these acts; the answer ``{"file": hash, "name": name}``
-is what they take. Evidence of an objection is sealed, and sent with the page's form alone.
+is what they take.
+
+An objection is taken from anybody, who needs neither session nor token: ``POST
+/api/v1/acts/object`` as a multipart form with ``entry``, ``name``, ``contact``, ``statement`` and
+the files themselves, each as ``evidence``. They are sealed, and no other act names them. The
+``result`` is the receipt's code, shown this once.
 """
 
 import json
@@ -21,12 +26,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import path
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.acts import words
 from kaoping.acts.inputs import perform, why_not_asked_for
 from kaoping.acts.perform import ACTIONS
+from kaoping.acts.posts import Post
 from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
@@ -43,6 +51,7 @@ from kaoping.foundation.people.queries import (
 )
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.programme.publicity.actions.objecting import object_with_files
 from kaoping.programme.season.queries import standing
 
 
@@ -77,6 +86,34 @@ def do_act(request: HttpRequest, verb: str) -> HttpResponse:
     except Refused as refused:
         return reasons(refused)
     return JsonResponse({"done": verb, "result": _plain(result)})
+
+
+@csrf_exempt  # checked below, for browsers only: nobody is known here by a cookie
+@require_POST
+@never_cache
+@sensitive_post_parameters()
+def object_to(request: HttpRequest) -> HttpResponse:
+    """Object with the files of evidence themselves, as anybody may; else as any act."""
+    if request.content_type != "multipart/form-data":
+        return do_act(request, Act.OBJECT.value)
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    anybody = Actor(account_id=None, post=Post.PUBLIC, way="api", address=address)
+    typed, files = request.POST.dict(), request.FILES.getlist("evidence")
+    try:
+        refuse_if(_why_from_elsewhere(request))
+        refuse_if(why_not_asked_for(Act.OBJECT, typed))
+        code = object_with_files(anybody, typed, files, now=now())
+    except Refused as refused:
+        return reasons(refused)
+    return JsonResponse({"done": Act.OBJECT.value, "result": code})
+
+
+def _why_from_elsewhere(request: HttpRequest) -> Refusal | None:
+    """No page of others lets its visitors' browsers object, which would pass by the limits on
+    one address. A browser says which page sent something, and has our token from our own."""
+    if request.headers.get("Origin") and _lacks_csrf_token(request):
+        return Refusal.of("sent_by_others_page")
+    return None
 
 
 @csrf_exempt  # checked below, as for acts
@@ -178,6 +215,7 @@ def _plain(result: Any) -> Any:
 
 urlpatterns = [
     path("acts", acts, name="api_acts"),
+    path("acts/object", object_to, name="api_object"),
     path("acts/<str:verb>", do_act, name="api_act"),
     path("files", keep_file, name="api_files"),
 ]

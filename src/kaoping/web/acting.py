@@ -30,13 +30,18 @@ class Attempt:
 
 
 def attempt(asked: Asked, act: Act, **known: Any) -> Attempt:
-    """Do ``act`` with what the form sent, ``known`` (ids of the URL) ruling over it.
+    """Do ``act`` with what the form sent, ``known`` (ids of the URL) ruling over it."""
+    typed = {**data_of(ACTIONS[act].given, asked.POST), **known}
+    return attempted(typed, lambda: perform(act, asked.actor, typed, now=asked.now))
+
+
+def attempted(typed: dict[str, Any], do: Callable[[], Any]) -> Attempt:
+    """What comes of ``do``, beside what was typed.
 
     Whoever may not even see the record gets the refusal as a page (404, 403).
     """
-    typed = {**data_of(ACTIONS[act].given, asked.POST), **known}
     try:
-        return Attempt(typed, (), perform(act, asked.actor, typed, now=asked.now))
+        return Attempt(typed, (), do())
     except Refused as refused:
         if any(r.code in ("not_found", "not_permitted") for r in refused.refusals):
             raise

@@ -1,9 +1,7 @@
 """Public notices, the objection form, and how one's objection goes. No log-in, no script."""
 
-from functools import partial
-from typing import TypeAlias, cast
+from typing import cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,10 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import found
-from kaoping.programme.publicity import rules, sealed_files
-from kaoping.programme.publicity.actions.objecting import Object, Offered, why_not_received
+from kaoping.programme.publicity.actions.objecting import Object, object_with_files
 from kaoping.programme.publicity.listings import NAMES, names_of
 from kaoping.programme.publicity.queries.public import (
     EntryRow,
@@ -24,7 +20,7 @@ from kaoping.programme.publicity.queries.public import (
     notice_facts,
 )
 from kaoping.programme.publicity.queries.public import notices as notices_published
-from kaoping.web.acting import Attempt, attempt
+from kaoping.web.acting import Attempt, attempted
 from kaoping.web.doors import Asked
 from kaoping.web.forms import form_of, text_in
 from kaoping.web.listing import list_sent_to_anybody, wanted_of
@@ -32,7 +28,6 @@ from kaoping.web.refusals import said
 from kaoping.web.wording import period
 
 TYPED = ("name", "contact", "statement")
-File: TypeAlias = "UploadedFile[bytes]"
 
 
 @require_GET
@@ -110,34 +105,9 @@ def object_to(request: HttpRequest, notice: int, entry: str) -> HttpResponse:
 
 
 def _objected(asked: Asked, row: EntryRow) -> Attempt:
-    """Object, with the files sealed first; unless it is known before that it cannot be taken."""
-    sent = asked.FILES.getlist("evidence")
-    files = [_offered(one) for one in sent if isinstance(one, UploadedFile)]
     typed = {name: text_in(asked.POST, name) for name in TYPED}
-    texts = {name: text.strip() for name, text in typed.items()}
-    written = rules.Written(**texts, files=len(files))
-    against = why_not_received(asked.actor, row.key, written, files, now=asked.now)
-    if against:
-        return Attempt(typed, tuple(against))
-    kept = [
-        {"key": sealed_files.seal_file(file.read(), file.name), "name": file.name} for file in files
-    ]
-    tried = Attempt()
-    try:
-        tried = attempt(asked, Act.OBJECT, entry=row.key, files=kept)
-    finally:
-        if tried.result is None:
-            sealed_files.discard(one["key"] for one in kept)
-    return tried
-
-
-def _offered(file: File) -> Offered:
-    return Offered(str(file.name or "")[:120], file.size or 0, partial(_bytes, file))
-
-
-def _bytes(file: File) -> bytes:
-    file.seek(0)
-    return bytes(file.read())
+    given, files = {**typed, "entry": row.key}, asked.FILES.getlist("evidence")
+    return attempted(typed, lambda: object_with_files(asked.actor, given, files, now=asked.now))
 
 
 def _objecting(asked: Asked, facts: NoticeFacts, row: EntryRow, tried: Attempt) -> HttpResponse:
