@@ -147,6 +147,22 @@ def test_a_wrong_file_is_refused_beside_its_field_and_nothing_typed_is_lost(clie
     assert (response.status_code, "已经写好的事迹" in words(response)) == (422, True)
 
 
+def test_too_large_files_in_all_are_said_on_the_page(client, settings):
+    settings.CANDIDATE_FILES_LIMIT = settings.PACKAGE_FILES_LIMIT = 1
+    world = a_world()
+    candidate = a_candidate(world, an_expert(world), complete=False)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    amend = reverse("amend_candidate", args=[candidate.pk])
+    candidates = client.post(amend, {"other": SimpleUploadedFile("a.pdf", PDF)})
+    enter(client, world, Post.RECOMMENDER, world.province)
+    complete = reverse("complete_part", args=[world.subject(world.province).pk, "7.3"])
+    package = client.post(complete, {"files": SimpleUploadedFile("a.pdf", PDF)})
+
+    assert "本推荐对象的附件合计将达0.1 MB" in words(candidates)
+    assert "报送材料各部分的附件合计将达0.1 MB" in words(package)
+    assert (candidates.status_code, package.status_code) == (422, 422)
+
+
 def test_the_order_is_changed_by_buttons_without_scripts_and_by_the_whole_list(client):
     world = a_world()
     first, second = (a_candidate(world, an_expert(world)) for _ in range(2))

@@ -318,6 +318,30 @@ def test_a_scan_is_taken_only_with_the_code_of_the_form_as_it_stands():
     assert CandidateFile.objects.get().code == candidate.form_code
 
 
+def test_the_files_of_a_candidate_have_a_limit_in_all(settings):
+    world = a_world()
+    candidate = a_candidate(world, an_expert(world), complete=False)
+    recommender = recommender_of(world, candidate.by)
+    one, two = ({"file": a_file(name).sha256, "name": f"{name}.pdf"} for name in ("one", "two"))
+    given = {"candidate": candidate.pk, **a_form(candidate.subject)}
+    settings.CANDIDATE_FILES_LIMIT = a_file("one").size * 3 // 2
+    perform(Act.AMEND_CANDIDATE, recommender, {**given, "files": [one]}, now=NOON)
+
+    with pytest.raises(Refused) as refused:
+        perform(Act.AMEND_CANDIDATE, recommender, {**given, "files": [two]}, now=NOON)
+    settings.CANDIDATE_FILES_LIMIT = 1  # what is kept already stays, and the form is written on
+    perform(Act.AMEND_CANDIDATE, recommender, given, now=NOON)
+    settings.CANDIDATE_FILES_LIMIT = a_file("one").size * 3 // 2
+    first = CandidateFile.objects.get()
+    instead = {**given, "files": [two], "remove": [first.pk]}
+    perform(Act.AMEND_CANDIDATE, recommender, instead, now=NOON)
+
+    assert [(r.code, r.field) for r in refused.value.refusals] == [
+        ("candidate_files_too_large", "files")
+    ]
+    assert CandidateFile.objects.get().name == "two.pdf"
+
+
 def test_texts_too_long_are_refused_at_once_and_personal_data_stays_out_of_the_journal():
     world = a_world()
     candidate = a_candidate(world, an_expert(world), complete=False)

@@ -6,7 +6,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
-from kaoping.programme.recommendation.models import Candidate, Package, PartFile
+from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile
 from kaoping.programme.recommendation.queries.slates import slate_seen
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.models import Figure, Report, Section
@@ -265,6 +265,25 @@ def test_a_part_needs_a_file_and_keeps_what_was_given():
     perform(Act.COMPLETE_PART, recommender(world), full, now=NOON)
     perform(Act.COMPLETE_PART, recommender(world), {**bare, "text": "改过"}, now=NOON)
     assert PartFile.objects.get().part.text == "改过"
+
+
+def test_the_files_of_a_package_have_a_limit_in_all_its_parts(settings):
+    settings.PACKAGE_FILES_LIMIT = a_file("one").size * 3 // 2
+    world = a_world()
+    mine = recommender(world)
+    one, two = ({"file": a_file(name).sha256, "name": f"{name}.pdf"} for name in ("one", "two"))
+    given = {"body": world.subject(world.province).pk, "part": "7.3", "files": [two]}
+    perform(Act.COMPLETE_PART, mine, {**given, "files": [one]}, now=NOON)
+    first = PartFile.objects.get()
+
+    again = refusals(perform, Act.COMPLETE_PART, mine, given, now=NOON)
+    Part.objects.update(key="7.9")  # the file of another part counts, and is not taken off here
+    beside = refusals(perform, Act.COMPLETE_PART, mine, {**given, "remove": [first.pk]}, now=NOON)
+    Part.objects.update(key="7.3")
+    perform(Act.COMPLETE_PART, mine, {**given, "remove": [first.pk]}, now=NOON)
+
+    assert again == beside == [("package_files_too_large", "files")]
+    assert PartFile.objects.get().name == "two.pdf"
 
 
 def test_nobody_takes_a_kept_file_by_counting():

@@ -322,6 +322,14 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("No document font here has these characters: {characters}."),
         N_("Ask the administrator to add a font that has them."),
     ),
+    "candidate_files_too_large": (
+        N_("The files of this candidate would have {size}; at most {limit} are kept."),
+        N_("Remove one, or make smaller copies."),
+    ),
+    "package_files_too_large": (
+        N_("The files of all parts of this package would have {size}; at most {limit} are kept."),
+        N_("Remove one, or make smaller copies."),
+    ),
     "photo_kind": (
         N_("A photo on the form is a JPG or PNG file."),
         N_("Save the photo as JPG and add it again."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 from pydantic import BaseModel, Field
 
@@ -125,19 +126,23 @@ def amend_candidate(actor: Actor, given: AmendCandidate, *, now: datetime) -> No
     candidate = candidate_for(given.candidate)
     permit(Act.AMEND_CANDIDATE, candidate, by=actor, see=Act.SEE_SLATE)
     book, subject = book_of(candidate.season), candidate.subject
+    files = CandidateFile.objects.filter(candidate=candidate)
+    limit = settings.CANDIDATE_FILES_LIMIT
     refuse_if(
         why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
         why_stale(candidate, given.version),
         why_not_as_told(actor, candidate, Act.AMEND_CANDIDATE),
         why_bad_form(book, subject.kind, given),
-        why_bad_files(given.files),
+        why_bad_files(
+            given.files, files.exclude(pk__in=given.remove), limit, "candidate_files_too_large"
+        ),
     )
     slate = lock_slate(candidate.slate.body, candidate.honour)
     traits = traits_of(subject, book, given.traits, candidacies_of(subject))
     refuse_if(why_too_many(slate, book, subject.name, traits, instead_of=candidate.pk))
     candidate.details = details_of(subject, given)
     candidate.deeds, candidate.short_form = given.deeds.strip(), given.short_form.strip()
-    CandidateFile.objects.filter(candidate=candidate, pk__in=given.remove).delete()
+    files.filter(pk__in=given.remove).delete()
     take_files(candidate, [f for f in given.files if f.kind == FileKind.PHOTO], now=now)
     code = code_of(candidate, book.edition, photo_of(candidate))
     refuse_if(_why_other_paper(given, code))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
+from django.db.models import Q
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN, LONG
@@ -55,14 +57,18 @@ def complete_part(actor: Actor, given: CompletePart, *, now: datetime) -> int:
     """Add to a part what answers it and call it complete; the part's id."""
     body = _body(given.body)
     permit(Act.COMPLETE_PART, body, by=actor, see=Act.SEE_SLATE)
-    package = Package.objects.filter(body=body).first()
+    # Held, so that two parts completed at once are not measured each without the other.
+    package = Package.objects.select_for_update(no_key=True).filter(body=body).first()
+    removed = Q(part__key=given.part, pk__in=given.remove)
+    staying = PartFile.objects.filter(~removed, part__package__body=body)
+    limit = settings.PACKAGE_FILES_LIMIT
     refuse_if(
         why_no_body(body),
         why_season_closed(body.season, Act.COMPLETE_PART),
         why_closed(calendar_of(body), Phase.RECOMMENDATION, now),
         package.flow.why_not(package.state, Act.COMPLETE_PART) if package else None,
         _why_not_given(body, given.part),
-        why_bad_files(given.files),
+        why_bad_files(given.files, staying, limit, "package_files_too_large"),
     )
     package = package or _begun(body, actor, Act.COMPLETE_PART, now)
     part, _ = Part.objects.get_or_create(package=package, key=given.part)
