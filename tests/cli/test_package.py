@@ -10,10 +10,11 @@ from kaoping.foundation.journal.models import Entry
 from kaoping.programme.recommendation.models import Package, PartFile
 from kaoping.programme.recommendation.rules import PackageState
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.sheets.opening import Limits, sheets_of
 from tests.builders import NOON, World, a_world
 from tests.builders_publicity import after, an_issued_commendation
-from tests.builders_recommendation import a_candidate
+from tests.builders_recommendation import a_candidate, a_filed_package
 from tests.builders_reporting import a_report
 from tests.cli.conftest import as_, typed
 
@@ -58,6 +59,18 @@ def test_it_shows_what_each_part_still_lacks(world, recommender, cases):
     assert "- 该部分需要上传文件。" in before
     assert after_it.count("尚缺") == 3
     assert cases.name in after_it
+
+
+def test_it_shows_which_part_was_sent_back_and_why(world, recommender):
+    package = a_filed_package(world)
+    part = edition_of(world.season.edition_id).parts[2]
+    office = as_(world, Post.SEASON_OFFICE, world.office)
+    given = (f"package={package.pk}", f"part={part.key}", "reason=缺照片")
+    typed("act", "return_package", *given, *office)
+
+    shown = typed("package", "show", *recommender)
+
+    assert f"{part.key} {part.name.zh}: 缺照片" in shown
 
 
 def test_the_host_sees_the_package_of_a_body_by_its_code(world):

@@ -33,7 +33,13 @@ from tests.builders_publicity import (
     known_holidays,
     the_auditor,
 )
-from tests.builders_recommendation import a_candidate, a_quota, an_expert, honour_for
+from tests.builders_recommendation import (
+    a_candidate,
+    a_filed_package,
+    a_quota,
+    an_expert,
+    honour_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -310,6 +316,7 @@ def test_an_extension_is_told_to_who_acts_in_any_phase_of_the_unit():
         (Act.ENDORSE_RESULTS, {"endorsed": True}, {}),
         (Act.ENDORSE_RESULTS, {"endorsed": False}, {"undone": True}),
         (Act.SUBMIT_REPORT, {"state": "submitted"}, {}),
+        (Act.RETURN_PACKAGE, {"state": "returned", "returned_part": "7.3"}, {"part": "7.3"}),
     ],
 )
 def test_a_headline_says_what_tells_an_act_from_others_of_its_name(act, after, more):
@@ -322,6 +329,7 @@ def test_a_headline_says_what_tells_an_act_from_others_of_its_name(act, after, m
         ("grant_post", {"post": "clerk"}, "授予岗位（填报员）"),
         ("allot_quota", {"honour": {"zh": "先进个人", "en": ""}, "held": 3},
          "分配推优名额（先进个人：3个）"),
+        ("return_package", {"part": {"zh": "典型案例", "en": ""}}, "退回（典型案例）"),
         ("strike_record", {}, "剔除服务记录"),
         ("strike_record", {"undone": True}, "恢复服务记录"),
         ("evaluate_subject", {"undone": True}, "撤回评价"),
@@ -347,6 +355,21 @@ def test_news_of_a_quota_names_the_honour_and_the_places():
     assert news.facts["held"] == 2
     names = {one.key: one.name.zh for one in edition_of(world.season.edition_id).honours}
     assert news.facts["honour"]["zh"] == names[honour]
+
+
+def test_news_of_a_package_sent_back_names_the_part_to_be_mended():
+    world = a_world()
+    everybody(world)
+    package = a_filed_package(world, candidates=False)
+    part = edition_of(world.season.edition_id).parts[2]
+    given = {"package": package.pk, "part": part.key, "reason": "缺照片"}
+    perform(Act.RETURN_PACKAGE, the_season_office(world), given, now=NOON)
+    tell(NOON)
+
+    (news,) = News.objects.filter(kind="return_package")
+
+    assert news.facts["part"] == part.name.model_dump()
+    assert (news.post, news.unit) == (Post.RECOMMENDER, world.province.pk)
 
 
 def test_what_a_judge_does_is_told_to_no_candidate():

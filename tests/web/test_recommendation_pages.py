@@ -9,6 +9,7 @@ from kaoping.programme.recommendation.models import Candidate, Package, Share
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.verification.models import Evaluation
 from tests.builders import NOON, a_world
 from tests.builders_many import copies
@@ -222,7 +223,7 @@ def test_a_package_goes_through_the_pages(client):
     listed = client.get(reverse("office_packages"), {"state": "filed"})
     client.post(reverse("return_package", args=[body.pk]), {"part": "7.3", "reason": "缺照片"})
     package.refresh_from_db()
-    returned = package.state
+    returned, why = package.state, client.get(reverse("package_of", args=[body.pk]))
     a_filed_package(world)
     client.get(reverse("receive_package", args=[body.pk]))
     client.post(reverse("receive_package", args=[body.pk]))
@@ -233,6 +234,8 @@ def test_a_package_goes_through_the_pages(client):
     assert {s.content[:2] for s in sheets} == {b"PK"}
     assert world.province.name in words(listed)
     assert returned == PackageState.RETURNED
+    part_name = edition_of(world.season.edition_id).part("7.3").name.zh
+    assert (f"退回原因涉及：{part_name}" in words(why), "缺照片" in words(why)) == (True, True)
     package.refresh_from_db()
     candidate.refresh_from_db()
     assert (package.state, candidate.state) == (PackageState.RECEIVED, CandidateState.RECEIVED)

@@ -30,6 +30,7 @@ from kaoping.programme.season.models import Season, Subject
 
 BATCH = 2000
 BURST = 200
+BY_KEY = {"honour": "honours", "part": "parts"}  # particulars, and where the edition names them
 # A letter is tried this often: at once, then after 10 minutes, 40 minutes, 3 and 11 hours.
 MAIL_TRIES = 5
 MAIL_PAUSE = timedelta(minutes=10)
@@ -92,14 +93,19 @@ def _news_of(entries: list[Entry], now: datetime) -> Iterator[News]:
 
 
 def _named(told: dict[str, object], edition: int | None) -> dict[str, object]:
-    """With the honour's name in both languages in place of its key."""
-    honours = edition_of(edition).honours if edition and "honour" in told else ()
-    names: dict[object, object] = {one.key: one.name.model_dump() for one in honours}
-    return {**told, "honour": names.get(told["honour"])} if "honour" in told else told
+    """With names in both languages in place of the keys of the edition."""
+    named = dict(told)
+    for what in BY_KEY.keys() & told.keys():
+        rows = getattr(edition_of(edition), BY_KEY[what]) if edition else ()
+        names = {one.key: one.name.model_dump() for one in rows}
+        named[what] = names.get(told[what])
+    return named
 
 
 def _editions(entries: list[Entry]) -> dict[int | None, int]:
-    seasons = {e.season_id for e in entries if e.season_id and "honour" in e.after}
+    """The edition of each season of which something is told by a key."""
+    by_key = (e for e in entries if BY_KEY.keys() & particulars(e.act, e.after).keys())
+    seasons = {e.season_id for e in by_key if e.season_id}
     rows = Season.objects.filter(pk__in=seasons) if seasons else Season.objects.none()
     return dict(rows.values_list("pk", "edition_id"))
 

@@ -144,14 +144,16 @@ def is_news(act: str, record: str) -> bool:
 def particulars(act: str, after: Mapping[str, object]) -> dict[str, object]:
     """What the headline says beyond the act's name, from what an entry left ``after`` it.
 
-    For quotas ``honour`` and ``held``, for posts ``post``; ``undone`` where the act took
-    itself back.
+    For quotas ``honour`` and ``held``, for posts ``post``, for a package sent back the ``part``
+    to be mended; ``undone`` where the act took itself back.
     """
     match act:
         case Act.ALLOT_QUOTA | Act.PASS_ON_QUOTA:
             return {name: after[name] for name in ("honour", "held") if name in after}
         case Act.GRANT_POST | Act.END_POST | Act.HAND_OVER:
             return {"post": after["post"]} if "post" in after else {}
+        case Act.RETURN_PACKAGE:
+            return {"part": after["returned_part"]} if "returned_part" in after else {}
         case Act.STRIKE_RECORD:
             undone = any(key.startswith("record:") and after[key] == "stands" for key in after)
         case Act.EVALUATE_SUBJECT:

@@ -42,11 +42,16 @@ def _act_said(act: Act, facts: dict[str, Any]) -> str:
 def _detail(facts: dict[str, Any]) -> str:
     if facts.get("post"):
         return gettext(Post(facts["post"]).label)
-    honour = facts.get("honour")
-    if not honour:
+    if facts.get("part"):
+        return _name(facts["part"])
+    if not facts.get("honour"):
         return ""
-    name = honour["zh"] if words.in_chinese() else honour["en"] or honour["zh"]
+    name = _name(facts["honour"])
     return gettext("{honour}: {held}").format(honour=name, held=facts.get("held", ""))
+
+
+def _name(both: dict[str, str]) -> str:
+    return both["zh"] if words.in_chinese() else both["en"] or both["zh"]
 
 
 def _day(kept: str) -> str:

@@ -73,7 +73,9 @@ def _shown(
 ) -> Iterator[str]:
     yield f"{seen.body}  {seen.season}  {_(seen.state.label)}"
     if seen.returned_reason:
-        yield f"  {_('Returned')}: {seen.returned_part} {seen.returned_reason}"
+        part = _part(seen, seen.returned_part)
+        name = f" {_told(part.entry.name)}" if part else ""
+        yield f"  {_('Returned')}: {seen.returned_part}{name}: {seen.returned_reason}"
     for slate in seen.slates:
         places = _("%(names)s of %(held)s places") % {"names": slate.names, "held": slate.held}
         yield f"  {_told(slate.name)}: {places}"
