@@ -126,7 +126,7 @@ class Mark(models.Model):
     """Points of one assignment for one standard of article 6, out of 100."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="marks", db_index=False)
-    standard = models.CharField(max_length=10)
+    standard = models.CharField(max_length=12)
     points = models.DecimalField(max_digits=5, decimal_places=1)
     comment = models.TextField(blank=True)
 

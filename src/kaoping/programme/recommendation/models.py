@@ -144,7 +144,7 @@ class Package(models.Model):
     filed_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
     received_at = models.DateTimeField(null=True)
-    returned_part = models.CharField(max_length=10, blank=True)
+    returned_part = models.CharField(max_length=12, blank=True)
     returned_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -168,7 +168,7 @@ class Part(models.Model):
     """One part of a package: when it was declared complete, its text and its files."""
 
     package = models.ForeignKey(Package, models.CASCADE, related_name="parts", db_index=False)
-    key = models.CharField(max_length=10)  # the part's key in the edition
+    key = models.CharField(max_length=12)  # the part's key in the edition
     text = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)

@@ -26,7 +26,7 @@ class Evaluation(models.Model):
     """What the unit above holds of a subject's year: grade, marks per standard, endorsement."""
 
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="evaluation")
-    grade = models.CharField(max_length=20, blank=True)
+    grade = models.CharField(max_length=30, blank=True)
     marks = models.JSONField(default=dict)  # standard → points out of 100
     comment = models.TextField(blank=True)
     evaluated_at = models.DateTimeField(null=True)

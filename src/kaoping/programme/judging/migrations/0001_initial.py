@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=10)),
+                ('standard', models.CharField(max_length=12)),
                 ('points', models.DecimalField(decimal_places=1, max_digits=5)),
                 ('comment', models.TextField(blank=True)),
                 ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='judging.assignment')),

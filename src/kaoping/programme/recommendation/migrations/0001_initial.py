@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('filed_at', models.DateTimeField(null=True)),
                 ('late', models.BooleanField(default=False)),
                 ('received_at', models.DateTimeField(null=True)),
-                ('returned_part', models.CharField(blank=True, max_length=10)),
+                ('returned_part', models.CharField(blank=True, max_length=12)),
                 ('returned_reason', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('body', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='package', to='season.subject')),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='Part',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=10)),
+                ('key', models.CharField(max_length=12)),
                 ('text', models.TextField(blank=True)),
                 ('completed_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Evaluation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(blank=True, max_length=20)),
+                ('grade', models.CharField(blank=True, max_length=30)),
                 ('marks', models.JSONField(default=dict)),
                 ('comment', models.TextField(blank=True)),
                 ('evaluated_at', models.DateTimeField(null=True)),
