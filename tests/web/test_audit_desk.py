@@ -11,7 +11,7 @@ from django.utils import translation
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.journal.models import Entry
-from kaoping.web.desks.audit.pages import value_said
+from kaoping.web.desks.audit.values import value_said
 from kaoping.web.naming import RECORDS, field_said, record_said
 from tests.builders import NOON, a_world
 from tests.builders_publicity import an_issued_commendation
@@ -23,11 +23,11 @@ from tests.builders_publicity import an_issued_commendation
         (None, "—"),
         ("", "—"),
         (True, "是"),
-        ([3, 4], "3；4"),
         ("reporting", "reporting"),
         ("2026", "2026"),
+        ("2026-12-07", "2026年12月7日"),
+        ("2026-13-07", "2026-13-07"),
         (str(datetime(2026, 12, 6, 16, tzinfo=UTC)), "2026年12月7日 00:00"),
-        ({"reporting": "2026-12-06 16:00:00+00:00"}, "reporting：2026年12月7日 00:00"),
     ],
 )
 def test_a_value_is_said_as_people_read_it(kept, words):

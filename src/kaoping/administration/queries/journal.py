@@ -47,6 +47,7 @@ class Line:
     batch: str
     confidential: bool = False
     verb: str = ""  # of the act, as the code and the journal name it
+    season: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +164,5 @@ def _line(entry: Entry, who: str, name: str, unit: str) -> Line:
         batch=entry.batch,
         confidential=bool(hidden),
         verb=entry.act,
+        season=entry.season_id,
     )

@@ -206,3 +206,7 @@ def is_within(cited: str, number: str) -> bool:
 
 def _citing(found: Iterable[Sourced], number: str) -> Iterable[Sourced]:
     return (e for e in found if is_within(reading.article_of(e.source) or "", number))
+
+
+def titles_of_editions(keys: Iterable[int]) -> dict[int, str]:
+    return dict(models.Edition.objects.filter(pk__in=keys).values_list("pk", "title"))

@@ -1,6 +1,6 @@
 """What can be asked of a season: its calendar for a subject, who stands where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -13,7 +13,7 @@ from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
-from kaoping.programme.season.models import Extension, Season, Subject, Window
+from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
 from kaoping.programme.season.rules import Calendar, Level, Phase
 from kaoping.programme.season.rules import Window as Span
 
@@ -163,3 +163,23 @@ def subjects_by_person(season_id: int) -> dict[int, int]:
     """The subject of every person who entered a season, by the person's id."""
     rows = Subject.objects.filter(season_id=season_id, person__isnull=False)
     return {person: pk for person, pk in rows.values_list("person_id", "pk") if person is not None}
+
+
+def names_of_subjects(keys: Iterable[int]) -> dict[int, str]:
+    """Names by key, as they were when the season opened."""
+    return dict(Subject.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def titles_of_seasons(keys: Iterable[int]) -> dict[int, str]:
+    return dict(Season.objects.filter(pk__in=keys).values_list("pk", "title"))
+
+
+def requirements_in(season_id: int) -> Requirements | None:
+    """The requirements of the season with this key; None where there is no such season."""
+    season = Season.objects.filter(pk=season_id).first()
+    return requirements_of(season) if season else None
+
+
+def key_of_requirement(pk: int) -> str:
+    """Which of the year's requirements a value is of; "" where it is kept no more."""
+    return Requirement.objects.filter(pk=pk).values_list("key", flat=True).first() or ""

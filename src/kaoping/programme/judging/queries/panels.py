@@ -1,5 +1,6 @@
 """The panel as the office sees it: members, loads, progress, conflicts, votes, outcome."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from kaoping.programme.judging.deciding import Count as Votes
 from kaoping.programme.judging.deciding import carries
 from kaoping.programme.judging.keeping import Stake, kept_from, stake_of, why_own_panel
 from kaoping.programme.judging.loading import checked, judges_of, panel_of
-from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel
+from kaoping.programme.judging.models import Assignment, Conflict, Decision, Panel, Seat
 from kaoping.programme.judging.rules import AssignmentState, Cause, PanelState, Result
 from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
@@ -270,3 +271,8 @@ def what_is_missing(actor: Actor, pk: int) -> list[Refusal]:
     """What stands before consolidation, for the page that offers it."""
     panel = own_panel(actor, pk)
     return list(why_own_panel(actor, panel, checked(panel)) or why_not_complete(panel))
+
+
+def names_of_seats(keys: Iterable[int]) -> dict[int, str]:
+    """The names of those who sit on panels, by the seat's key."""
+    return dict(Seat.objects.filter(pk__in=keys).values_list("pk", "person__name"))

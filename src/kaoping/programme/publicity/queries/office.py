@@ -1,6 +1,6 @@
 """Notices as the season office works on them: the list before it is published, counts, days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -200,3 +200,8 @@ def _at_work(row: dict[str, Any], now: datetime) -> NoticeAtWork:
         version=row["version"],
         why_not_close=tuple(reason for reason in reasons if reason is not None),
     )
+
+
+def names_of_entries(keys: Iterable[int]) -> dict[int, str]:
+    """The names on notices, by the entry's key."""
+    return dict(NoticeEntry.objects.filter(pk__in=keys).values_list("pk", "name"))

@@ -1,6 +1,6 @@
 """One candidate with its form and files. The long lists of the host are the review's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,3 +146,8 @@ def file_seen(actor: Actor, candidate_id: int, file_id: int) -> tuple[int, str]:
     candidate = _permitted(actor, candidate_id)
     kept = found(CandidateFile.objects.filter(candidate=candidate, pk=file_id).first())
     return kept.file_id, kept.name
+
+
+def names_of_candidates(keys: Iterable[int]) -> dict[int, str]:
+    """The names of the subjects that were put forward, by the candidate's key."""
+    return dict(Candidate.objects.filter(pk__in=keys).values_list("pk", "subject__name"))

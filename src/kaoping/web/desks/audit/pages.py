@@ -8,8 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,18 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.listing import Listing
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.acts.words import colon
 from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, acts_of
 from kaoping.administration.queries.journal import Line, entry_seen, head_now
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.refusal import found
 from kaoping.foundation.words import N_
+from kaoping.web.desks.audit.values import changes_said
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
-from kaoping.web.naming import field_said
-from kaoping.web.wording import moment
 
 
 class Filters(forms.Form):
@@ -79,10 +75,7 @@ def journal_entry(asked: Asked, seq: int) -> HttpResponse:
     shown = {
         "line": line,
         "way": _(WAYS.get(line.way, line.way)),
-        "changes": [
-            (field_said(line.verb, field), field, value_said(before), value_said(after))
-            for field, before, after in line.changes
-        ],
+        "changes": changes_said(line),
         "crumbs": [Crumb(_("Journal"), reverse("journal")), Crumb(str(line.seq))],
     }
     return render(asked, "audit/entry.html", shown)
@@ -96,31 +89,6 @@ WAYS = {
     "demo": N_("demonstration"),
 }
 """The ways in that the journal names, in words."""
-
-
-def value_said(value: object) -> str:
-    """What was kept of a value as people read it: moments, yes and no, lists and pairs."""
-    match value:
-        case None | "":
-            return "—"
-        case bool():
-            return _("yes") if value else _("no")
-        case dict():
-            pairs = (f"{key}{colon()}{value_said(one)}" for key, one in value.items())
-            return _("; ").join(pairs) or "—"
-        case list() | tuple():
-            return _("; ").join(map(value_said, value)) or "—"
-        case _:
-            return _moment_said(str(value))
-
-
-def _moment_said(text: str) -> str:
-    """A moment with its zone in the time of the pages; any other text as it is."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return text
-    return moment(found) if found and is_aware(found) else text
 
 
 @desk(Post.SECURITY_AUDITOR)
