@@ -92,6 +92,21 @@ def test_the_last_line_is_in_the_language_of_the_page():
     assert written.splitlines()[-1] == "1 row in all"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", ["是", "否", "甲、乙"]), ("en", ["Yes", "No", "甲, 乙"])]
+)
+def test_yes_no_and_several_values_are_in_the_language_of_the_page(language, said):
+    columns = tuple(Column(key, key, key) for key in "abc")
+    rows = [(True, False, ("甲", "乙"))]
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(table_bytes(columns, rows, language=language))
+    ).get_sheet_by_index(0)
+    text = b"".join(csv_chunks(columns, rows, language=language)).decode()
+
+    assert book.to_python()[1] == said
+    assert list(csv.reader(io.StringIO(text)))[1] == said
+
+
 def test_csv_begins_with_the_mark_by_which_excel_knows_utf8():
     assert b"".join(csv_chunks(TEXT, [])).startswith(b"\xef\xbb\xbf" + "文字,序号\r\n".encode())
 

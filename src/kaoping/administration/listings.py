@@ -12,6 +12,7 @@ from kaoping.acts.paging import Page
 from kaoping.acts.posts import Post
 from kaoping.acts.table import grants_of
 from kaoping.acts.verbs import Act
+from kaoping.acts.words import colon
 from kaoping.administration.divisions import (
     BY_CODE,
     IN_TREE,
@@ -44,6 +45,14 @@ COLUMNS = (
 )
 CELL = 32_000  # a cell of a sheet holds little more; the entry's page shows all of it
 
+WAYS = {
+    "page": N_("page"),
+    "api": N_("programme interface"),
+    "cli": N_("command line"),
+    "job": N_("background work"),
+    "demo": N_("demonstration"),
+}
+"""The ways in that the journal names, in words."""
 
 OF_ENTRIES = {
     "newest": Order(N_("Newest first"), ("-seq",)),
@@ -82,16 +91,28 @@ def _looked_at(wanted: Wanted) -> Page[Line]:
 
 
 def _cells(line: Line) -> list[object]:
-    told = [f"{name}: {_told(before)} → {_told(after)}" for name, before, after in line.changes]
-    changes = "; ".join([*told, _("the rest is confidential")] if line.confidential else told)
+    told = [
+        f"{name}{colon()}{_told(before)} → {_told(after)}" for name, before, after in line.changes
+    ]
+    changes = _("; ").join([*told, _("the rest is confidential")] if line.confidential else told)
     return [
         line.seq, localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"), line.who, _(line.post),
-        line.unit, _(line.act), line.record, changes[:CELL], line.reason, line.way, line.address,
+        line.unit, _(line.act), line.record, changes[:CELL], line.reason,
+        _(WAYS.get(line.way, line.way)), line.address,
     ]  # fmt: skip
 
 
 def _told(value: Any) -> str:
-    return "—" if value is None else str(value)
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return _("yes") if value else _("no")
+        case list():
+            return _(", ").join(map(_told, value))
+        case dict():
+            return _(", ").join(f"{key}{colon()}{_told(one)}" for key, one in value.items())
+    return str(value)
 
 
 JOURNAL = Listing(
@@ -173,7 +194,7 @@ def _accounts(wanted: Wanted) -> Page[AccountRow]:
 
 
 def _account_cells(row: AccountRow) -> list[object]:
-    posts = "; ".join(f"{_(post.label)} · {unit}" for post, unit in row.posts)
+    posts = _("; ").join(f"{_(post.label)} · {unit}" for post, unit in row.posts)
     return [row.username, row.person, row.home, posts, row.is_active]
 
 

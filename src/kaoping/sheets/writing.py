@@ -127,7 +127,7 @@ def csv_chunks(
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    printed = [_printer_of(column) for column in columns]
+    printed = [_printer_of(column, language) for column in columns]
     writer.writerow([_guarded(column.heading(language)) for column in columns])
     yield BOM
     count = 0
@@ -213,7 +213,7 @@ class _Pages:
         self.book, self.columns, self.title, self.notes = book, columns, title, notes
         self.language, self.sheet_rows = language, sheet_rows
         self.formats = [book.add_format({"num_format": number_format(c)}) for c in columns]
-        self.printed = [_printer_of(column) for column in columns]
+        self.printed = [_printer_of(column, language) for column in columns]
         self.title_format = book.add_format(TITLE)
         self.note_format = book.add_format(NOTE)
         self.heading_format = book.add_format(HEADING)
@@ -266,17 +266,18 @@ class _Pages:
         self.sheet.write_string(self.line, 0, text, self.note_format)
 
 
-def _printer_of(column: Column) -> Callable[[object], Cell]:
+def _printer_of(column: Column, language: str) -> Callable[[object], Cell]:
     """Return what makes a value of ``column`` into what a person reads in the cell."""
     labels = column.labels
+    yes, no, comma = ("Yes", "No", ", ") if language == "en" else ("是", "否", "、")
 
     def show(value: object) -> Cell:
         if value is None:
             return None
         if isinstance(value, tuple | list | frozenset | set):
-            return "、".join(labels.get(str(one), str(one)) for one in value)
+            return comma.join(labels.get(str(one), str(one)) for one in value)
         if isinstance(value, bool):
-            return "是" if value else "否"
+            return yes if value else no
         if isinstance(value, int | float | Decimal | date):
             return value
         return labels.get(str(value), str(value))

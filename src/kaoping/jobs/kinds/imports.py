@@ -47,9 +47,9 @@ def import_sheet(actor: Actor, progress: Progress) -> Any:
     for message in reading.messages:
         _say_of(progress, message.row, message.column, of_message(message))
     if reading.missing_columns:
-        progress.say(_("Missing columns: %s") % "、".join(reading.missing_columns))
+        progress.say(_("Missing columns: %s") % _(", ").join(reading.missing_columns))
     if reading.unknown_columns:
-        progress.say(_("These columns are not read: %s") % "、".join(reading.unknown_columns))
+        progress.say(_("These columns are not read: %s") % _(", ").join(reading.unknown_columns))
     if terms:
         return _records(actor, progress, reading, form, {unit: terms})
     return _others(actor, progress, reading, form)

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.listing import Listing
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, acts_of
+from kaoping.administration.listings import ACCESS, JOURNAL, LOOKED_AT, WAYS, acts_of
 from kaoping.administration.queries.journal import Line, entry_seen, head_now
 from kaoping.foundation.journal.anchors import first_lost_anchor
 from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.refusal import found
-from kaoping.foundation.words import N_
 from kaoping.web.desks.audit.values import changes_said
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
@@ -79,16 +78,6 @@ def journal_entry(asked: Asked, seq: int) -> HttpResponse:
         "crumbs": [Crumb(_("Journal"), reverse("journal")), Crumb(str(line.seq))],
     }
     return render(asked, "audit/entry.html", shown)
-
-
-WAYS = {
-    "page": N_("page"),
-    "api": N_("programme interface"),
-    "cli": N_("command line"),
-    "job": N_("background work"),
-    "demo": N_("demonstration"),
-}
-"""The ways in that the journal names, in words."""
 
 
 @desk(Post.SECURITY_AUDITOR)
