@@ -6,7 +6,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
-from kaoping.foundation.people.models import Person
+from kaoping.foundation.people.models import Person, PostHeld
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.recommendation.models import Candidate, CandidateFile, Rank, Share
 from kaoping.programme.recommendation.queries.nominees import nominees_of
@@ -115,6 +115,22 @@ def test_nor_the_team_that_they_work_in():
     given = {"subject": team.pk, "honour": honour_for(team)}
 
     assert codes(perform, Act.PUT_FORWARD, actor, given, now=NOON) == ["not_oneself"]
+
+
+def test_nor_the_team_whose_post_they_held_this_year_without_entering_with_it():
+    world = a_world()
+    team = an_accepted(world, world.subject(world.team))
+    a_quota(world, world.county, honour_for(team), 1)
+    lead = granted(world.account(Post.TEAM_LEAD, world.team), Post.RECOMMENDER, world.county)
+    PostHeld.objects.filter(account=lead, post=Post.TEAM_LEAD).update(until=NOON)
+    actor = actor_of(lead, Post.RECOMMENDER, world.county)
+    given = {"subject": team.pk, "honour": honour_for(team)}
+
+    assert codes(perform, Act.PUT_FORWARD, actor, given, now=NOON) == ["not_oneself"]
+
+    long_ago = team.season.assessed_since - DAY
+    PostHeld.objects.filter(account=lead, post=Post.TEAM_LEAD).update(until=long_ago)
+    perform(Act.PUT_FORWARD, actor, given, now=NOON)
 
 
 def test_only_the_unit_above_puts_forward_and_a_stranger_learns_nothing():

@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import make_aware
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
@@ -29,7 +27,7 @@ WORKED = (
 def units_of(persons: Collection[int], season: Season) -> dict[int, set[int]]:
     """The units that each person belongs to in the assessed period or since: posts held,
     homes of accounts, the unit it reports to and the team it works in."""
-    since = make_aware(datetime.combine(season.assessed_from, time.min))
+    since = season.assessed_since
     found: dict[int, set[int | None]] = {person: set() for person in persons}
     for person, home, unit, until in _held(persons=persons):
         found[person] |= {home, unit if until is None or until >= since else None}

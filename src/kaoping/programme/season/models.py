@@ -1,5 +1,8 @@
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import make_aware
 
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
@@ -38,6 +41,11 @@ class Season(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def assessed_since(self) -> datetime:
+        """The moment at which the assessed period begins."""
+        return make_aware(datetime.combine(self.assessed_from, time.min))
 
     @property
     def over(self) -> Over:

@@ -11,6 +11,8 @@ from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.people.models import PostHeld
+from kaoping.foundation.people.queries import not_ended
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
@@ -40,7 +42,7 @@ from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, why_closed
+from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
 
 
 class FormGiven(FormDetails):
@@ -313,11 +315,16 @@ def _unevaluated(subject: Subject) -> tuple[str, str]:
 
 
 def _concerned(subject: Subject) -> set[int]:
-    """The persons whom a nomination of ``subject`` honours: itself, or the team's members."""
+    """The persons whom a nomination of ``subject`` honours: itself, or who entered with the team
+    or held a post of it since the assessed period began."""
     if subject.person_id is not None:
         return {subject.person_id}
-    members = Subject.objects.filter(team=subject).values_list("person_id", flat=True)
-    return {pk for pk in members if pk is not None}
+    if subject.kind != SubjectKind.TEAM:
+        return set()
+    entered = Subject.objects.filter(team=subject).values_list("person_id", flat=True)
+    held = PostHeld.objects.filter(not_ended(subject.season.assessed_since), unit=subject.unit_id)
+    posted = held.values_list("account__person_id", flat=True)
+    return {pk for pk in (*entered, *posted) if pk is not None}
 
 
 def why_bad_form(book: Book, kind: str, given: FormGiven) -> Iterator[Refusal]:
