@@ -238,7 +238,14 @@ REASONS: dict[Act, set[str]] = {
     Act.FILE_PACKAGE: {"own_report_missing", "part_without_files", "part_incomplete"},
     Act.CHECK_FORM: {"wrong_state"},
     Act.ASSIGN_JUDGES: {"nothing_to_judge", "not_on_this_panel"},
-    Act.CONSOLIDATE_SCORES: {"wrong_state", "nothing_to_judge", "checks_open", "scores_missing"},
+    Act.CONSOLIDATE_SCORES: {
+        "wrong_state",
+        "nothing_to_judge",
+        "checks_open",
+        "packages_may_come",
+        "packages_open",
+        "scores_missing",
+    },  # fmt: skip
     Act.CAST_VOTE: {"not_voting"},
     Act.DECIDE: {"wrong_state", "nothing_to_judge", "quorum_missing"},
     Act.PUBLISH_NOTICE: {"nobody_to_notify"},

@@ -17,6 +17,7 @@ ROOMS = ("kaoping.administration", *(f"kaoping.programme.{stage}" for stage in S
 # Where a room asks the later ones, what, and which of their modules answer.
 ASKED_OF_LATER = (
     ("kaoping.administration.kinds", "why_no_such_kind", "unit_kinds"),
+    ("kaoping.programme.recommendation.held", "why_too_late", "taking_in"),
     ("kaoping.programme.season.held", "why_stays", "staying"),
     ("kaoping.programme.service.held", "why_held", "holding"),
     ("kaoping.programme.verification.held", "why_relied_on", "relying"),

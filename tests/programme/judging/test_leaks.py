@@ -181,7 +181,7 @@ def test_an_officer_learns_nothing_of_the_own_candidacy_by_place_plan_or_refusal
     (told,) = plan_shown(actor, panel.pk, NOON).lines
     assert told.name == "孙二"
     own = [("own_candidacy", "")]
-    assert [(r.code, r.field) for r in what_is_missing(actor, panel.pk)] == own
+    assert [(r.code, r.field) for r in what_is_missing(actor, panel.pk, NOON)] == own
     assert refused(Act.CONSOLIDATE_SCORES, actor, {"panel": panel.pk}) == set(own)
     consolidated(world, all_scored(world, panel, {mine.pk: 99, theirs.pk: 60}))
 

@@ -16,6 +16,9 @@ from kaoping.programme.judging.terms import terms_of
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.requirements import PanelRule
+from kaoping.programme.season.models import Subject
+from kaoping.programme.season.queries import still_open
+from kaoping.programme.season.rules import Phase
 
 NO_SCORE = Decimal(0)
 
@@ -80,9 +83,18 @@ def ballot_of(panel: Panel, now: datetime) -> Ballot:
     )
 
 
-def why_not_complete(panel: Panel) -> Iterator[Refusal]:
-    """What still stands before consolidation: open checks, and each candidate's gaps."""
+def why_not_complete(panel: Panel, now: datetime) -> Iterator[Refusal]:
+    """What still stands before consolidation: who is yet to come in, open checks, and each
+    candidate's gaps."""
     here = Candidate.objects.filter(season=panel.season_id, honour=panel.honour)
+    filed = here.filter(state=CandidateState.FILED).count()
+    if filed:
+        yield Refusal.of("packages_open", article=ARTICLE, count=filed)
+    forward = here.filter(state=CandidateState.FORWARD).values("slate__body")
+    bodies = Subject.objects.filter(pk__in=forward).order_by("order", "pk")
+    coming = still_open(bodies, panel.season_id, Phase.RECOMMENDATION, now)
+    if coming:
+        yield Refusal.of("packages_may_come", article=ARTICLE, bodies="、".join(coming))
     waiting = here.filter(state=CandidateState.RECEIVED).count()
     if waiting:
         yield Refusal.of("checks_open", count=waiting)

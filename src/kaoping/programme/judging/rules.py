@@ -33,6 +33,10 @@ PANEL_FLOW = Flow(
 )
 
 
+TAKES_IN = (PanelState.FORMED, PanelState.SCORING)
+"""While a panel can still be given candidates."""
+
+
 class AssignmentState(Named):
     GIVEN = "given", N_("To be scored")
     SCORED = "scored", N_("Scored")
@@ -194,6 +198,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_voting": (
         N_("Votes are not taken now: the panel is “{state}”."),
         N_("Votes are cast after the scores were consolidated."),
+    ),
+    "judged_without": (
+        N_(
+            "Candidates for “{honour}” are taken in no more: the scores of their panel are consolidated."
+        ),
+        N_("Withdraw those candidates; the others can be filed."),
+    ),
+    "packages_open": (
+        N_("{count} candidates stand in packages that were filed and not taken in."),
+        N_("Receive those packages, or return them."),
+    ),
+    "packages_may_come": (
+        N_("These units may still file candidates for this honour: {bodies}."),
+        N_("Wait for their packages, or until their time is over."),
     ),
     "checks_open": (
         N_("{count} candidates still await the formal check."),

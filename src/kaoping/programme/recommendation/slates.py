@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.db.models import Max, Q, QuerySet
@@ -11,11 +12,12 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.programme.recommendation import rules
 from kaoping.programme.recommendation.book import Book
 from kaoping.programme.recommendation.models import Candidate, Package, Rank, Share, Slate
-from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState
+from kaoping.programme.recommendation.rules import HOLDS_A_SLOT, CandidateState, PackageState
 from kaoping.programme.scheme.entries import Trait
 from kaoping.programme.scheme.requirements import Breach, Listed, breaches
 from kaoping.programme.season.models import Subject
-from kaoping.programme.season.rules import SubjectKind
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
 
 SEX = {"female": "f", "male": "m"}
 
@@ -66,6 +68,15 @@ def why_filed(body: Subject) -> Refusal | None:
     """Why a body's lists stay as they are; to be asked once the slate is locked."""
     state = next(iter(_package_state(body=body.pk)), "")
     return rules.why_list_filed(state, body.name)
+
+
+def why_not_now(at: Subject, body: Subject, now: datetime) -> Refusal | None:
+    """Outside the window of ``at``, unless the package of its body was sent back: that is
+    mended and filed again whenever it is ready, as long as its candidates are taken in."""
+    closed = why_closed(calendar_of(at), Phase.RECOMMENDATION, now)
+    if closed and PackageState.RETURNED in _package_state(body=body.pk):
+        return None
+    return closed
 
 
 @Prepared

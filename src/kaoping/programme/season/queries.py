@@ -8,13 +8,15 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from pydantic import BaseModel, JsonValue
 
+from kaoping.foundation.people.models import PostHeld
+from kaoping.foundation.people.queries import not_ended
 from kaoping.foundation.people.rules import Actor, Standing
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.programme.scheme.edition import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import default_of, read_requirement
 from kaoping.programme.season.models import Extension, Requirement, Season, Subject, Window
-from kaoping.programme.season.rules import Calendar, Level, Phase
+from kaoping.programme.season.rules import Calendar, Level, Phase, SubjectKind
 from kaoping.programme.season.rules import Window as Span
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -94,9 +96,44 @@ def _granted() -> QuerySet[Extension, tuple[str, datetime]]:
     return Extension.objects.filter(own | above).values_list("phase", "until")
 
 
+def still_open(
+    subjects: Iterable[Subject], season_id: int, phase: Phase, now: datetime
+) -> list[str]:
+    """The names of those of a season's subjects whose window of ``phase`` is not over, with
+    what was granted to them or to one above: two statements beside the subjects' own."""
+    windows = windows_of(season_id)
+    granted = list(Extension.objects.select_related("subject").filter(
+        phase=phase, subject__season=season_id, until__gt=now
+    ))  # fmt: skip
+    names = []
+    for one in subjects:
+        window = windows.get((phase, Level(one.level)))
+        later = any(
+            grant.subject_id == one.pk
+            or (grant.whole_subtree and grant.subject.lft <= one.lft <= grant.subject.rgt)
+            for grant in granted
+        )
+        if window is not None and (now < window.hard_end or later):
+            names.append(one.name)
+    return names
+
+
 def extended(span: Span, until: datetime) -> Span:
     """The window with both ends moved to ``until``, never to an earlier time."""
     return replace(span, soft_end=max(span.soft_end, until), hard_end=max(span.hard_end, until))
+
+
+def persons_of(subject: Subject) -> set[int]:
+    """The persons whose year it is: itself, or who entered with the team or held a post of it
+    since the assessed period began. A unit's year is nobody's own."""
+    if subject.person_id is not None:
+        return {subject.person_id}
+    if subject.kind != SubjectKind.TEAM:
+        return set()
+    entered = Subject.objects.filter(team=subject).values_list("person_id", flat=True)
+    held = PostHeld.objects.filter(not_ended(subject.season.assessed_since), unit=subject.unit_id)
+    posted = held.values_list("account__person_id", flat=True)
+    return {pk for pk in (*entered, *posted) if pk is not None}
 
 
 def season_of_host(host_id: int, year: int) -> Season | None:

@@ -16,7 +16,7 @@ from kaoping.programme.scheme.indicators import Indicator
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import Grades, HonoursInUse, Number
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import requirement_of
+from kaoping.programme.season.queries import persons_of, requirement_of
 from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.service.models import Participation, Record
 from kaoping.programme.verification.rules import Values
@@ -66,11 +66,12 @@ def parts_of(report: Report) -> set[str]:
 
 
 def involved_in(subject: Subject, report: Report | None, person_id: int | None) -> set[int]:
-    """``person_id`` as a set if that person is the subject, wrote or sent the report, or
-    told of or took part in a record that stands in it; else nothing. By person, over all accounts."""
+    """``person_id`` as a set if that person is the subject or of the team, wrote or sent the
+    report, or told of or took part in a record that stands in it; else nothing. By person, over
+    all accounts."""
     if person_id is None:
         return set()
-    if subject.person_id == person_id:
+    if person_id in persons_of(subject):
         return {person_id}
     if report is None:
         return set()

@@ -168,6 +168,6 @@ def consolidate_scores(actor: Actor, given: ConsolidateScores, *, now: datetime)
         why_not_now(panel.season, now),
         why_stale(panel, given.version),
         panel.flow.why_not(panel.state, Act.CONSOLIDATE_SCORES),
-        own or why_not_complete(panel),
+        own or why_not_complete(panel, now),
     )
     move(Act.CONSOLIDATE_SCORES, panel, by=actor, now=now)

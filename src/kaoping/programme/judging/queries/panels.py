@@ -267,10 +267,10 @@ def _decided(panel: Panel, stake: Stake) -> tuple[list[Line], list[Refusal]]:
     return lines, []
 
 
-def what_is_missing(actor: Actor, pk: int) -> list[Refusal]:
+def what_is_missing(actor: Actor, pk: int, now: datetime) -> list[Refusal]:
     """What stands before consolidation, for the page that offers it."""
     panel = own_panel(actor, pk)
-    return list(why_own_panel(actor, panel, checked(panel)) or why_not_complete(panel))
+    return list(why_own_panel(actor, panel, checked(panel)) or why_not_complete(panel, now))
 
 
 def names_of_seats(keys: Iterable[int]) -> dict[int, str]:

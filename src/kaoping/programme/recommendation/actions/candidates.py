@@ -11,8 +11,6 @@ from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.acts.perform import add, move, note, performs, permit, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.people.models import PostHeld
-from kaoping.foundation.people.queries import not_ended
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.prepared import Given, Prepared
 from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
@@ -36,13 +34,14 @@ from kaoping.programme.recommendation.slates import (
     traits_of,
     way_down_to,
     why_filed,
+    why_not_now,
     why_too_many,
 )
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.season.models import Season, Subject
-from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
+from kaoping.programme.season.queries import calendar_of, persons_of
+from kaoping.programme.season.rules import Phase, why_closed
 
 
 class FormGiven(FormDetails):
@@ -80,7 +79,7 @@ def put_forward(actor: Actor, given: PutForward, *, now: datetime) -> int:
         why_not_in_use(book, given.honour),
         _why_not_fit(subject, book, given.honour),
         _why_not_ready(subject, book),
-        rules.why_oneself(actor.person_id, _concerned(subject)),
+        rules.why_oneself(actor.person_id, persons_of(subject)),
         why_bad_form(book, subject.kind, given),
     )
     way_down = way_down_to(by)
@@ -131,7 +130,7 @@ def amend_candidate(actor: Actor, given: AmendCandidate, *, now: datetime) -> No
     files = CandidateFile.objects.filter(candidate=candidate)
     limit = settings.CANDIDATE_FILES_LIMIT
     refuse_if(
-        why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
+        why_not_now(candidate.by, candidate.slate.body, now),
         why_stale(candidate, given.version),
         why_not_as_told(actor, candidate, Act.AMEND_CANDIDATE),
         why_bad_form(book, subject.kind, given),
@@ -177,7 +176,7 @@ def withdraw_candidate(actor: Actor, given: WithdrawCandidate, *, now: datetime)
     permit(Act.WITHDRAW_CANDIDATE, candidate, by=actor, see=Act.SEE_SLATE)
     refuse_if(
         why_not_the_host(actor, candidate.season),
-        why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now),
+        why_not_now(candidate.by, candidate.slate.body, now),
         why_stale(candidate, given.version),
         why_not_as_told(actor, candidate, Act.WITHDRAW_CANDIDATE),
     )
@@ -312,19 +311,6 @@ def _evaluated() -> QuerySet[Report, tuple[str, str]]:
 def _unevaluated(subject: Subject) -> tuple[str, str]:
     state = Report.objects.filter(subject=subject).values_list("state", flat=True).first()
     return state or "", ""
-
-
-def _concerned(subject: Subject) -> set[int]:
-    """The persons whom a nomination of ``subject`` honours: itself, or who entered with the team
-    or held a post of it since the assessed period began."""
-    if subject.person_id is not None:
-        return {subject.person_id}
-    if subject.kind != SubjectKind.TEAM:
-        return set()
-    entered = Subject.objects.filter(team=subject).values_list("person_id", flat=True)
-    held = PostHeld.objects.filter(not_ended(subject.season.assessed_since), unit=subject.unit_id)
-    posted = held.values_list("account__person_id", flat=True)
-    return {pk for pk in (*entered, *posted) if pk is not None}
 
 
 def why_bad_form(book: Book, kind: str, given: FormGiven) -> Iterator[Refusal]:

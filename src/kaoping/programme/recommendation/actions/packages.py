@@ -17,6 +17,7 @@ from kaoping.foundation.words import N_
 from kaoping.programme.recommendation.actions.files import GivenFile, why_bad_files
 from kaoping.programme.recommendation.actions.quota import why_season_closed
 from kaoping.programme.recommendation.book import book_of
+from kaoping.programme.recommendation.held import why_too_late
 from kaoping.programme.recommendation.models import Candidate, Package, Part, PartFile
 from kaoping.programme.recommendation.package import (
     is_generated,
@@ -25,7 +26,7 @@ from kaoping.programme.recommendation.package import (
     why_not_ready,
 )
 from kaoping.programme.recommendation.rules import CandidateState
-from kaoping.programme.recommendation.slates import lock_slates
+from kaoping.programme.recommendation.slates import lock_slates, why_not_now
 from kaoping.programme.reporting.models import Figure, Report
 from kaoping.programme.reporting.rules import figure_part
 from kaoping.programme.reporting.sending import recompute, send_up, unlock
@@ -34,7 +35,7 @@ from kaoping.programme.scheme.entries import UnknownEntry
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject
 from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, why_closed
+from kaoping.programme.season.rules import Phase
 from kaoping.programme.verification.accepting import accepted, why_not_acceptable
 from kaoping.programme.verification.facts import involved_in
 from kaoping.programme.verification.models import Finding
@@ -65,7 +66,7 @@ def complete_part(actor: Actor, given: CompletePart, *, now: datetime) -> int:
     refuse_if(
         why_no_body(body),
         why_season_closed(body.season, Act.COMPLETE_PART),
-        why_closed(calendar_of(body), Phase.RECOMMENDATION, now),
+        why_not_now(body, body, now),
         package.flow.why_not(package.state, Act.COMPLETE_PART) if package else None,
         _why_not_given(body, given.part),
         why_bad_files(given.files, staying, limit, "package_files_too_large"),
@@ -129,7 +130,8 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
         recompute(report)
     refuse_if(
         why_season_closed(body.season, Act.FILE_PACKAGE),
-        why_closed(calendar, Phase.RECOMMENDATION, now),
+        why_not_now(body, body, now),
+        why_too_late(body.season_id, _honours_on(body)),
         why_stale(package, given.version),
         package.flow.why_not(package.state, Act.FILE_PACKAGE) or why_not_ready(parts_of(body)),
     )
@@ -140,6 +142,12 @@ def file_package(actor: Actor, given: FilePackage, *, now: datetime) -> int:
     move(Act.FILE_PACKAGE, package, by=actor, now=now, filed_at=now, late=late,
          returned_part="", returned_reason="")  # fmt: skip
     return package.pk
+
+
+def _honours_on(body: Subject) -> set[str]:
+    """The honours that those whom the package brings were put forward for."""
+    brought = Candidate.objects.filter(slate__body=body, state=CandidateState.FORWARD)
+    return set(brought.values_list("honour", flat=True))
 
 
 class ReceivePackage(BaseModel):

@@ -17,10 +17,9 @@ from kaoping.programme.recommendation.package import why_form_incomplete
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
 from kaoping.programme.recommendation.queries.told import states_told
 from kaoping.programme.recommendation.rules import CandidateState, FileKind
+from kaoping.programme.recommendation.slates import why_not_now
 from kaoping.programme.scheme.entries import Honour, Trait
 from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, why_closed
 
 ACTS = (Act.AMEND_CANDIDATE, Act.WITHDRAW_CANDIDATE, Act.STRIKE_CANDIDATE)
 
@@ -119,7 +118,7 @@ def _permitted(actor: Actor, candidate_id: int) -> Candidate:
 def _against(
     actor: Actor, candidate: Candidate, state: CandidateState, now: datetime
 ) -> dict[Act, tuple[Refusal, ...]]:
-    closed = why_closed(calendar_of(candidate.by), Phase.RECOMMENDATION, now)
+    closed = why_not_now(candidate.by, candidate.slate.body, now)
     return {
         act: tuple(
             filter(

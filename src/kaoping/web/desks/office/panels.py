@@ -120,7 +120,7 @@ def _panel_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
         "steps": _steps(state),
         "appoint": appoint if state in (PanelState.FORMED, PanelState.SCORING) else None,
         "conflicts": kept_away(asked.actor, pk),
-        "missing": said(what_is_missing(asked.actor, pk)) if scoring else [],
+        "missing": said(what_is_missing(asked.actor, pk, asked.now)) if scoring else [],
         "refusals": said(tried.refusals),
         "history": steps_of(shown.panel),
         "crumbs": _crumbs(shown.panel.season_id, shown.panel.name),
