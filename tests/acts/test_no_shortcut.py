@@ -245,7 +245,7 @@ REASONS: dict[Act, set[str]] = {
         "packages_may_come",
         "packages_open",
         "scores_missing",
-    },  # fmt: skip
+    },
     Act.CAST_VOTE: {"not_voting"},
     Act.DECIDE: {"wrong_state", "nothing_to_judge", "quorum_missing"},
     Act.PUBLISH_NOTICE: {"nobody_to_notify"},

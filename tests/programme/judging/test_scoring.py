@@ -5,19 +5,25 @@ from decimal import Decimal
 import pytest
 
 from kaoping.acts.inputs import perform
+from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.refusal import Refused
 from kaoping.programme.judging.models import Assignment, Mark
 from kaoping.programme.judging.rules import PanelState, mean_of, spread_of, weighted_total
-from tests.builders import NOON, a_world
+from kaoping.programme.season.models import Window
+from kaoping.programme.season.rules import Phase
+from tests.builders import DAY, NOON, a_world
 from tests.builders_judging import (
     all_scored,
     an_assigned_panel,
     as_judge,
+    checked_candidates,
     consolidated,
     marks_for,
     scored,
     the_season_office,
 )
+from tests.builders_recommendation import a_candidate, a_filed_package, an_expert
 from tests.builders_season import refused
 
 
@@ -108,6 +114,31 @@ def test_consolidation_waits_for_every_judge_and_then_closes_the_scores(world, p
     assert refused(Act.SCORE_CANDIDATE, as_judge(world, first.account), again) == {
         ("not_scoring", "")
     }
+
+
+def test_a_panel_waits_for_all_who_may_still_come_and_takes_in_nobody_later(world):
+    """The society's expert and the county's stand for the same honour."""
+    late = a_candidate(world, an_expert(world, unit=world.society, name="李晚到"))
+    panel = an_assigned_panel(world, *checked_candidates(world, an_expert(world)))
+    all_scored(world, panel)
+    office, given = the_season_office(world), {"panel": panel.pk}
+    assert refused(Act.CONSOLIDATE_SCORES, office, given) == {("packages_may_come", "")}
+
+    package = a_filed_package(world, world.society)
+    assert refused(Act.CONSOLIDATE_SCORES, office, given) == {("packages_open", "")}
+
+    back = {"package": package.pk, "part": "7.3", "reason": "请补充材料"}
+    perform(Act.RETURN_PACKAGE, office, back, now=NOON)
+    over = NOON + 60 * DAY
+    Window.objects.filter(season=world.season, phase=Phase.JUDGING).update(hard_end=over + DAY)
+    perform(Act.CONSOLIDATE_SCORES, office, given, now=over)
+    society = world.actor(Post.RECOMMENDER, world.society)
+    with pytest.raises(Refused) as caught:
+        perform(Act.FILE_PACKAGE, society, {"body": package.body_id}, now=over)
+    assert [one.code for one in caught.value.refusals] == ["judged_without"]
+
+    perform(Act.WITHDRAW_CANDIDATE, society, {"candidate": late.pk}, now=over)
+    perform(Act.FILE_PACKAGE, society, {"body": package.body_id}, now=over)
 
 
 def test_a_scored_pair_cannot_be_taken_back(world):

@@ -244,6 +244,16 @@ def test_nobody_verifies_what_they_took_part_in_by_whatever_account(world, team)
     assert codes(found) == ["own_work"]
 
 
+def test_nor_the_report_of_the_team_that_they_entered_with_or_lead(world, team):
+    """Without a record, and without a word of theirs in it."""
+    report = a_report(world, team)
+    member, lead = an_expert(world).person, world.account(Post.TEAM_LEAD, world.team).person
+    for person in (member, lead):
+        verifier = with_a_second_account(world, person)
+
+        assert codes(refused(Act.ACCEPT_REPORT, verifier, {"report": report.pk})) == ["own_work"]
+
+
 def with_a_second_account(world, person):
     """The county's verifier under another account of ``person``."""
     second = an_account(world.county)
