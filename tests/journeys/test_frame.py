@@ -78,3 +78,28 @@ def test_the_places_of_a_list_follow_its_order_before_it_is_saved(open_window):
     assert by_drag == [["1", "田小满"], ["2", "秦晓禾"], ["3", "白小满"]]
     assert is_last == "true"
     assert window.page.evaluate(PLACES) == by_drag
+
+
+def test_who_writes_for_long_is_not_taken_for_idle(open_window):
+    world = a_world()
+    a_candidate(world, an_expert(world))
+    window = open_window(
+        world.account(Post.RECOMMENDER, world.county), Post.RECOMMENDER, world.county
+    )
+    page = window.page
+    page.clock.install()
+    window.turn_to("推荐名单")
+    window.press("先进个人")
+    window.press("田小满")
+    window.press("填写推荐表")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.locator("textarea").first.fill("常年驻村")
+    at_once = [url for url in asked if "still_here" in url]
+    page.clock.fast_forward("06:00")
+    with page.expect_response("**/still_here") as answered:
+        page.locator("textarea").first.fill("常年驻村，手把手教")
+
+    assert at_once == []
+    assert answered.value.status == 204

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.acts.posts import Post
 from kaoping.foundation.people.actions import prefer_language
@@ -73,6 +73,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("log_in")
+
+
+@never_cache
+@require_GET
+@desk()
+def still_here(_asked: Asked) -> HttpResponse:
+    """Asked by a page on which somebody writes for long: whoever comes in is not idle."""
+    return HttpResponse(status=204)
 
 
 @require_POST

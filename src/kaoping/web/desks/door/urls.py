@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("", coming_in.home, name="home"),
     path("log_in", coming_in.log_in, name="log_in"),
     path("log_out", coming_in.log_out, name="log_out"),
+    path("still_here", coming_in.still_here, name="still_here"),
     path("switch_post", coming_in.switch_post, name="switch_post"),
     path("set_language", coming_in.set_language, name="set_language"),
     path("help", help_pages.help_page, name="help"),

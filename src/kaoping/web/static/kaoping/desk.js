@@ -46,10 +46,17 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
-  /* A form marked data-guard asks before its unsaved text is left behind. */
+  /* A form marked data-guard asks before its unsaved text is left behind; and who writes in it
+     for long is not taken for idle and logged out, which would lose the text. */
+  const PAUSE = 5 * 60 * 1000;
+  let told = Date.now();
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
-    if (form) changed.add(form);
+    if (!form) return;
+    changed.add(form);
+    if (Date.now() - told < PAUSE) return;
+    told = Date.now();
+    fetch("/still_here").catch(() => {});
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form[data-guard]");
