@@ -1,5 +1,6 @@
 """Backups: asked for as an act, written by the worker, read back, restored elsewhere."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from kaoping.acts.inputs import perform
@@ -103,6 +105,48 @@ def test_a_kept_file_that_was_swapped_is_named(world, admin, work_off):  # noqa:
     assert check_archive(archive_named("one"))["altered"] == [kept.sha256]
 
 
+def test_a_file_that_is_kept_while_the_database_is_dumped_is_in_the_archive(
+    world, admin, work_off, monkeypatch  # noqa: F811
+):  # fmt: skip
+    dump = archives._dump
+
+    def dumped(*given) -> None:
+        keep(b"%PDF sent meanwhile", "pdf", now=NOON)
+        dump(*given)
+
+    monkeypatch.setattr(archives, "_dump", dumped)
+    asked(admin)
+    work_off()
+
+    manifest = check_archive(archive_named("one"))
+    assert manifest["files"] == 1
+    assert manifest["missing"] == []
+
+
+def test_a_kept_file_that_lies_on_the_disk_no_more_is_named(world, admin, work_off):  # noqa: F811
+    keep(b"%PDF there", "pdf", now=NOON)
+    gone = keep(b"%PDF gone", "pdf", now=NOON)
+    path_of(gone.sha256).unlink()
+    asked(admin)
+    work = work_off()
+
+    assert [gone.sha256 in line for line in work.messages] == [True, False]
+    manifest = check_archive(archive_named("one"))
+    assert (manifest["files"], manifest["missing"]) == (1, [gone.sha256])
+
+
+def test_what_is_dropped_while_it_is_packed_stops_no_backup(world, admin, work_off, monkeypatch):  # noqa: F811
+    """Evidence of an objection that was not taken, a file written beside its place."""
+    keep(b"%PDF there", "pdf", now=NOON)
+    listed = archives._kept_files
+    dropped = Path(settings.MEDIA_ROOT) / "sealed" / "dropped"
+    monkeypatch.setattr(archives, "_kept_files", lambda: [dropped, *listed()])
+    asked(admin)
+
+    assert work_off().state == "done"
+    assert check_archive(archive_named("one"))["files"] == 1
+
+
 def test_sheets_that_wait_to_be_imported_are_left_out(world, admin, work_off):  # noqa: F811
     kept = keep_sealed("身份证号".encode(), now=NOON)
     asked(admin)
@@ -192,6 +236,28 @@ def test_a_backup_by_command_is_restored_whole_in_an_empty_installation(tmp_path
     # The keys stay apart; and the work that wrote the archive, running in it, is not done again.
     assert not (new / "keys.json").exists()
     assert not (new / "backups").exists()
+
+
+MISSING = """
+from pathlib import Path
+from django.conf import settings
+for path in Path(settings.MEDIA_ROOT).rglob("*"):
+    path.is_file() and path.unlink()
+call_command("backup", "poor", account="administrator", post="administrator")
+"""
+RESTORED_ALOUD = """
+import sys
+call_command("restore", {archive!r}, stderr=sys.stdout)
+"""
+
+
+def test_who_restores_reads_which_kept_files_are_missing(tmp_path):
+    archive = python(tmp_path / "old", BACKED_UP + MISSING).splitlines()[-1]
+    said = python(tmp_path / "new", RESTORED_ALOUD.format(archive=archive)).splitlines()
+
+    assert said[0].startswith("restored; ")
+    missing = hashlib.sha256(b"kept").hexdigest()
+    assert said[1:] == [f"kept, but not in the archive: {missing}"]
 
 
 def test_what_the_databases_address_leaves_out_is_left_to_its_programs(monkeypatch):

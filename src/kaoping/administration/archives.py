@@ -1,8 +1,8 @@
 """The archive of a backup: written, read back, put into an empty installation.
 
-A gzipped tar: ``manifest.json`` first, then ``database`` (an SQLite file, or what pg_dump
-wrote), ``files/…`` and, where they were asked for, ``keys.json``. Sheets that wait to be imported
-are left out. Without the keys nobody reads identity numbers, contacts, who objected and with what.
+A gzipped tar: ``database`` (an SQLite file, or what pg_dump wrote), ``files/…``, where they were
+asked for ``keys.json``, and ``manifest.json`` that tells what was packed. Sheets that wait to be
+imported are left out. Without the keys nobody reads identity numbers, contacts, who objected and with what.
 Names and everything else are in the clear, in the database as in the files: evidence, stamped
 forms, documents, exports.
 """
@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +27,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from kaoping.documents.telling import Told, untold
-from kaoping.foundation.files.queries import sealed_hashes
+from kaoping.foundation.files.queries import kept_hashes, sealed_hashes
 from kaoping.foundation.journal.models import Head
 from kaoping.foundation.refusal import Refusal, Refused
 
@@ -63,40 +63,54 @@ def write_archive(
 
 
 def _written(to: Path, scratch: Path, facts: dict[str, Any], told: Told) -> dict[str, Any]:
-    files = _kept_files()
-    whole = 2 * (len(files) + 1)
+    """The database first: a file is written before its row, so none that the dump knows is missed."""
     head = Head.objects.filter(pk=1).first() or Head()
-    _dump(scratch / DATABASE, lambda: told(0, whole))
+    _dump(scratch / DATABASE, lambda: told(0, 0))
     with (scratch / DATABASE).open("rb") as dump:
         digest = hashlib.file_digest(dump, "sha256").hexdigest()
-    manifest = {
-        "format": FORMAT, "engine": connection.vendor, **facts, "files": len(files),
-        "database": digest, "journal": {"seq": head.seq, "hash": head.hash},
-    }  # fmt: skip
-    (scratch / MANIFEST).write_text(json.dumps(manifest))
+    known, files = kept_hashes(), _kept_files()
+    packed: list[str] = []
     with tarfile.open(to, "w:gz", compresslevel=3) as archive:
-        archive.add(scratch / MANIFEST, MANIFEST)
         archive.add(scratch / DATABASE, DATABASE)
+        for number, file in enumerate(files, start=1):
+            with suppress(FileNotFoundError):  # written beside its place, or dropped since
+                archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
+                packed.append(file.name)
+            told(number, 2 * (len(files) + 1))
         if facts["with_keys"]:
             archive.add(settings.KEY_FILE, KEYS)
-        for number, file in enumerate(files, start=1):
-            archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
-            told(number, whole)
+        manifest = {
+            "format": FORMAT, "engine": connection.vendor, **facts, "files": len(packed),
+            "missing": sorted(known.difference(packed)), "database": digest,
+            "journal": {"seq": head.seq, "hash": head.hash},
+        }  # fmt: skip
+        (scratch / MANIFEST).write_text(json.dumps(manifest))
+        archive.add(scratch / MANIFEST, MANIFEST)
     return manifest
 
 
 def _kept_files() -> list[Path]:
     """All but the sealed ones that are soon dropped: who restores asks for those anew."""
-    found = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    found = _files_on_disk()
     passing = sealed_hashes()
     return [path for path in found if path.name not in passing]
+
+
+def _files_on_disk() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def missing_files() -> list[str]:
+    """The kept files that the database knows and the disk does not hold."""
+    return sorted(kept_hashes() - {path.name for path in _files_on_disk()})
 
 
 def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) -> dict[str, Any]:
     """Read the archive from end to end; its manifest, or ``backup_damaged`` refused.
 
     ``altered`` of the manifest names the kept files that are not what they are named after:
-    they were so in the installation, and the rest is worth keeping all the more.
+    they were so in the installation, and the rest is worth keeping all the more. ``missing``
+    names those that lay in the installation no more.
     """
     manifest: dict[str, Any] = {}
     found: dict[str, str] = {}
@@ -118,7 +132,7 @@ def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) 
         sound = False
     if not sound:
         raise Refused(Refusal.of("backup_damaged", name=path.name))
-    return manifest | {"altered": sorted(_altered(found))}
+    return {"missing": [], **manifest, "altered": sorted(_altered(found))}
 
 
 def _altered(found: dict[str, str]) -> Iterator[str]:

@@ -13,9 +13,15 @@ from pydantic import BaseModel, Field
 from kaoping.acts.perform import note, performs, permit
 from kaoping.acts.table import why_not
 from kaoping.acts.verbs import Act
-from kaoping.administration.archives import FORMAT, check_archive, unpack, write_archive
+from kaoping.administration.archives import (
+    FORMAT,
+    check_archive,
+    missing_files,
+    unpack,
+    write_archive,
+)
 from kaoping.documents.telling import Told, untold
-from kaoping.foundation.journal.queries import Proof, verify
+from kaoping.foundation.journal.queries import verify
 from kaoping.foundation.people.models import Account
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
@@ -48,6 +54,15 @@ class Backup:
     by: str = ""
     with_keys: bool = False
     whole: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restored installation holds: so many journal entries, unbroken, and all kept files
+    but the ``missing``, which were not in the archive."""
+
+    entries: int
+    missing: list[str]
 
 
 def folder() -> Path:
@@ -120,7 +135,7 @@ def write_backup(given: BackUp, actor: Actor, now: datetime, told: Told = untold
     return manifest
 
 
-def restore(path: Path) -> Proof:
+def restore(path: Path) -> Restored:
     """Put a backup into an empty installation and prove its journal whole.
 
     Raises ``Refused`` when the archive is damaged or of another kind, or when there is
@@ -135,7 +150,7 @@ def restore(path: Path) -> Proof:
     proof = verify()
     if proof.broken_at is not None or proof.seq < manifest["journal"]["seq"]:
         raise Refused(Refusal.of("backup_broken", seq=proof.broken_at or proof.seq + 1))
-    return proof
+    return Restored(proof.entries, missing_files())
 
 
 def _refuse_unfit(manifest: dict[str, Any]) -> None:

@@ -52,6 +52,11 @@ def sealed_hashes() -> set[str]:
     return set(StoredFile.objects.filter(kind=SEALED).values_list("sha256", flat=True))
 
 
+def kept_hashes() -> set[str]:
+    """The names of all files that are kept for good."""
+    return set(StoredFile.objects.exclude(kind=SEALED).values_list("sha256", flat=True))
+
+
 def bytes_of(file: StoredFile) -> bytes:
     return path_of(file.sha256).read_bytes()
 

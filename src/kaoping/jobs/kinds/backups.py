@@ -22,6 +22,8 @@ def back_up(actor: Actor, progress: Progress) -> None:
     manifest = write_backup(BackUp(**progress.given), actor, progress.clock(), told)
     for name in manifest["altered"]:
         progress.say(_("The kept file %s is not any more what was kept under this name.") % name)
+    for name in manifest["missing"]:
+        progress.say(_("The kept file %s is missing: it does not lie on the disk any more.") % name)
     progress.say(WHOLE)
 
 

@@ -26,12 +26,18 @@ class Command(BaseCommand):
                 self.stdout.write(f"whole; made {manifest['made_at']}, {manifest['files']} files")
                 for name in manifest["altered"]:
                     self.stderr.write(f"not what was kept under this name: {name}")
+                self._name(manifest["missing"])
                 return
-            proof = restore(options["file"])
+            restored = restore(options["file"])
         except Refused as refused:
             raise CommandError(said(refused)) from None
         except OSError as wrong:
             if wrong.filename is None:
                 raise  # not about a file: a full disk and the like are told whole
             raise CommandError(f"{wrong.filename}: {wrong.strerror}") from None
-        self.stdout.write(f"restored; {proof.entries} journal entries, unbroken")
+        self.stdout.write(f"restored; {restored.entries} journal entries, unbroken")
+        self._name(restored.missing)
+
+    def _name(self, missing: list[str]) -> None:
+        for name in missing:
+            self.stderr.write(f"kept, but not in the archive: {name}")
