@@ -5,20 +5,24 @@ import json
 import os
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.administration import archives
+from kaoping.administration import backups as restoring
 from kaoping.administration.archives import check_archive
 from kaoping.administration.backups import archive_named, backups, may_back_up, restore
 from kaoping.foundation.files.actions import keep, keep_sealed
+from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.queries import path_of, unsealed
 from kaoping.foundation.journal.models import Entry
 from kaoping.foundation.people.models import PostHeld
@@ -186,6 +190,58 @@ def test_nothing_is_restored_over_what_is_there(world, admin, work_off):  # noqa
     asked(admin)
     work_off()
     assert refused(lambda: restore(archive_named("one"))) == ["installation_in_use"]
+
+
+def test_files_in_the_way_stop_a_restore_before_it_begins(world, admin, work_off, monkeypatch):  # noqa: F811
+    kept = keep(b"%PDF evidence", "pdf", now=NOON)
+    asked(admin)
+    work_off()
+    monkeypatch.setattr(restoring, "_is_in_use", lambda: False)
+    monkeypatch.setattr(archives, "_load", lambda _dump: pytest.fail("it was loaded"))
+
+    assert refused(lambda: restore(archive_named("one"))) == ["files_in_the_way"]
+    assert path_of(kept.sha256).read_bytes() == b"%PDF evidence"
+
+
+def test_a_restore_that_breaks_leaves_nothing_in_the_way_of_the_next(
+    world, admin, work_off, monkeypatch  # noqa: F811
+):  # fmt: skip
+    kept = keep(b"%PDF evidence", "pdf", now=NOON)
+    asked(admin)
+    work_off()
+    monkeypatch.setattr(restoring, "_is_in_use", lambda: False)
+    path_of(kept.sha256).unlink()  # the folder stays, as a disk of its own would
+    there: list[bool] = []
+
+    def broken(_dump: Path) -> None:
+        there.append(path_of(kept.sha256).exists())
+        raise OSError(ENOSPC, "full")
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(archives, "_load", broken)
+        for _try in range(2):
+            with pytest.raises(OSError, match="full"):
+                restore(archive_named("one"))
+    assert there == [True, True]
+    assert archives.files_on_disk() == []
+
+    assert restore(archive_named("one")).missing == []
+    assert path_of(kept.sha256).read_bytes() == b"%PDF evidence"
+
+
+@pytest.mark.postgres
+def test_a_database_that_cannot_be_loaded_whole_is_left_as_it_was(world, home):
+    archives._dump(home / "dump", lambda: None)
+    since = keep(b"%PDF since", "pdf", now=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW in_the_way AS SELECT * FROM units_unit")
+    try:
+        with pytest.raises(subprocess.CalledProcessError):
+            archives._load(home / "dump")
+        assert StoredFile.objects.get().pk == since.pk
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP VIEW in_the_way")
 
 
 def python(home: Path, script: str) -> str:

@@ -91,18 +91,18 @@ def _written(to: Path, scratch: Path, facts: dict[str, Any], told: Told) -> dict
 
 def _kept_files() -> list[Path]:
     """All but the sealed ones that are soon dropped: who restores asks for those anew."""
-    found = _files_on_disk()
+    found = files_on_disk()
     passing = sealed_hashes()
     return [path for path in found if path.name not in passing]
 
 
-def _files_on_disk() -> list[Path]:
+def files_on_disk() -> list[Path]:
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 def missing_files() -> list[str]:
     """The kept files that the database knows and the disk does not hold."""
-    return sorted(kept_hashes() - {path.name for path in _files_on_disk()})
+    return sorted(kept_hashes() - {path.name for path in files_on_disk()})
 
 
 def check_archive(path: Path, told: Callable[[int], None] = lambda _read: None) -> dict[str, Any]:
@@ -152,16 +152,28 @@ def _digest_of(content: IO[bytes]) -> str:
 
 
 def unpack(path: Path) -> None:
-    """Put database, files and, if they are there, keys of an archive into this installation."""
+    """Put files, database and, if they are there, keys of an archive into this installation.
+
+    The files come first, straight to where they lie, be it another disk. Their folder held none:
+    where anything breaks it is emptied, so that a second try finds the installation as empty.
+    """
     with tempfile.TemporaryDirectory(dir=settings.HOME) as temporary:
-        unpacked = Path(temporary)
-        with tarfile.open(path) as archive:
-            archive.extractall(unpacked, filter="data")
-        _load(unpacked / DATABASE)
-        if (unpacked / "files").exists():
-            (unpacked / "files").replace(settings.MEDIA_ROOT)
-        if (unpacked / KEYS).exists():
-            (unpacked / KEYS).replace(settings.KEY_FILE)
+        scratch = Path(temporary)
+        try:
+            with tarfile.open(path) as archive:
+                for member in archive:
+                    if member.name.startswith("files/"):
+                        file = member.replace(name=member.name.removeprefix("files/"))
+                        archive.extract(file, settings.MEDIA_ROOT, filter="data")
+                    else:
+                        archive.extract(member, scratch, filter="data")
+            _load(scratch / DATABASE)
+        except BaseException:
+            for kept in files_on_disk():
+                kept.unlink()
+            raise
+        if (scratch / KEYS).exists():
+            (scratch / KEYS).replace(settings.KEY_FILE)
 
 
 def _dump(to: Path, beat: Callable[[], None]) -> None:
@@ -183,8 +195,9 @@ def _load(dump: Path) -> None:
         ):
             source.backup(target)
         return
-    to = f"--dbname={_address()}"
-    _run(lambda: None, "pg_restore", "--clean", "--if-exists", "--no-owner", to, str(dump))
+    # All or nothing: half a database would be one in use to the next try.
+    how = ("--single-transaction", "--clean", "--if-exists", "--no-owner")
+    _run(lambda: None, "pg_restore", *how, f"--dbname={_address()}", str(dump))
 
 
 def _address() -> str:

@@ -16,6 +16,7 @@ from kaoping.acts.verbs import Act
 from kaoping.administration.archives import (
     FORMAT,
     check_archive,
+    files_on_disk,
     missing_files,
     unpack,
     write_archive,
@@ -158,6 +159,8 @@ def _refuse_unfit(manifest: dict[str, Any]) -> None:
         raise Refused(Refusal.of("backup_of_another_kind", engine=manifest.get("engine", "?")))
     if _is_in_use():
         raise Refused(Refusal.of("installation_in_use"))
+    if files_on_disk():
+        raise Refused(Refusal.of("files_in_the_way", folder=str(settings.MEDIA_ROOT)))
 
 
 def _is_in_use() -> bool:

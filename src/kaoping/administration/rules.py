@@ -128,6 +128,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("This installation holds data already; restoring would overwrite it."),
         N_("Restore into an empty one."),
     ),
+    "files_in_the_way": (
+        N_("The folder of kept files, {folder}, is not empty; a restore would mix into them."),
+        N_("Move what lies in it elsewhere and restore again. Nothing was changed."),
+    ),
     "backup_broken": (
         N_("The journal of this backup breaks at entry {seq}."),
         N_("Take an older backup, and have the security auditor look at this one."),
