@@ -4,19 +4,21 @@ import base64
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import transaction
 
 from kaoping.foundation.files.kinds import PHOTOS, kind_of
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.files.photos import BrokenPhoto, PhotoFacts, facts_of_photo
-from kaoping.foundation.files.queries import path_of
+from kaoping.foundation.files.queries import path_of, sealed_hashes
 from kaoping.foundation.files.rules import SEALED, why_not_kept
-from kaoping.foundation.people.secrets import seal
+from kaoping.foundation.people.secrets import is_sealed_by_newest, reseal, seal
 from kaoping.foundation.prepared import Given, PreparedDelete
 from kaoping.foundation.refusal import Refusal, Refused, refuse_if
 
@@ -36,7 +38,8 @@ def store(data: bytes, name: str, *, now: datetime) -> StoredFile:
 def keep(data: bytes, kind: str, facts: PhotoFacts | None = None, *, now: datetime) -> StoredFile:
     """Keep what the platform itself made (an export, a document), of whatever kind and size."""
     sha256 = hashlib.sha256(data).hexdigest()
-    _write(path_of(sha256), data)
+    if not path_of(sha256).exists():
+        write_whole(path_of(sha256), data)
     facts = facts or PhotoFacts()
     kept, _ = StoredFile.objects.get_or_create(
         sha256=sha256,
@@ -54,7 +57,10 @@ def keep(data: bytes, kind: str, facts: PhotoFacts | None = None, *, now: dateti
 
 def keep_sealed(data: bytes, *, now: datetime) -> StoredFile:
     """Keep what holds personal data until it has been read, so that neither the disk nor a
-    backup tells it; the same bytes are kept apart each time."""
+    backup tells it; the same bytes are kept apart each time.
+
+    It keeps the name of its first sealing under any newer key.
+    """
     return keep(seal(base64.b64encode(data).decode()), SEALED, now=now)
 
 
@@ -69,6 +75,39 @@ _drop = PreparedDelete(
 )
 
 
+def seal_sheets_anew() -> tuple[int, list[Path]]:
+    """``seal_files_anew`` for all that is kept sealed until it has been read."""
+    before = sealed_hashes()
+    done = seal_files_anew(map(path_of, before))
+    for sha256 in before - sealed_hashes():
+        path_of(sha256).unlink(missing_ok=True)  # dropped in between: its bytes may be back
+    return done
+
+
+def seal_files_anew(paths: Iterable[Path]) -> tuple[int, list[Path]]:
+    """Seal with the newest key the files that older ones sealed: how many, and which no key opens.
+
+    Each stays under its name and can be read at every moment. Safe to repeat.
+    """
+    done, closed = 0, []
+    for path in paths:
+        try:
+            done += _sealed_anew(path)
+        except FileNotFoundError:
+            continue  # dropped since
+        except (InvalidTag, KeyError, ValueError):
+            closed.append(path)
+    return done, closed
+
+
+def _sealed_anew(path: Path) -> bool:
+    with path.open("rb") as file:
+        if is_sealed_by_newest(file.read(1)):
+            return False
+    write_whole(path, reseal(path.read_bytes()))
+    return True
+
+
 def _facts(data: bytes, name: str) -> PhotoFacts:
     try:
         return facts_of_photo(data)
@@ -76,10 +115,8 @@ def _facts(data: bytes, name: str) -> PhotoFacts:
         raise Refused(Refusal.of("broken_photo", field="file", name=name)) from None
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Whole or not at all: written beside its place, then moved onto it."""
-    if path.exists():
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, beside = tempfile.mkstemp(dir=path.parent)
     try:

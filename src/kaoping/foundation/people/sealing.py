@@ -1,4 +1,4 @@
-"""Sealing everything anew after a key was added."""
+"""Sealing the database anew after a key was added."""
 
 from django.apps import apps
 from django.db import models

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kaoping.foundation.files.actions import seal_files_anew, write_whole
 from kaoping.foundation.files.kinds import kind_of
 from kaoping.foundation.files.rules import why_not_kept
 from kaoping.foundation.people.secrets import seal, unseal
@@ -31,9 +32,7 @@ def seal_file(data: bytes, name: str) -> str:
     """Keep ``data`` sealed and give its key; ``Refused`` (field ``files``) for a wrong file."""
     refuse_if(why_not_sealed(data, name))
     key = secrets.token_hex(16)
-    path = _path(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(seal(base64.b64encode(data).decode()))
+    write_whole(_path(key), seal(base64.b64encode(data).decode()))
     return key
 
 
@@ -52,7 +51,17 @@ def discard(keys: Iterable[str]) -> None:
         _path(key).unlink(missing_ok=True)
 
 
+def seal_evidence_anew() -> tuple[int, list[Path]]:
+    """``seal_files_anew`` for all evidence of objectors."""
+    found = list(_folder().glob("*/*"))  # listed first: what is written beside them is none
+    return seal_files_anew(path for path in found if KEY.match(path.name))
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "sealed"
+
+
 def _path(key: str) -> Path:
     if not KEY.match(key):
         raise ValueError("no key of a sealed file")
-    return Path(settings.MEDIA_ROOT) / "sealed" / key[:2] / key
+    return _folder() / key[:2] / key

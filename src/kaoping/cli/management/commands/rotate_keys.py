@@ -4,8 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from kaoping.foundation.files.actions import seal_sheets_anew
 from kaoping.foundation.people.sealing import seal_anew
 from kaoping.foundation.people.secrets import add_key
+from kaoping.programme.publicity.sealed_files import seal_evidence_anew
 
 
 class Command(BaseCommand):
@@ -13,4 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         key = add_key()
-        self.stdout.write(f"key {key} is in use; {seal_anew()} values sealed anew")
+        values = seal_anew()
+        evidence, closed = seal_evidence_anew()
+        sheets, closed_sheets = seal_sheets_anew()
+        self.stdout.write(
+            f"key {key} is in use; {values} values and {evidence + sheets} files sealed anew"
+        )
+        for path in closed + closed_sheets:
+            self.stderr.write(f"no key opens it; left as it is: {path}")
