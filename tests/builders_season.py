@@ -9,10 +9,10 @@ import pytest
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
+from kaoping.foundation.calendar.rules import day_begins
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.season.models import Season
-from kaoping.programme.season.rules import day_begins
 from tests.builders import NOON, World
 
 PROVINCE = Path(__file__).parent / "programme" / "scheme" / "province.toml"

@@ -142,7 +142,7 @@ def test_each_row_of_a_person_is_a_post_at_its_own_unit_for_its_own_days(tmp_pat
         "登录账号,姓名,身份证号,单位代码,岗位,起始日期,截止日期\n"
         f"tian.1,田一,{number},{world.county.code},填报员,2026-01-01,\n"
         f"tian.1,田一,{number},{world.province.code},核实员,2019-03-01,2020-02-29\n"
-        f"tian.1,田一,{number},{world.county.code},推荐员,2199-01-01,\n"
+        f"tian.1,田一,{number},{world.county.code},推荐员,2099-01-01,\n"
     )
 
     assert "3" in typed("import", "people", str(sheet), *admin)
@@ -158,10 +158,28 @@ def test_each_row_of_a_person_is_a_post_at_its_own_unit_for_its_own_days(tmp_pat
     assert held == {
         (world.county.pk, "clerk"): ["2026-01-01 00:00", None],
         (world.province.pk, "verifier"): ["2019-03-01 00:00", "2020-03-01 00:00"],
-        (world.county.pk, "recommender"): ["2199-01-01 00:00", None],
+        (world.county.pk, "recommender"): ["2099-01-01 00:00", None],
     }
     assert [one.post for one in posts_of(account, now=NOON)] == ["clerk"]
     assert account.home == world.county
+
+
+def test_a_last_day_that_stands_for_no_end_is_refused_at_its_row(tmp_path):
+    world = a_world()
+    number = invented_identity(7000, date(1980, 1, 1), female=False)
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(
+        "登录账号,姓名,身份证号,单位代码,岗位,起始日期,截止日期\n"
+        f"tian.1,田一,{number},{world.county.code},填报员,2026-01-01,\n"
+        f"tian.1,田一,{number},{world.county.code},推荐员,2026-01-01,9999-12-31\n"
+    )
+    out = io.StringIO()
+
+    with pytest.raises(CommandError, match="有1处错误"):
+        call_command("import", "people", str(sheet),
+                     *as_(world, Post.ADMINISTRATOR, world.county), stderr=out)  # fmt: skip
+
+    assert out.getvalue().startswith("第3行: 截止日期:")
 
 
 def test_what_is_wrong_with_a_person_is_said_at_the_row_of_the_post(tmp_path):

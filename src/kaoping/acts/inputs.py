@@ -30,6 +30,7 @@ _CODES: dict[str, Callable[[str, Mapping[str, Any]], Refusal]] = {
     "decimal_parsing": lambda field, _: Refusal.of("not_a_number", field=field),
     "float_parsing": lambda field, _: Refusal.of("not_a_number", field=field),
     "int_from_float": lambda field, _: Refusal.of("not_a_number", field=field),
+    "far_off": lambda field, at: Refusal.of("far_off", field=field, **at),
     "enum": lambda field, _: Refusal.of("not_a_choice", field=field),
     "literal_error": lambda field, _: Refusal.of("not_a_choice", field=field),
     "greater_than_equal": lambda field, at: _range(field, "≥", at["ge"]),

@@ -57,6 +57,7 @@ COMMON: dict[str, tuple[str, str]] = {
     "not_asked_for": (N_("The act does not know this name."), N_("It knows: {names}.")),
     "not_a_number": (N_("This is not a number."), N_("Write digits only.")),
     "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),
+    "far_off": (N_("This lies outside the years {first} to {last}."), N_("Check the year.")),
     "not_a_choice": (N_("This is not one of the choices."), N_("Choose one of those offered.")),
     "out_of_range": (N_("This is out of range: {rule}."), N_("Correct it.")),
     "not_signed_in": (

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
 from pydantic import BaseModel, Field
 
+from kaoping.acts.days import Begin, End
 from kaoping.acts.perform import journalled, note
 from kaoping.acts.posts import Post
 from kaoping.acts.table import why_not
@@ -30,8 +31,8 @@ class PostRow(BaseModel):
 
     post: Post
     unit_code: str = Field("", max_length=24)
-    since: datetime | None = None  # now
-    until: datetime | None = None
+    since: Begin | None = None  # now
+    until: End | None = None
 
 
 class AccountRow(CreateAccount):

@@ -3,11 +3,10 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext, override
 from pydantic import ValidationError
 
@@ -17,7 +16,7 @@ from kaoping.acts.posts import Post
 from kaoping.administration.actions.passwords import hash_of_random
 from kaoping.administration.actions.register import Household, RegisterVillage, register_village
 from kaoping.administration.bulk import UnitRow, add_units
-from kaoping.administration.bulk_people import AccountRow, PostRow, create_accounts_with_posts
+from kaoping.administration.bulk_people import AccountRow, create_accounts_with_posts
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.sheets.columns import SheetForm
@@ -178,19 +177,10 @@ def _people(rows: Sequence[Row], actor: Actor, now: datetime, *, trying: bool) -
     return outcome
 
 
-def _post(row: Row) -> PostRow:
+def _post(row: Row) -> dict[str, object]:
     """The post of a row, from the first of its days to the end of its last one."""
-    first, last = row.values["from"], row.values["until"]
-    return PostRow(
-        post=Post(str(row.values["post"])),
-        unit_code=str(row.values["unit_code"]),
-        since=_begin_of(first) if isinstance(first, date) else None,
-        until=_begin_of(last + timedelta(days=1)) if isinstance(last, date) else None,
-    )
-
-
-def _begin_of(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))
+    meant = {"post": "post", "unit_code": "unit_code", "since": "from", "until": "until"}
+    return {name: row.values[column] for name, column in meant.items()}
 
 
 def _villages(rows: Sequence[Row], actor: Actor, now: datetime) -> Outcome:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -127,9 +127,10 @@ def _simple(kind: Any, control: str, limit: int | None, common: dict[str, Any]) 
 
 
 def _kind(info: FieldInfo) -> Any:
-    """The plain type of a field: that of ``X | None`` is ``X``."""
+    """The plain type of a field: that of ``X | None`` is ``X``, whatever bounds it has."""
     left = [kind for kind in get_args(info.annotation) if kind is not type(None)]
-    return left[0] if left and get_origin(info.annotation) is not list else info.annotation
+    kind = left[0] if left and get_origin(info.annotation) is not list else info.annotation
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
 def _limit(info: FieldInfo) -> int | None:

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from kaoping.foundation.calendar.rules import day_begins, day_ends
 from kaoping.programme.season.phases import (
     next_at_work,
     over_levels,
     phase_at_work,
     phase_to_look_at,
 )
-from kaoping.programme.season.rules import Level, Phase, Window, day_begins, day_ends
+from kaoping.programme.season.rules import Level, Phase, Window
 
 
 def a_window(opens: date, due: date, closes: date) -> Window:

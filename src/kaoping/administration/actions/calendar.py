@@ -1,9 +1,10 @@
 """The public holidays of a year, as announced."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from kaoping.acts.days import Day
 from kaoping.acts.perform import note, performs, permit_over
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
@@ -18,7 +19,7 @@ from kaoping.foundation.words import N_
 class NamedDay(BaseModel):
     """A day off, or a weekend day that is worked in exchange."""
 
-    day: date = Field(title=N_("Day"))
+    day: Day = Field(title=N_("Day"))
     working: bool = Field(False, title=N_("Working day"))
     name: str = Field("", title=N_("Name"), max_length=40)
 

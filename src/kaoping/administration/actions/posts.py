@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN
+from kaoping.acts.days import Moment
 from kaoping.acts.perform import add, change, performs, permit_over, why_stale
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -27,7 +28,7 @@ class GrantPost(BaseModel):
     account: int = Field(title=N_("Account"), json_schema_extra=HIDDEN)
     unit: int = Field(title=N_("Unit"))
     post: Post = Field(title=N_("Post"))
-    since: datetime | None = Field(None, title=N_("From"))
+    since: Moment | None = Field(None, title=N_("From"))
 
 
 @performs(Act.GRANT_POST)

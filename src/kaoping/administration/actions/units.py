@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN
+from kaoping.acts.days import Day
 from kaoping.acts.perform import change, note, performs, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.administration import rules
@@ -46,7 +47,7 @@ class AddUnit(BaseModel):
     place: Division
     credit_code: str = Field("", title=N_("Unified social credit code"), max_length=18)
     field: str = Field("", title=N_("Field of the society"), max_length=2)
-    since: date | None = Field(None, title=N_("Belongs to it since"))
+    since: Day | None = Field(None, title=N_("Belongs to it since"))
 
 
 @performs(Act.ADD_UNIT)
@@ -144,7 +145,7 @@ class MoveUnit(BaseModel):
 
     unit: int = Field(title=N_("Unit"), json_schema_extra=HIDDEN)
     parent: int = Field(title=N_("New parent unit"))
-    since: date = Field(title=N_("Belongs to it since"))
+    since: Day = Field(title=N_("Belongs to it since"))
     reason: Reason
     version: int | None = None
 

@@ -1,8 +1,8 @@
-"""Working days: how long a period lasts that is counted in them."""
+"""Days of Beijing, and working days: how long a period lasts that is counted in them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal, Self
 
 from kaoping.foundation.refusal import Refusal
@@ -12,6 +12,17 @@ DayKind = Literal["working", "natural"]
 
 DAY = timedelta(days=1)
 SATURDAY = 5
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def day_begins(day: date) -> datetime:
+    """0:00 of the day in Beijing."""
+    return datetime.combine(day, time(), tzinfo=BEIJING)
+
+
+def day_ends(day: date) -> datetime:
+    """24:00 of the day in Beijing: the first instant that is no longer in it."""
+    return day_begins(day + DAY)
 
 
 class YearMissing(LookupError):

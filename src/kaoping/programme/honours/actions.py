@@ -1,12 +1,13 @@
 """Issuing the commendation, and taking an honour back (article 5.4)."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN, LONG
+from kaoping.acts.days import Day
 from kaoping.acts.perform import add, change, journalled, move, performs, permit, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.documents.telling import Beside, here
@@ -53,7 +54,7 @@ class IssueCommendation(BaseModel):
         ge=1,
         le=9999,
     )
-    issued_on: date | None = Field(None, title=N_("Date of the document"))
+    issued_on: Day | None = Field(None, title=N_("Date of the document"))
     lead: str = Field(
         "",
         title=N_("First paragraph"),
@@ -199,7 +200,7 @@ class RevokeHonour(BaseModel):
     honour: int
     # Both are needed; the rules say so, so that all reasons come at once.
     document_number: str = Field("", title=N_("Number of the document that revokes"), max_length=60)
-    revoked_on: date | None = Field(None, title=N_("Date of that document"))
+    revoked_on: Day | None = Field(None, title=N_("Date of that document"))
     reason: str = Field("", title=N_("Reason"), max_length=2000, json_schema_extra=LONG)
     version: int | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from pydantic import BaseModel, Field
 
 from kaoping.acts.controls import HIDDEN, LONG
+from kaoping.acts.days import Day
 from kaoping.acts.perform import add, change, move, performs, permit, permit_over, why_stale
 from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
@@ -121,7 +122,7 @@ class InterpretArticle(BaseModel):
         title=N_("Interpretation"), min_length=1, max_length=4000,
         json_schema_extra=LONG
     )  # fmt: skip
-    dated: date | None = Field(
+    dated: Day | None = Field(
         None, title=N_("Dated"), description=N_("Today, if it is left empty.")
     )
 

@@ -1,42 +1,14 @@
 """What the acts of a season are given."""
 
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, JsonValue
 
 from kaoping.acts.controls import DAY, HIDDEN, LONG
+from kaoping.acts.days import Begin, Day, End
 from kaoping.foundation.words import N_
-from kaoping.programme.season.rules import BEIJING, Level, Phase, day_begins, day_ends
-
-_DAY: TypeAdapter[date] = TypeAdapter(date)
-
-
-def _from_day(value: Any) -> Any:
-    """A plain day as its first instant in Beijing; moments pass, naive ones as Beijing's."""
-    return _instant(value, ends=False)
-
-
-def _to_day(value: Any) -> Any:
-    """A plain day as its end, 24:00 in Beijing; moments pass, naive ones as Beijing's."""
-    return _instant(value, ends=True)
-
-
-def _instant(value: Any, *, ends: bool) -> Any:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=BEIJING)
-    if isinstance(value, str) and len(value.strip()) > len("2026-11-23"):
-        return value
-    try:
-        day = _DAY.validate_python(value)
-    except ValidationError:
-        return value
-    return day_ends(day) if ends else day_begins(day)
-
-
-Begin = Annotated[datetime, BeforeValidator(_from_day, json_schema_input_type=date | datetime)]
-End = Annotated[datetime, BeforeValidator(_to_day, json_schema_input_type=date | datetime)]
+from kaoping.programme.season.rules import Level, Phase
 
 
 class OpenSeason(BaseModel):
@@ -46,12 +18,12 @@ class OpenSeason(BaseModel):
     edition: int = Field(title=N_("Edition"))
     year: int = Field(title=N_("Year"), ge=2000, le=2100)
     title: str = Field(title=N_("Title"), min_length=1, max_length=120)
-    assessed_from: date | None = Field(
+    assessed_from: Day | None = Field(
         None,
         title=N_("Assessed from"),
         description=N_("Left empty, the assessed period is that of the edition."),
     )
-    assessed_to: date | None = Field(
+    assessed_to: Day | None = Field(
         None, title=N_("Assessed to"), description=N_("The last day that counts.")
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 from kaoping.acts.verbs import Act
+from kaoping.foundation.calendar.rules import BEIJING
 from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
@@ -48,19 +49,6 @@ class Level(Named):
     PREFECTURE = "prefecture", N_("Prefecture")
     COUNTY = "county", N_("County")
     GRASSROOTS = "grassroots", N_("Grassroots")
-
-
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-
-def day_begins(day: date) -> datetime:
-    """0:00 of the day in Beijing."""
-    return datetime.combine(day, time(), tzinfo=BEIJING)
-
-
-def day_ends(day: date) -> datetime:
-    """24:00 of the day in Beijing: the first instant that is no longer in it."""
-    return day_begins(day + timedelta(days=1))
 
 
 def last_day(end: datetime) -> date:

@@ -1,12 +1,12 @@
 """What somebody says about a service: the typed input of recording and amending. Pure."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from kaoping.acts.controls import LONG
+from kaoping.acts.days import Day
 from kaoping.foundation.files.rules import Hash
 from kaoping.foundation.words import N_
 
@@ -46,8 +46,8 @@ class Told(BaseModel):
         max_length=80,
         description=N_("Left empty, it is made of the kind of service and the first village."),
     )
-    starts: date = Field(title=N_("First day"))
-    ends: date = Field(title=N_("Last day"))
+    starts: Day = Field(title=N_("First day"))
+    ends: Day = Field(title=N_("Last day"))
     quantity: int = Field(
         1,
         title=N_("How many"),
