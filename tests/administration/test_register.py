@@ -81,6 +81,15 @@ def test_nobody_registers_outside_their_division_or_takes_a_household_over(world
     assert refused(Act.REGISTER_VILLAGE, clerk, {"village": place.code}) == [("not_permitted", "")]
 
 
+def test_a_household_stands_once_in_what_is_registered(world):
+    given = {"village": world.places.villages[0].code,
+             "households": [{"code": "H1"}, {"code": "H2"}, {"code": "H1", "people": 3}]}  # fmt: skip
+
+    assert refused(Act.REGISTER_VILLAGE, world.actor(Post.ADMINISTRATOR, world.county), given) == [
+        ("named_twice", "households.2.code")
+    ]
+
+
 def test_a_year_of_holidays_is_replaced_as_a_whole(world):
     root = world.actor(Post.ADMINISTRATOR, world.office)
     days = [

@@ -54,6 +54,7 @@ COMMON: dict[str, tuple[str, str]] = {
         N_("This holds a character that cannot be kept."),
         N_("Type it anew instead of pasting it."),
     ),
+    "named_twice": (N_("This is named twice."), N_("Keep one of the two.")),
     "not_asked_for": (N_("The act does not know this name."), N_("It knows: {names}.")),
     "not_a_number": (N_("This is not a number."), N_("Write digits only.")),
     "not_a_date": (N_("This is not a date."), N_("Write it as 2026-11-23.")),

@@ -1,6 +1,6 @@
 """Why something may not be done: said once, shown the same on every way in. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
@@ -54,3 +54,12 @@ def refuse_if(*reasons: Refusal | Iterable[Refusal] | None) -> None:
             reasons_found.extend(reason)
     if reasons_found:
         raise Refused(*reasons_found)
+
+
+def why_named_twice(names: Iterable[Hashable], field: str) -> Iterator[Refusal]:
+    """Each row that names what a row before it named; ``field`` has {} for its number."""
+    seen: set[Hashable] = set()
+    for number, name in enumerate(names):
+        if name in seen:
+            yield Refusal.of("named_twice", field=field.format(number))
+        seen.add(name)

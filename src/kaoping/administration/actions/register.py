@@ -11,7 +11,7 @@ from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.places.models import Place, RegisteredHousehold, RegisteredVillage
 from kaoping.foundation.places.queries import county_of
-from kaoping.foundation.refusal import Refusal, Refused, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, refuse_if, why_named_twice
 from kaoping.foundation.units.models import Unit
 from kaoping.foundation.words import N_
 
@@ -42,7 +42,11 @@ def register_village(actor: Actor, given: RegisterVillage, *, now: datetime) -> 
     place = Place.objects.filter(code=given.village).first()
     if unit is None or place is None:
         raise Refused(Refusal.of("unknown_place", field="village", code=given.village))
-    refuse_if(_why_not_here(place, unit), _why_elsewhere(given.households, place))
+    refuse_if(
+        _why_not_here(place, unit),
+        why_named_twice((one.code for one in given.households), "households.{}.code"),
+        _why_elsewhere(given.households, place),
+    )
     village, _ = RegisteredVillage.objects.get_or_create(
         place=place, defaults={"county": county_of(place), "source": given.source}
     )
