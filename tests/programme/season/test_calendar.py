@@ -76,6 +76,16 @@ def test_dates_in_the_wrong_order_are_refused_at_their_cell():
     assert Window.objects.get(phase="reporting", level="county").opens == before
 
 
+def test_a_window_is_set_once_at_a_time():
+    world = a_world()
+    window = days("reporting", "county", "2026-12-01", "2026-12-10", "2026-12-20")
+    given = {"season": world.season.pk, "windows": [window, window]}
+
+    assert refused(Act.SET_CALENDAR, the_office(world), given, now=EARLY) == {
+        ("named_twice", "windows.1.opens")
+    }
+
+
 def test_what_has_opened_cannot_be_put_off_and_so_stays_fixed():
     world = a_world()
     kept = Window.objects.get(phase="reporting", level="county")

@@ -175,6 +175,19 @@ def test_targets_are_set_changed_and_taken_back_for_those_directly_below():
     assert Target.objects.get(subject=world.subject(world.county)).value == 7
 
 
+@pytest.mark.parametrize(("one", "other"), [(5, 6), (None, None), (None, 7)])
+def test_a_target_is_asked_for_once_at_a_time(one, other):
+    world = a_world()
+    first, second = [i.key for i in edition_of(world.season.edition_id).indicators[:2]]
+    unit = world.province
+    perform(Act.SET_TARGET, the_office(world), targets(world, (unit, first, 4)), now=NOON)
+    given = targets(world, (unit, first, one), (unit, second, 1), (unit, first, other))
+
+    assert refused(Act.SET_TARGET, the_office(world), given) == {
+        ("named_twice", "targets.2.indicator")
+    }
+
+
 def test_what_follows_from_other_figures_has_no_target():
     """Neither by the act, nor as a row of the sheet."""
     world = a_world()

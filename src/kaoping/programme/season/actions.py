@@ -22,7 +22,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.people.rules import Actor
-from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if
+from kaoping.foundation.refusal import Refusal, Refused, found, refuse_if, why_named_twice
 from kaoping.foundation.units.models import UnitAbove
 from kaoping.programme.scheme.actions import SaidFault
 from kaoping.programme.scheme.entries import Edition as Text
@@ -111,6 +111,7 @@ def set_calendar(actor: Actor, given: SetCalendar, *, now: datetime) -> None:
     refuse_if(
         rules.why_archived(season.state),
         why_stale(season, given.version),
+        why_named_twice(((at.phase, at.level) for at in given.windows), "windows.{}.opens"),
         (
             refusal
             for number, at in enumerate(given.windows)
@@ -234,6 +235,7 @@ def set_target(actor: Actor, given: SetTarget, *, now: datetime) -> None:
     kept = {(t.subject_id, t.indicator): t for t in Target.objects.filter(subject__in=subjects)}
     refuse_if(
         rules.why_archived(season.state),
+        why_named_twice(((t.subject, t.indicator) for t in given.targets), "targets.{}.indicator"),
         _why_no_targets(season, given.targets),
         _why_set_meanwhile(given.targets, kept),
     )
