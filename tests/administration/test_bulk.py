@@ -81,7 +81,7 @@ def test_every_wrong_row_is_named_and_nothing_is_written():
     world = a_world()
     rows = [
         unit_row("B1", world.province.code, place="999999"),
-        unit_row("B1", world.province.code),
+        unit_row("B1", world.province.code, since=date(2026, 11, 17)),
         unit_row(world.team.code, world.province.code, credit_code="123"),
     ]
     count = Unit.objects.count()
@@ -92,6 +92,7 @@ def test_every_wrong_row_is_named_and_nothing_is_written():
     assert codes_of(raised) == [
         ("unknown_place", "0.place"),
         ("code_taken", "1.code"),
+        ("day_to_come", "1.since"),
         ("code_taken", "2.code"),
         ("bad_credit_code", "2.credit_code"),
     ]

@@ -94,6 +94,18 @@ def test_a_move_heeds_days_and_versions(world, more, code):
     assert refused(Act.MOVE_UNIT, admin(world, world.office), given) == [code]
 
 
+def test_a_unit_added_or_moved_by_mistake_is_moved_on_the_same_day(world):
+    given = {"parent": world.county.pk, "code": "N1", "name": "赫章县某站", "kind": "school",
+             "level": "grassroots", "place": "520527"}  # fmt: skip
+    unit = Unit.objects.get(pk=perform(Act.ADD_UNIT, admin(world, world.province), given, now=NOON))
+
+    perform(Act.MOVE_UNIT, admin(world, world.province), moving(unit, world.province), now=NOON)
+
+    rows = Membership.objects.filter(unit=unit).values_list("parent_id", "since", "until")
+    assert list(rows) == [(world.province.pk, TODAY, None)]
+    assert above(unit)[1] == world.province.pk
+
+
 def test_a_unit_is_not_moved_to_a_team_or_where_it_is(world):
     actor = admin(world, world.province)
     other = a_unit(
@@ -160,6 +172,8 @@ def test_units_are_added_below_ones_own_alone(world):
 
     assert above(Unit.objects.get(pk=made))[1] == world.county.pk
     assert refused(Act.ADD_UNIT, county, given) == ["code_taken"]
+    early = {**given, "code": "N4", "since": TODAY + timedelta(days=1)}
+    assert refused(Act.ADD_UNIT, county, early) == ["day_to_come"]
     stranger = {**given, "parent": world.society.pk, "code": "N2"}
     assert refused(Act.ADD_UNIT, county, stranger) == ["not_permitted"]
     rootless = {**given, "parent": None, "code": "N3"}

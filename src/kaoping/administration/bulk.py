@@ -3,7 +3,7 @@ statements. Rows are refused together, each reason tied to its row."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 from pydantic import Field
@@ -57,7 +57,7 @@ def add_units(
     """
     spots = spots_of({row.parent_code for row in rows if row.parent_code})
     places = {p.code: p for p in Place.objects.filter(code__in={row.place for row in rows})}
-    faults = _faults_of_units(rows, places)
+    faults = _faults_of_units(rows, places, localdate(now))
     with journalled():
         for wave in _waves(rows, spots, faults, doubted):
             _add_wave(actor, wave, spots, places, faults, now=now)
@@ -79,7 +79,7 @@ def spots_of(codes: set[str]) -> dict[str, Spot]:
     return {unit.code: Spot(unit, tuple(above[pk])) for pk, unit in units.items()}
 
 
-def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place]) -> Faults:
+def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place], today: date) -> Faults:
     codes = [row.code for row in rows]
     credits_ = [plain_credit_code(row.credit_code) for row in rows if row.credit_code]
     taken = set(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
@@ -88,21 +88,27 @@ def _faults_of_units(rows: Sequence[UnitRow], places: dict[str, Place]) -> Fault
     against = {pair: why_no_such_kind(*pair) for pair in {(r.kind, r.is_team) for r in rows}}
     faults: Faults = {}
     for number, row in enumerate(rows):
-        found = [*_faults_of_unit(row, taken, places), *against[row.kind, row.is_team]]
+        found = [*_faults_of_unit(row, taken, places, today), *against[row.kind, row.is_team]]
         if found:
             faults[number] = found
         taken |= {row.code, plain_credit_code(row.credit_code)} - {""}
     return faults
 
 
-def _faults_of_unit(row: UnitRow, taken: set[str], places: dict[str, Place]) -> Iterator[Refusal]:
+def _faults_of_unit(
+    row: UnitRow, taken: set[str], places: dict[str, Place], today: date
+) -> Iterator[Refusal]:
     if row.place not in places:
         yield Refusal.of("unknown_place", field="place", code=row.place)
     if row.code in taken:
         yield Refusal.of("code_taken", field="code", code=row.code)
     if row.credit_code and plain_credit_code(row.credit_code) in taken:
         yield Refusal.of("code_taken", field="credit_code", code=row.credit_code)
-    for fault in (rules.why_bad_level(row.level), rules.why_bad_credit_code(row.credit_code)):
+    for fault in (
+        rules.why_bad_level(row.level),
+        rules.why_bad_credit_code(row.credit_code),
+        rules.why_to_come(row.since, today),
+    ):
         if fault:
             yield fault
 

@@ -88,6 +88,11 @@ def why_not_together(held: Iterable[Post], wanted: Post) -> Refusal | None:
     return None
 
 
+def why_to_come(since: date | None, today: date) -> Refusal | None:
+    """The tree is that of today: what shall hold later is done when its day has come."""
+    return Refusal.of("day_to_come", field="since") if since and since > today else None
+
+
 def why_days_wrong(year: int, days: Sequence[tuple[date, bool]]) -> Iterator[Refusal]:
     """``days`` are (day, is worked): each in the year, once, and worked only at a weekend."""
     seen: set[date] = set()
@@ -190,7 +195,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "belongs_there_already": (N_("The unit belongs there already."), ""),
     "before_last_move": (
         N_("The unit came to its present parent on {since}."),
-        N_("Give a later day."),
+        N_("Give that day or a later one."),
     ),
     "day_to_come": (N_("This day has not come yet."), N_("Give today or an earlier day.")),
     "unit_closed": (N_("This unit is closed."), N_("Choose another unit.")),

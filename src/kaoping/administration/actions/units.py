@@ -63,6 +63,7 @@ def add_unit(actor: Actor, given: AddUnit, *, now: datetime) -> int:
         rules.why_bad_credit_code(given.credit_code),
         why_not_below(parent, given.level) if parent else None,
         _what_is_taken(given.code, given.credit_code),
+        rules.why_to_come(given.since, localdate(now)),
     )
     unit = Unit(
         **given.model_dump(exclude={"parent", "place", "since", "credit_code"}),
@@ -169,15 +170,23 @@ def move_unit(actor: Actor, given: MoveUnit, *, now: datetime) -> None:
         else None,
         why_not_below(parent, unit.level),
         Refusal.of("belongs_there_already", field="parent") if parent == unit.parent else None,
-        Refusal.of("day_to_come", field="since") if given.since > localdate(now) else None,
+        rules.why_to_come(given.since, localdate(now)),
         Refusal.of("before_last_move", field="since", since=last.since)
-        if last and given.since <= last.since
+        if last and given.since < last.since
         else None,
     )
-    unit.memberships.filter(until=None).update(until=given.since)
-    Membership.objects.create(unit=unit, parent=parent, since=given.since)
+    _belongs(unit, parent, last, given.since)
     rehang(unit, parent)
     change(Act.MOVE_UNIT, unit, by=actor, now=now, reason=given.reason, parent=parent)
+
+
+def _belongs(unit: Unit, parent: Unit, last: Membership | None, since: date) -> None:
+    """Below ``parent`` from ``since`` on; a parent of that very day gives its place to it."""
+    if last and last.since == since:
+        unit.memberships.filter(pk=last.pk).update(parent=parent)
+        return
+    unit.memberships.filter(until=None).update(until=since)
+    Membership.objects.create(unit=unit, parent=parent, since=since)
 
 
 def _lock_tree(unit: Unit) -> None:
