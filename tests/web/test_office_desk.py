@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 
 from kaoping.acts.inputs import perform
 from kaoping.acts.paging import Cut
@@ -314,6 +315,28 @@ def test_a_subject_moves_by_choosing_a_unit_and_saying_why(clock):
 
 
 # Requirements and targets
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"assessed_from": "2025-11-16", "assessed_to": "2026-11-15"},
+         ("16 Nov 2025 – 15 Nov 2026", "this season's notice")),
+        ({}, ("Months 12; Last month 12", "Article 4")),
+    ],
+)  # fmt: skip
+def test_a_season_with_days_of_its_own_names_no_article_for_them(clock, own, said):
+    world = a_world()
+    given = {"host": world.office.pk, "edition": world.season.edition_id, "year": 2027,
+             "title": "2027年度", **own}  # fmt: skip
+    run = world.actor(Post.SEASON_OFFICE, world.office)
+    world.season = Season.objects.get(pk=perform(Act.OPEN_SEASON, run, given, now=NOON))
+
+    page = office(world).get(at("office_requirements", world)).content.decode()
+
+    row = page[page.index("Assessed period") :].partition("</tr>")[0]
+    plain = " ".join(unescape(strip_tags(row)).split())
+    assert plain.startswith(f"Assessed period {' '.join(said)}")
 
 
 @pytest.mark.parametrize(

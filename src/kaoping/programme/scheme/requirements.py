@@ -27,6 +27,7 @@ from kaoping.foundation.words import N_
 from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.terms import Frozen, Key, Share, SubjectForm, Text
 
+PERIOD = "assessed_period"  # the requirement that a season's own dates answer
 WHOLE = 100  # the weights of one honour's standards are points of a hundred
 
 R = TypeVar("R")
@@ -160,7 +161,7 @@ class Lengths(FrozenRoot[dict[SubjectForm, Length]]):
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "honours_in_use": HonoursInUse,
-    "assessed_period": AssessedPeriod,
+    PERIOD: AssessedPeriod,
     "day_hours": Number,
     "day_hours_at_most": Number,
     "year_hours": Number,
@@ -194,6 +195,12 @@ def default_of(edition: Edition, key: str) -> JsonValue:
             for honour in edition.honours
         }
     return entry.default
+
+
+def default_days(edition: Edition, year: int) -> tuple[date, date]:
+    """The days that the edition makes of ``year`` (article 4), where the season names no others."""
+    period = read_requirement(edition, PERIOD, default_of(edition, PERIOD), AssessedPeriod)
+    return period.days(year)
 
 
 def check_requirement(edition: Edition, key: str, value: JsonValue) -> BaseModel | list[Fault]:

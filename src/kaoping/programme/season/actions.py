@@ -30,8 +30,10 @@ from kaoping.programme.scheme.entries import keyed
 from kaoping.programme.scheme.models import Edition
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.requirements import (
+    PERIOD,
     AssessedPeriod,
     check_requirement,
+    default_days,
     default_of,
     read_requirement,
 )
@@ -61,7 +63,6 @@ from kaoping.programme.season.queries import calendar_of, last_ends, phase_opene
 from kaoping.programme.season.rules import Phase, Squeezed
 from kaoping.programme.season.tree import freeze_tree, person_subject, renumber
 
-PERIOD = "assessed_period"  # the requirement that a season's own dates answer
 SEE_SUBJECT = Act.SEE_REPORT  # a season is there for every post; a subject for who may read of it
 
 
@@ -96,9 +97,7 @@ def open_season(actor: Actor, given: OpenSeason, *, now: datetime) -> int:
 
 def _assessed(given: OpenSeason, edition: Edition) -> tuple[date, date]:
     """The days given, or those that the edition's requirement makes of the year (article 4)."""
-    text = edition_of(edition.pk)
-    period = read_requirement(text, PERIOD, default_of(text, PERIOD), AssessedPeriod)
-    first, last = period.days(given.year)
+    first, last = default_days(edition_of(edition.pk), given.year)
     return given.assessed_from or first, given.assessed_to or last
 
 

@@ -15,9 +15,10 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.over import Over
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused, found
+from kaoping.programme.scheme.entries import Edition
 from kaoping.programme.scheme.entries import Requirement as Entry
 from kaoping.programme.scheme.queries import edition_of
-from kaoping.programme.scheme.requirements import default_of
+from kaoping.programme.scheme.requirements import PERIOD, default_days, default_of
 from kaoping.programme.season.models import (
     Extension,
     Requirement,
@@ -138,6 +139,7 @@ class RequirementRow:
 
     ``source`` is *article*, *notice* or *default* and ``source_text`` its number.
     ``version`` is -1 until the season has set it; ``fixed_since`` is when its phase opened.
+    ``days`` are those with which the season was opened, where they are not the value's.
     """
 
     entry: Entry
@@ -146,6 +148,7 @@ class RequirementRow:
     source_text: str
     version: int
     fixed_since: datetime | None
+    days: tuple[date, date] | None = None
 
     @property
     def is_set(self) -> bool:
@@ -169,11 +172,17 @@ def requirements_of(season: SeasonSeen, now: datetime) -> list[RequirementRow]:
                 RequirementRow(entry, row.value, row.source, row.source_text, row.version, fixed)
             )
         else:
-            source, text = _source(entry.source)
-            rows.append(
-                RequirementRow(entry, default_of(edition, entry.key), source, text, -1, fixed)
-            )
+            days = _own_days(season, edition) if entry.key == PERIOD else None
+            source, text = ("notice", "") if days else _source(entry.source)
+            value = default_of(edition, entry.key)
+            rows.append(RequirementRow(entry, value, source, text, -1, fixed, days))
     return rows
+
+
+def _own_days(season: SeasonSeen, edition: Edition) -> tuple[date, date] | None:
+    """The days that the office gave when it opened the season, where they are its own."""
+    days = season.assessed_from, season.assessed_to
+    return None if days == default_days(edition, season.year) else days
 
 
 def _source(written: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ from kaoping.web.desks.office.requirement_forms import groups_of, name_of, said,
 from kaoping.web.desks.office.season import crumbs, season_asked
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import text_in
-from kaoping.web.wording import article_name
+from kaoping.web.wording import article_name, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,13 @@ def _shown(asked: Asked, season: SeasonSeen, edition: Edition, row: RequirementR
         row=row,
         name=name_of(row.entry.name),
         phase=_(Phase(row.entry.phase).label),
-        lines=said(edition, row.entry.key, row.value),
+        lines=_lines(edition, row),
         refusal=words.what(refusal) if refusal else "",
     )
+
+
+def _lines(edition: Edition, row: RequirementRow) -> list[str]:
+    return [period(*row.days, year=True)] if row.days else said(edition, row.entry.key, row.value)
 
 
 def _refusal(asked: Asked, season: SeasonSeen, row: RequirementRow) -> Refusal | None:
@@ -145,7 +149,7 @@ def _setting(
         "phase": _(Phase(row.entry.phase).label),
         "groups": groups_of(edition, row.entry.key, value),
         "form": Sourced(edition, {"source": source, source: text}),
-        "lines": said(edition, row.entry.key, row.value),
+        "lines": _lines(edition, row),
         "refusals": refusals.said(tried.refusals),
         "refusal": words.what(refusal) if refusal else "",
         "version": row.version,
