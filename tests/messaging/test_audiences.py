@@ -1,6 +1,8 @@
 """Who is told of what: those whom it concerns, and nobody of what is not public yet."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from kaoping.acts.inputs import perform
@@ -14,6 +16,7 @@ from kaoping.messaging.rules import AUDIENCES, HELD_BACK, particulars
 from kaoping.messaging.words import body, subject_line
 from kaoping.programme.judging.models import Assignment
 from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.season.models import Window
 from kaoping.programme.season.rules import Phase
 from tests.builders import DAY, NOON, World, a_world, an_account, granted
 from tests.builders_judging import (
@@ -40,6 +43,7 @@ from tests.builders_recommendation import (
     an_expert,
     honour_for,
 )
+from tests.builders_season import days
 
 pytestmark = pytest.mark.django_db
 
@@ -300,6 +304,52 @@ def test_an_extension_is_told_to_who_acts_in_any_phase_of_the_unit():
           for post in (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)),
         ("extend_deadline", Post.VERIFIER, "贵州省办公室"),
     }  # fmt: skip
+
+
+def test_an_extension_for_all_below_is_told_to_those_below_as_their_own():
+    world = a_world()
+    everybody(world)
+    (closes,) = Window.objects.filter(phase="reporting", level="county").values_list(
+        "hard_end", flat=True
+    )
+    given = {"season": world.season.pk, "windows": [
+        days("reporting", "grassroots", "2026-11-01", "2027-03-01", "2027-03-01")]}  # fmt: skip
+    perform(Act.SET_CALENDAR, the_season_office(world), given, now=NOON - 20 * DAY)
+    tell(NOON)
+    given = {"subject": world.subject(world.province).pk, "phase": "reporting",
+             "until": closes + 9 * DAY, "reason": "山洪断网", "whole_subtree": True}  # fmt: skip
+
+    perform(Act.EXTEND_DEADLINE, the_season_office(world), given, now=NOON)
+
+    acting = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)
+    assert told(world) == {
+        *(("extend_deadline", post, "贵州省办公室") for post in acting),
+        *(("extend_deadline", post, "赫章县科协") for post in acting),
+        ("extend_deadline", Post.VERIFIER, "全国办公室"),
+    }  # the team's own window closes later: nothing moved for it
+    county = News.objects.get(post=Post.CLERK, unit=world.county.pk)
+    own = {"unit": "赫章县科协", "subject": world.subject(world.county).pk}
+    assert own.items() <= county.facts.items()
+
+    given |= {"subject": world.subject(world.office).pk, "until": closes + 19 * DAY}
+    perform(Act.EXTEND_DEADLINE, the_season_office(world), given, now=NOON)
+    assert {unit for _, _, unit in told(world)} == {"全国办公室", "贵州省办公室", "中国某学会"}
+
+
+def test_however_many_are_below_telling_of_an_extension_costs_the_same():
+    world = a_world()
+    everybody(world)
+    costs, news = [], []
+    for days_more, unit in enumerate((world.county, world.province)):
+        given = {"subject": world.subject(unit).pk, "phase": "reporting", "reason": "山洪",
+                 "until": NOON + (20 + days_more) * DAY, "whole_subtree": True}  # fmt: skip
+        perform(Act.EXTEND_DEADLINE, the_season_office(world), given, now=NOON)
+        with CaptureQueriesContext(connection) as statements:
+            news.append(tell(NOON))
+        costs.append(len(statements))
+
+    assert news[0] < news[1]
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize(

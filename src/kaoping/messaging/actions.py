@@ -24,6 +24,7 @@ from kaoping.messaging.rules import (
     is_news,
     particulars,
 )
+from kaoping.messaging.spreading import spread
 from kaoping.messaging.words import body, subject_line
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season, Subject
@@ -49,7 +50,8 @@ def tell(now: datetime) -> int:
             if not entries:
                 return told
             told_of = [e for e in entries if is_news(e.act, e.record)]
-            news = list(_news_of([*told_of, *_released(entries)], now))
+            told_of += [*spread(told_of), *_released(entries)]
+            news = list(_news_of(told_of, now))
             News.objects.bulk_create(news, ignore_conflicts=True, batch_size=1000)
             read.seq = entries[-1].seq
             read.save(update_fields=["seq"])

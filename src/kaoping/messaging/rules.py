@@ -79,6 +79,7 @@ AUDIENCES: dict[Act, tuple[Audience, ...]] = {
         _at_host(Post.SEASON_OFFICE, about="season.requirement"),
     ),
     Act.SET_TARGET: (_at_unit(*WRITERS, Post.VERIFIER),),
+    # Those below, where it holds for them as well, hear by ``spreading``.
     Act.EXTEND_DEADLINE: (
         _at_unit(*WRITERS, Post.VERIFIER, Post.RECOMMENDER),
         Audience(Concerned.PERSON),
