@@ -19,6 +19,7 @@ ASKED_OF_LATER = (
     ("kaoping.administration.kinds", "why_no_such_kind", "unit_kinds"),
     ("kaoping.programme.recommendation.held", "why_too_late", "taking_in"),
     ("kaoping.programme.season.held", "why_stays", "staying"),
+    ("kaoping.programme.season.held", "why_unfinished", "finishing"),
     ("kaoping.programme.service.held", "why_held", "holding"),
     ("kaoping.programme.verification.held", "why_relied_on", "relying"),
 )

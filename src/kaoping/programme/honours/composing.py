@@ -21,7 +21,7 @@ from kaoping.programme.honours.wording import (
 )
 from kaoping.programme.publicity.models import Notice, NoticeEntry
 from kaoping.programme.publicity.order import NAMED_WITH, Named, in_prescribed_order, unit_of
-from kaoping.programme.publicity.queries.deciding import open_objections
+from kaoping.programme.publicity.queries.deciding import why_unsettled
 from kaoping.programme.publicity.rules import NoticeState, day_in_beijing
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.entries import Edition
@@ -60,16 +60,7 @@ def to_be_honoured(season: Season) -> list[Named]:
 
 def why_not_issued(season: Season, names: list[Named]) -> list[Refusal]:
     """What stands in the way of issuing: open notices, open objections, nobody to honour."""
-    notices = Notice.objects.filter(season=season, state=NoticeState.PUBLISHED).count()
-    objections = open_objections(season)
-    reasons = (
-        rules.why_open_notices(notices),
-        Refusal.of("objections_open", count=objections, article=rules.ARTICLE)
-        if objections
-        else None,
-        None if names else Refusal.of("nobody_to_honour"),
-    )
-    return [reason for reason in reasons if reason is not None]
+    return [*why_unsettled(season), *([] if names else [Refusal.of("nobody_to_honour")])]
 
 
 def last_closed(season: Season) -> date | None:

@@ -34,8 +34,9 @@ def office_code_in(number: str) -> str:
     return number.partition("〔")[0] if "〔" in number else ""
 
 
-def why_open_notices(count: int) -> Refusal | None:
-    return Refusal.of("notices_open", count=count, article=ARTICLE) if count else None
+def why_uncommended(count: int) -> Refusal | None:
+    """Who was announced to the public is commended before the season is closed."""
+    return Refusal.of("names_uncommended", count=count, article=ARTICLE) if count else None
 
 
 def why_bad_date(issued: date, closed: date | None, today: date) -> Refusal | None:
@@ -54,9 +55,9 @@ def why_bad_number(number: str) -> Refusal | None:
 
 
 WORDS: dict[str, tuple[str, str]] = {
-    "notices_open": (
-        N_("{count} public notices are not closed yet."),
-        N_("Close every notice once its days are over and its objections are ruled on."),
+    "names_uncommended": (
+        N_("{count} names that were on public notice are not commended yet."),
+        N_("Issue the commendation; if its phase is over, set it a later end first."),
     ),
     "not_issued_yet": (
         N_("No commendation of this season has been issued yet."),

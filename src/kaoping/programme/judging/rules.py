@@ -179,6 +179,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("{judge} has scored {candidate} already; this stays assigned."),
         N_("Keep the pair in the plan."),
     ),
+    "panel_undecided": (
+        N_("The panel “{panel}” has not decided on its candidates yet."),
+        N_("Let it decide; if the phase of review is over, set it a later end first."),
+    ),
     "nothing_to_judge": (
         N_("No candidate for this honour has passed the formal check."),
         N_("Finish the formal check first."),

@@ -121,6 +121,11 @@ def why_open_objections(count: int) -> Refusal | None:
     return Refusal.of("objections_open", count=count, article=ARTICLE) if count else None
 
 
+def why_open_notices(count: int) -> Refusal | None:
+    """Nothing is issued, and no season closed, while names stand on an open notice."""
+    return Refusal.of("notices_open", count=count, article=ARTICLE) if count else None
+
+
 def why_no_reason(reason: str, field: str = "reason") -> Refusal | None:
     return None if reason.strip() else Refusal.of("reason_missing", field=field)
 
@@ -181,6 +186,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "notice_still_running": (
         N_("The public notice runs until {last_day}, 24:00."),
         N_("Close it after that."),
+    ),
+    "notices_open": (
+        N_("{count} public notices are not closed yet."),
+        N_("Close every notice once its days are over and its objections are ruled on."),
     ),
     "objections_open": (
         N_("{count} objections are not ruled on yet."),

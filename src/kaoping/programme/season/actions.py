@@ -50,7 +50,7 @@ from kaoping.programme.season.given import (
     SetTarget,
     TargetOf,
 )
-from kaoping.programme.season.held import why_stays
+from kaoping.programme.season.held import why_stays, why_unfinished
 from kaoping.programme.season.models import (
     Extension,
     Requirement,
@@ -384,12 +384,13 @@ def move_subject(actor: Actor, given: MoveSubject, *, now: datetime) -> None:
 
 @performs(Act.CLOSE_SEASON)
 def close_season(actor: Actor, given: CloseSeason, *, now: datetime) -> None:
-    """Archive a season whose windows are all over (归档)."""
+    """Archive a season whose windows are all over and which leaves nothing undone (归档)."""
     season = _season(given.season)
     permit(Act.CLOSE_SEASON, season, by=actor, see=Act.SEE_SEASON)
     refuse_if(
         why_stale(season, given.version),
         rules.why_still_open(last_ends(season.pk), now),
+        why_unfinished(season),
     )
     move(Act.CLOSE_SEASON, season, by=actor, now=now)
 

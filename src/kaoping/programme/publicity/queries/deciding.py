@@ -16,7 +16,12 @@ from kaoping.programme.judging.conflicts import causes
 from kaoping.programme.judging.models import Seat
 from kaoping.programme.publicity.models import Notice, NoticeEntry, Objection
 from kaoping.programme.publicity.order import NAMED_WITH
-from kaoping.programme.publicity.rules import OPEN_OBJECTION
+from kaoping.programme.publicity.rules import (
+    OPEN_OBJECTION,
+    NoticeState,
+    why_open_notices,
+    why_open_objections,
+)
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.requirements import NoticePeriod, PanelRule
@@ -93,6 +98,20 @@ def open_objections(season: Season, notice: Notice | None = None) -> int:
     """How many objections wait for their ruling, in the season or to one notice."""
     found = Objection.objects.filter(entry__notice__season=season, state__in=OPEN_OBJECTION)
     return (found.filter(entry__notice=notice) if notice else found).count()
+
+
+def open_notices(season: Season) -> int:
+    """How many notices of the season are not closed."""
+    return Notice.objects.filter(season=season, state=NoticeState.PUBLISHED).count()
+
+
+def why_unsettled(season: Season) -> list[Refusal]:
+    """What the public notices of a season still wait for."""
+    reasons = (
+        why_open_notices(open_notices(season)),
+        why_open_objections(open_objections(season)),
+    )
+    return [reason for reason in reasons if reason]
 
 
 def sent_from(sender: str, entry: NoticeEntry, now: datetime) -> tuple[int, int]:
