@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from kaoping import web
 from kaoping.acts.inputs import perform
+from kaoping.acts.paging import ROWS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.programme.honours.models import Honour
-from kaoping.programme.publicity.models import Objection
+from kaoping.programme.publicity.models import Notice, Objection
+from kaoping.web.desks.public.front import SHOWN
 from tests.builders import NOON, a_world
 from tests.builders_judging import the_season_office
 from tests.builders_publicity import (
@@ -85,6 +87,33 @@ def test_the_names_stand_before_the_numbers_and_a_link_leads_to_how_to_object(vi
     places = [page.index(f'id="{part}"') for part in ("names", "objecting", "how")]
     assert places == sorted(places)
     assert page.index('href="#objecting"') < places[0]
+
+
+def test_all_open_notices_are_shown_and_the_past_ones_page_by_page(visitor, monkeypatch):
+    notice = a_notice(a_world())
+    more = range(2, ROWS + 3)
+    Notice.objects.bulk_create(
+        [Notice(**{**values_of(notice), "number": number}) for number in more]
+    )
+    page = reverse("public_notices")
+
+    assert len(linked_in(visitor.get(page))) == len(more) + 1
+    assert len(linked_in(visitor.get(reverse("public_front")))) == SHOWN
+
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: after(notice))
+    first = visitor.get(page)
+    second = visitor.get(page, {"after": first.context["page"].next_key})
+    assert len(linked_in(first)) == ROWS
+    assert len(linked_in(first) | linked_in(second)) == len(more) + 1
+
+
+def values_of(notice: Notice) -> dict[str, object]:
+    return {f.attname: getattr(notice, f.attname) for f in Notice._meta.fields if f.name != "id"}
+
+
+def linked_in(response) -> set[str]:
+    """The notices that a page leads to."""
+    return set(re.findall(r'href="(/notices/\d+)/?"', text_of(response)))
 
 
 def test_in_the_demonstration_alone_public_pages_say_that_all_is_invented(visitor, settings):

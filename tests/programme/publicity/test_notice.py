@@ -13,7 +13,7 @@ from kaoping.foundation.refusal import Refused
 from kaoping.programme.publicity.models import Notice
 from kaoping.programme.publicity.queries.deciding import last_day_of
 from kaoping.programme.publicity.queries.office import notices_at_work, to_be_notified
-from kaoping.programme.publicity.queries.public import entries, notice_facts, notices
+from kaoping.programme.publicity.queries.public import entries, notice_facts, open_notices
 from kaoping.programme.publicity.rules import NoticeState
 from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.requirements import NoticePeriod
@@ -147,7 +147,7 @@ def test_added_names_get_a_second_notice_with_a_full_period():
     entry = Entry.objects.get(record=f"publicity.notice:{second.pk}")
     assert (entry.reason, entry.after["changed"]) == ("姓名有误", 1)
     assert [row.name for row in entries(first.pk).rows] == ["赫章县核桃服务队"]
-    assert [(row.number, row.names) for row in notices(later)] == [(2, 1), (1, 1)]
+    assert [(row.number, row.names) for row in open_notices(later)] == [(2, 1), (1, 1)]
 
 
 def test_changed_names_stand_in_the_prescribed_order():
@@ -238,7 +238,7 @@ def test_lists_cost_the_same_statements_however_long(people, django_assert_num_q
     with django_assert_num_queries(2):
         found = entries(notice.pk).rows
     with django_assert_num_queries(3):
-        notices(NOON)
+        open_notices(NOON)
 
     assert len(found) == people
 

@@ -95,14 +95,24 @@ class Followed:
     ruled_at: datetime | None
 
 
-def notices(now: datetime, *, only_open: bool = False, limit: int = 50) -> list[NoticeRow]:
-    """Notices of all hosts, the newest first; those that are open only, if asked."""
-    found = _with_counts(Notice.objects.all())
-    if only_open:
-        found = found.filter(last_day__gte=day_in_beijing(now), published_at__lte=now)
-    rows = list(found.order_by("-published_at", "-id")[:limit])
+NEWEST = ("-published_at", "-pk")
+
+
+def open_notices(now: datetime, *, limit: int | None = None) -> list[NoticeRow]:
+    """The open notices of all hosts, the newest first: all of them, since a day is running."""
+    found = Notice.objects.filter(last_day__gte=day_in_beijing(now))
+    return _rows(_with_counts(found).order_by(*NEWEST)[:limit], now)
+
+
+def past_notices(now: datetime, cut: Cut = FIRST_PAGE) -> Page[NoticeRow]:
+    """One page of the notices of all hosts whose days are over, the newest first."""
+    found = _with_counts(Notice.objects.filter(last_day__lt=day_in_beijing(now)))
+    return page_of(found, NEWEST, lambda rows: _rows(rows, now), cut)
+
+
+def _rows(found: Iterable[Notice], now: datetime) -> list[NoticeRow]:
     left = _DaysLeft(now)
-    return [_row(notice, left) for notice in rows]
+    return [_row(notice, left) for notice in found]
 
 
 def _with_counts(found: QuerySet[Notice]) -> QuerySet[Notice]:

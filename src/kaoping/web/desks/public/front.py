@@ -8,8 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kaoping.acts.paging import Cut
 from kaoping.programme.honours.queries.public import latest
-from kaoping.programme.publicity.queries.public import NoticeFacts, notice_facts, notices
+from kaoping.programme.publicity.queries.public import (
+    NoticeFacts,
+    notice_facts,
+    open_notices,
+    past_notices,
+)
 from kaoping.programme.scheme.queries import newest_edition
 from kaoping.web.doors import Asked
 from kaoping.web.pictures.bars import Row, draw_years
@@ -21,7 +27,7 @@ SHOWN = 5
 def public_front(request: HttpRequest) -> HttpResponse:
     """What this is, the notices that are open, the latest commendations, the search boxes."""
     asked = cast("Asked", request)
-    rows = notices(asked.now, limit=SHOWN)
+    rows = open_notices(asked.now, limit=SHOWN) or past_notices(asked.now, Cut(size=1)).rows
     newest = notice_facts(rows[0].id, asked.now) if rows else None
     return render(
         asked,

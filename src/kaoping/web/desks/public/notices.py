@@ -18,8 +18,9 @@ from kaoping.programme.publicity.queries.public import (
     entry_at,
     followed,
     notice_facts,
+    open_notices,
+    past_notices,
 )
-from kaoping.programme.publicity.queries.public import notices as notices_published
 from kaoping.web.acting import Attempt, attempted
 from kaoping.web.doors import Asked
 from kaoping.web.forms import form_of, text_in
@@ -32,16 +33,11 @@ TYPED = ("name", "contact", "statement")
 
 @require_GET
 def public_notices(request: HttpRequest) -> HttpResponse:
-    """Every notice, the open ones first."""
+    """Every notice: all that are open, then the others page by page."""
     asked = cast("Asked", request)
-    rows = notices_published(asked.now)
+    page = past_notices(asked.now, wanted_of(asked).cut)
     return render(
-        asked,
-        "public/notices.html",
-        {
-            "open_notices": [row for row in rows if row.is_open],
-            "past_notices": [row for row in rows if not row.is_open],
-        },
+        asked, "public/notices.html", {"open_notices": open_notices(asked.now), "page": page}
     )
 
 
