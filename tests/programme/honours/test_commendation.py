@@ -17,7 +17,7 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.honours import making
 from kaoping.programme.honours.actions import make_documents
-from kaoping.programme.honours.composing import figures_said
+from kaoping.programme.honours.composing import Told, facts_of, figures_said
 from kaoping.programme.honours.models import Commendation, Honour
 from kaoping.programme.honours.queries.office import (
     certificates_file,
@@ -56,8 +56,10 @@ from tests.builders_publicity import (
     first_entry,
 )
 from tests.builders_recommendation import an_expert
+from tests.builders_season import PROVINCE, a_provincial_season
 
 pytestmark = pytest.mark.django_db
+NAMED = ('programme = "某省科技助力精准扶贫"', 'programme = "某省科技下乡"')
 REVOKING = "科技助力扶贫办发〔2026〕9号"
 
 
@@ -325,9 +327,37 @@ def test_the_roll_costs_the_same_statements_however_long(people, django_assert_n
 
 
 def test_the_programme_is_named_as_the_edition_names_it():
-    assert programme_name("全国科技助力精准扶贫工作考核评估办法") == "全国科技助力精准扶贫"
-    assert programme_name("某省科技扶贫考核办法（试行）") == "某省科技扶贫"
+    own = PROVINCE.read_text("utf-8").replace(*NAMED)
+    season = a_provincial_season(a_world(), text=own)
+
+    facts, _table = facts_of(season, [], Told("某科办发〔2026〕1号", date(2026, 12, 1)), {})
+
+    assert document_of(facts).title.startswith("关于表扬2026年度某省科技下乡\n")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["工作考核评估办法", "工作评估办法", "工作评估办法(虚构)", "评价办法", "评选表扬办法", "考核办法",
+     "工作年度考核实施办法", "考核评价和表扬办法", "考核评估暂行办法（试行）（2027年修订）"],
+)  # fmt: skip
+def test_an_edition_that_names_no_programme_has_it_in_its_title(rules):
+    assert programme_name(f"某省科技助力精准扶贫{rules}") == "某省科技助力精准扶贫"
+
+
+def test_a_title_of_nothing_but_rules_stays_whole():
     assert programme_name("某省细则") == "某省细则"
+    assert programme_name("考核办法") == "考核办法"
+
+
+def test_the_hope_is_addressed_to_those_who_are_honoured():
+    world = a_world()
+    person = an_issued_commendation(world, an_expert(world)).facts["document"]
+    facts = facts_from(person)
+    both = replace(facts, lists=(replace(facts.lists[0], kind="team"), *facts.lists))
+
+    assert "希望受到表扬的个人珍惜荣誉" in document_of(facts).body[-1].text
+    assert "以受到表扬的个人为榜样" in document_of(facts).body[-1].text
+    assert "希望受到表扬的团队和个人珍惜荣誉" in document_of(both).body[-1].text
 
 
 def test_the_lead_tells_the_verified_figures():

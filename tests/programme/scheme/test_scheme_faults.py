@@ -64,6 +64,7 @@ BROKEN: list[tuple[Callable[[Raw], object], str]] = [
     (lambda r: r["articles"].reverse(), "articles: are not in order"),
     (lambda r: r["articles"].append(r["articles"][-1]), 'article list: "8" stands 2 times'),
     (setting("articles", "4", number="four"), "article four: number: "),
+    (lambda r: r.update(programme="两 行"), "programme: String should match pattern"),
     # honours and standards
     (
         setting("honours", "advanced_team", article="9.9"),

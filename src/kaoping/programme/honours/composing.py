@@ -97,7 +97,7 @@ def facts_of(
         number=told.number,
         issued_on=told.issued_on,
         year=season.year,
-        programme=programme_name(edition.title.zh),
+        programme=edition.programme or programme_name(edition.title.zh),
         edition=edition.title.zh,
         edition_number=edition.document_number,
         addressees=told.addressees or _addressees(season, edition),

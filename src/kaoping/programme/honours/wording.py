@@ -19,6 +19,7 @@ from kaoping.documents.facts import (
     Table,
 )
 
+KIND_WORDS = {"unit": "单位", "team": "团队", "person": "个人"}
 MEASURE_WORDS = {"unit": "个", "team": "个", "person": "名"}
 HEADS = {
     "unit": ("序号", "单位", "推荐单位"),
@@ -32,8 +33,12 @@ ORDER_NOTES = {
     "person": "（按姓氏笔画排序）",
 }
 FIGURES_SAID = 8
-# What stands between the programme's name and the word for its rules, in titles of editions.
-RULES_OF = re.compile(r"(工作)?(年度)?考核(评估|评价)?(实施|暂行|试行)?(办法|细则|规定).*$")
+# What follows the programme's name in titles of editions: what is done by its rules, the word for
+# rules, and remarks in brackets.
+RULES_OF = re.compile(
+    r"(工作|年度)*(考核|考评|评估|评价|评选|评审|表扬|管理|实施|暂行|试行|[和及与])+"
+    r"(办法|细则|规定|方案)([（(][^）)]*[）)])*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def facts_from(kept: Mapping[str, Any]) -> Facts:
 
 
 def programme_name(edition_title: str) -> str:
-    """What an edition is about: its title without the words for "assessment measures"."""
+    """What an edition is about, if it does not say so: its title without "assessment measures"."""
     return RULES_OF.sub("", edition_title) or edition_title
 
 
@@ -139,9 +144,11 @@ def document_of(facts: Facts) -> OfficialDocument:
         f"根据《{facts.edition}》（{facts.edition_number}），经工作总结、考查评价、择优推荐、"
         f"评审和公示，决定对{numbers}予以表扬。"
     )
+    kinds = {one.kind for one in facts.lists}
+    honoured = joined([word for kind, word in KIND_WORDS.items() if kind in kinds])
     hope = (
-        "希望受到表扬的单位、团队和个人珍惜荣誉，再接再厉，再创佳绩。"
-        "各地各部门（单位）要以受到表扬的单位、团队和个人为榜样，扎实做好各项工作。"
+        f"希望受到表扬的{honoured}珍惜荣誉，再接再厉，再创佳绩。"
+        f"各地各部门（单位）要以受到表扬的{honoured}为榜样，扎实做好各项工作。"
     )
     return OfficialDocument(
         mark=f"{facts.office}文件",

@@ -206,6 +206,8 @@ class Edition(Frozen):
     """One edition of the regulation, whole. Lists keep the order of the text.
 
     ``dated`` is the date of issue as exactly as it is known: a year, month or day.
+    ``programme`` is what its documents call the work that is assessed; if it is empty, they
+    take it from the title.
     """
 
     key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)]
@@ -213,6 +215,7 @@ class Edition(Frozen):
     document_number: str = Field(min_length=1)
     dated: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
     issued_by: Text
+    programme: Annotated[str, StringConstraints(pattern=r"^\S*$", max_length=40)] = ""
     articles: tuple[Article, ...]
     subject_kinds: tuple[SubjectKind, ...]
     unit_kinds: tuple[UnitKind, ...]
