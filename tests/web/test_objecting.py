@@ -6,10 +6,18 @@ from django.urls import reverse
 
 from kaoping.programme.publicity import sealed_files
 from kaoping.programme.publicity.actions import objecting
+from kaoping.programme.publicity.actions.cases import reveal_evidence, reveal_objector
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.rules import FILES_AT_MOST, PER_NAME_AND_DAY
 from tests.builders import NOON, a_world
-from tests.builders_publicity import EVIDENCE, OBJECTOR, a_notice, after, first_entry
+from tests.builders_publicity import (
+    EVIDENCE,
+    OBJECTOR,
+    a_notice,
+    after,
+    first_entry,
+    the_auditor,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,19 @@ def objected(client, notice, files, **more):
 def nothing_is_kept(tmp_path):
     kept = [path for path in (tmp_path / "sealed").rglob("*") if path.is_file()]
     return kept == [] and not Objection.objects.exists()
+
+
+def test_a_file_with_a_long_name_is_taken_and_keeps_its_ending(client):
+    world = a_world()
+    notice = a_notice(world)
+    long = SimpleUploadedFile(f"{'签到表' * 50}.pdf", EVIDENCE)
+
+    assert objected(client, notice, [long]).status_code == 200
+
+    case = Objection.objects.get().pk
+    (name,) = reveal_objector(the_auditor(world), case, now=NOON).files
+    assert (len(name), name[-4:]) == (120, ".pdf")
+    assert reveal_evidence(the_auditor(world), case, 0, now=NOON) == (name, EVIDENCE)
 
 
 def test_too_many_files_are_not_read(client, read, tmp_path):

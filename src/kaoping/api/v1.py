@@ -39,7 +39,7 @@ from kaoping.acts.table import why_never
 from kaoping.acts.verbs import Act
 from kaoping.foundation.calendar.clock import now
 from kaoping.foundation.files.actions import store
-from kaoping.foundation.files.rules import HASH
+from kaoping.foundation.files.rules import HASH, name_kept
 from kaoping.foundation.people.queries import (
     GIVEN_BY_OTHERS,
     POST_KEY,
@@ -128,7 +128,7 @@ def keep_file(request: HttpRequest) -> HttpResponse:
         kept = store(data, name, now=now())
     except Refused as refused:
         return reasons(refused)
-    return JsonResponse({"file": kept.sha256, "name": name[:120]}, status=201)
+    return JsonResponse({"file": kept.sha256, "name": name_kept(name)}, status=201)
 
 
 def _sent_as(request: HttpRequest, control: str) -> tuple[str, bytes]:

@@ -1,6 +1,7 @@
 """Which files are kept, and why another is not. Pure."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -10,6 +11,7 @@ from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_
 
 MEGABYTE = 1024 * 1024
+NAME_AT_MOST = 120  # characters of the name that a file is kept under
 SEALED = "once"  # kind of a file with personal data: kept sealed, read once, and dropped
 # How an act names a kept file: by the SHA-256 of its content. It cannot be guessed, so who
 # names it has the file; a running number would open everybody's to whoever counts.
@@ -37,6 +39,12 @@ def why_too_large(size: int, limit: int) -> Refusal | None:
     if size <= limit:
         return None
     return Refusal.of("too_large", field="file", size=megabytes(size), limit=megabytes(limit))
+
+
+def name_kept(name: str) -> str:
+    """The name that a file is kept under: one too long loses of its stem, never its ending."""
+    path = PurePath(name)
+    return f"{path.stem[: NAME_AT_MOST - len(path.suffix)]}{path.suffix}"[:NAME_AT_MOST]
 
 
 def megabytes(size: int) -> str:

@@ -14,7 +14,7 @@ from kaoping.acts.inputs import understood
 from kaoping.acts.perform import add, performs, permit_over
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
-from kaoping.foundation.files.rules import why_too_large
+from kaoping.foundation.files.rules import NAME_AT_MOST, name_kept, why_too_large
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.people.secrets import keyed_hash, seal
 from kaoping.foundation.refusal import Refusal, found, refuse_if
@@ -42,7 +42,7 @@ class Evidence(BaseModel):
     """
 
     key: str = Field(max_length=32)
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=NAME_AT_MOST)
 
 
 class Object(BaseModel):
@@ -137,11 +137,11 @@ def _written(given: Object, files: int) -> rules.Written:
 
 
 def _sealed(file: File) -> Evidence:
-    return Evidence(key=seal_file(_bytes(file), _name(file)), name=_name(file))
+    return Evidence(key=seal_file(_bytes(file), _name(file)), name=name_kept(_name(file)))
 
 
 def _name(file: File) -> str:
-    return str(file.name or "")[:120]
+    return str(file.name or "")
 
 
 def _bytes(file: File) -> bytes:

@@ -20,6 +20,7 @@ from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.acts.words import status_of
 from kaoping.foundation.files.actions import store
+from kaoping.foundation.files.rules import name_kept
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.drafts import (
@@ -221,7 +222,7 @@ def _stored_files(asked: Asked) -> tuple[list[dict[str, Any]], tuple[Refusal, ..
             except Refused as wrong:
                 refused += [one.about(part) for one in wrong.refusals]
             else:
-                given.append({"part": part, "file": kept.sha256, "name": name[:120]})
+                given.append({"part": part, "file": kept.sha256, "name": name_kept(name)})
     return given, tuple(refused)
 
 
