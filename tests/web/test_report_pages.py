@@ -12,7 +12,7 @@ from kaoping.foundation.people.queries import posts_of
 from kaoping.programme.reporting import drafts
 from kaoping.programme.reporting.models import Draft, Report, ReportFile, Section
 from kaoping.programme.reporting.rules import ReportState
-from kaoping.programme.reporting.writing import LONGEST
+from kaoping.programme.scheme.terms import LONGEST_SECTION
 from tests.builders import DAY, NOON, a_world
 from tests.builders_reporting import a_report, figure_of, text_for, writer_of
 
@@ -135,8 +135,8 @@ def test_only_the_section_of_a_report_that_one_writes_is_autosaved_and_not_witho
         return client.post(reverse("keep_draft"), sent).status_code
 
     assert {keep(name) for name in names} == {404}
-    assert keep(f"report:{mine}:section:problems", "长" * (LONGEST + 1)) == 204
-    assert len(Draft.objects.get().content["text"]) == LONGEST
+    assert keep(f"report:{mine}:section:problems", "长" * (LONGEST_SECTION + 1)) == 204
+    assert len(Draft.objects.get().content["text"]) == LONGEST_SECTION
     clerk_at(client, world, world.county, Post.VERIFIER)
     assert keep(f"report:{mine}:section:problems") in (403, 404)
     assert Draft.objects.count() == 1

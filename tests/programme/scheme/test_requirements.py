@@ -125,6 +125,29 @@ def test_the_assessed_period_ends_in_the_season_year(
             ["requirement deeds_length: person: the least length exceeds the greatest"],
         ),
         (
+            "deeds_length",
+            {
+                "team": {"at_least": 0, "at_most": 10_000},
+                "unit": {"at_least": 0, "at_most": 10_001},
+            },
+            [
+                "requirement deeds_length, unit: 10001 characters are more than the 10000 that are kept"
+            ],
+        ),
+        (
+            "short_deeds_at_most",
+            2_001,
+            [
+                "requirement short_deeds_at_most: 2001 characters are more than the 2000 that are kept"
+            ],
+        ),
+        (
+            "panel_rule",
+            {**PANEL, "threshold": "1/1"},
+            ["requirement panel_rule: no vote is carried by more than all of them"],
+        ),
+        ("panel_rule", {**PANEL, "threshold": "1/1", "more_than": False}, []),
+        (
             "honours_in_use",
             ["advanced_team"] * 2,
             ['requirement honours_in_use: "advanced_team" stands 2 times'],

@@ -147,10 +147,15 @@ BROKEN: list[tuple[Callable[[Raw], object], str]] = [
         "section problems: the least length exceeds the greatest",
     ),
     (
+        setting("sections", "problems", max_characters=20_001),
+        "section problems: 20001 characters are more than the 20000 that are kept",
+    ),
+    (
         lambda r: (without(r, "sections", "next_goals"), without(r, "sections", "next_measures")),
         "subject kind team: no section of a plan",
     ),
     # indicators
+    (setting("indicators", "trainings_held", decimals=3), "indicator trainings_held: decimals: "),
     (
         setting("indicators", "trainings_held", group="fun"),
         'indicator trainings_held: there is no indicator group "fun"',

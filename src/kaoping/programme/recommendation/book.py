@@ -10,7 +10,7 @@ from kaoping.programme.scheme.requirements import (
     Lengths,
     ListRule,
     ListRules,
-    Number,
+    ShortLength,
 )
 from kaoping.programme.season.models import Season
 from kaoping.programme.season.queries import Requirements, requirements_of
@@ -44,7 +44,7 @@ class Book(Requirements):
 
     @property
     def short_form_at_most(self) -> int:
-        return self.read("short_deeds_at_most", Number).root
+        return self.read("short_deeds_at_most", ShortLength).root
 
     def stated_traits(self, kind: str) -> tuple[Trait, ...]:
         """The traits that the form of such a nominee states."""

@@ -4,6 +4,7 @@ from django.db.models import Q
 from kaoping.foundation.files.models import StoredFile
 from kaoping.foundation.over import Over
 from kaoping.programme.reporting import rules
+from kaoping.programme.scheme.terms import DECIMALS
 from kaoping.programme.season.models import Subject
 from kaoping.programme.service.models import Record
 
@@ -71,11 +72,13 @@ class Figure(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures", db_index=False)
     indicator = models.CharField(max_length=40)
-    target = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-    computed = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-    declared = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-    verified = models.DecimalField(max_digits=16, decimal_places=2, null=True)
-    planned = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # for next year
+    target = models.DecimalField(max_digits=16, decimal_places=DECIMALS, null=True)
+    computed = models.DecimalField(max_digits=16, decimal_places=DECIMALS, null=True)
+    declared = models.DecimalField(max_digits=16, decimal_places=DECIMALS, null=True)
+    verified = models.DecimalField(max_digits=16, decimal_places=DECIMALS, null=True)
+    planned = models.DecimalField(
+        max_digits=16, decimal_places=DECIMALS, null=True
+    )  # for next year
     records = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)  # the reporter's word on a difference
     verified_reason = models.TextField(blank=True)

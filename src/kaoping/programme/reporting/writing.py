@@ -18,15 +18,15 @@ from kaoping.foundation.words import N_
 from kaoping.programme.reporting import drafts, rules
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section
 from kaoping.programme.scheme.queries import edition_of
-
-LONGEST = 20_000  # characters of a draft; the edition's own limit holds when it is sent up
+from kaoping.programme.scheme.terms import DECIMALS, LONGEST_SECTION
 
 
 class SectionGiven(BaseModel):
-    """A section's text; ``version`` is the one that was read."""
+    """A section's text; ``version`` is the one that was read. The edition's own limit holds when
+    it is sent up."""
 
     key: str = Field(max_length=40)
-    text: str = Field("", title=N_("Text"), max_length=LONGEST)
+    text: str = Field("", title=N_("Text"), max_length=LONGEST_SECTION)
     version: int | None = None
 
 
@@ -35,10 +35,10 @@ class FigureGiven(BaseModel):
 
     indicator: str = Field(max_length=40)
     declared: Decimal | None = Field(
-        None, title=N_("Declared"), ge=0, max_digits=16, decimal_places=2
+        None, title=N_("Declared"), ge=0, max_digits=16, decimal_places=DECIMALS
     )
     planned: Decimal | None = Field(
-        None, title=N_("Planned for next year"), ge=0, max_digits=16, decimal_places=2
+        None, title=N_("Planned for next year"), ge=0, max_digits=16, decimal_places=DECIMALS
     )
     note: str = Field("", title=N_("Why it differs"), max_length=1000)
     version: int | None = None

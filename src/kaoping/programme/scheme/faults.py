@@ -27,8 +27,10 @@ from kaoping.programme.scheme.requirements import (
     Number,
     check_requirement,
     default_of,
+    longer_than_kept,
     repeated,
 )
+from kaoping.programme.scheme.terms import LONGEST_SECTION
 
 ENTRY_WORDS = {
     "articles": "article",
@@ -216,6 +218,7 @@ def _sections(edition: Edition) -> Iterator[Fault]:
         yield from _missing(name, "subject kind", section.subject_kinds, forms)
         if section.min_characters > section.max_characters:
             yield Fault(name, N_("the least length exceeds the greatest"))
+        yield from longer_than_kept(name, section.max_characters, LONGEST_SECTION)
     for form in forms:
         have = {section.belongs_to for section in edition.sections_for(form)}
         for needed in ("summary", "plan"):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
 
-from kaoping.programme.scheme.terms import ArticleNumber, Frozen, Key, Named, Text
+from kaoping.programme.scheme.terms import DECIMALS, ArticleNumber, Frozen, Key, Named, Text
 
 
 class FromServiceKind(Frozen):
@@ -91,7 +91,7 @@ class Indicator(Named):
     unit: Text
     adds: Literal["sum", "distinct", "weighted_mean", "ratio", "declared"]
     counted: Counted | None = None
-    decimals: int = Field(default=0, ge=0, le=4)
+    decimals: int = Field(default=0, ge=0, le=DECIMALS)
     needs_file: bool = False
     in_table: bool = True
     numerator: tuple[Key, ...] = ()

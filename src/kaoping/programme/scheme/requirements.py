@@ -25,7 +25,15 @@ from pydantic import (
 
 from kaoping.foundation.words import N_
 from kaoping.programme.scheme.entries import Edition
-from kaoping.programme.scheme.terms import Frozen, Key, Share, SubjectForm, Text
+from kaoping.programme.scheme.terms import (
+    LONGEST_DEEDS,
+    LONGEST_SHORT_DEEDS,
+    Frozen,
+    Key,
+    Share,
+    SubjectForm,
+    Text,
+)
 
 PERIOD = "assessed_period"  # the requirement that a season's own dates answer
 WHOLE = 100  # the weights of one honour's standards are points of a hundred
@@ -58,6 +66,10 @@ class FrozenRoot(RootModel[R]):
 
 class Number(FrozenRoot[Annotated[int, Field(gt=0)]]):
     """A count of hours, scores, points or characters."""
+
+
+class ShortLength(FrozenRoot[Annotated[int, Field(gt=0)]]):
+    """The greatest length, in characters, of a text in short."""
 
 
 class HonoursInUse(FrozenRoot[Annotated[tuple[Key, ...], Field(min_length=1)]]):
@@ -168,7 +180,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "grades": Grades,
     "list_rules": ListRules,
     "deeds_length": Lengths,
-    "short_deeds_at_most": Number,
+    "short_deeds_at_most": ShortLength,
     "weights": Weights,
     "full_score": Number,
     "scores_per_candidate": Number,
@@ -249,7 +261,30 @@ def _faults_in(edition: Edition, entry: str, value: BaseModel) -> Iterator[Fault
             for rule in rules:
                 yield from _rule_faults(edition, f"{entry}, rule {rule.number}", rule)
         case _:
+            yield from _out_of_reach(entry, value)
+
+
+def _out_of_reach(entry: str, value: BaseModel) -> Iterator[Fault]:
+    """What nobody could do, however hard they tried."""
+    match value:
+        case Lengths(root=lengths):
+            for form, length in lengths.items():
+                yield from longer_than_kept(f"{entry}, {form}", length.at_most, LONGEST_DEEDS)
+        case ShortLength(root=most):
+            yield from longer_than_kept(entry, most, LONGEST_SHORT_DEEDS)
+        case PanelRule(threshold=threshold, more_than=True) if threshold == 1:
+            yield Fault(entry, N_("no vote is carried by more than all of them"))
+        case _:
             return
+
+
+def longer_than_kept(entry: str, length: int, kept: int) -> Iterator[Fault]:
+    """A fault where a text may be longer than what is kept of it."""
+    if length > kept:
+        facts = {"length": length, "kept": kept}
+        yield Fault(
+            entry, N_("%(length)s characters are more than the %(kept)s that are kept"), facts
+        )
 
 
 def repeated(entry: str, keys: Iterable[str]) -> Iterator[Fault]:

@@ -31,6 +31,12 @@ ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max
 Source = Annotated[str, StringConstraints(pattern=r"^(default|season|article [0-9]+(\.[0-9]+)*)$")]
 """Where a rule comes from: ``article 6.3.2``, ``season`` (this season's notice), ``default``."""
 
+# What later stages keep, of texts in characters: what asks for more could never be met.
+LONGEST_SECTION = 20_000
+LONGEST_DEEDS = 10_000
+LONGEST_SHORT_DEEDS = 2_000
+DECIMALS = 2  # of a figure
+
 FRACTION = re.compile(r"^[0-9]+/[1-9][0-9]*$")
 
 

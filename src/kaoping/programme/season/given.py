@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, JsonValue
 from kaoping.acts.controls import DAY, HIDDEN, LONG
 from kaoping.acts.days import Begin, Day, End
 from kaoping.foundation.words import N_
+from kaoping.programme.scheme.terms import DECIMALS
 from kaoping.programme.season.rules import Level, Phase
 
 
@@ -74,7 +75,9 @@ class TargetOf(BaseModel):
 
     subject: int
     indicator: str = Field(max_length=40)
-    value: Decimal | None = Field(None, title=N_("Target"), ge=0, max_digits=14, decimal_places=2)
+    value: Decimal | None = Field(
+        None, title=N_("Target"), ge=0, max_digits=14, decimal_places=DECIMALS
+    )
     was: Decimal | None = None
 
     def is_stale(self, stored: Decimal | None) -> bool:

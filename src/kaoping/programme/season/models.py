@@ -8,6 +8,7 @@ from kaoping.foundation.over import Over
 from kaoping.foundation.people.models import Person
 from kaoping.foundation.units.models import Unit
 from kaoping.programme.scheme.models import Edition
+from kaoping.programme.scheme.terms import DECIMALS
 from kaoping.programme.season import rules
 
 
@@ -181,7 +182,7 @@ class Target(models.Model):
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="targets", db_index=False)
     indicator = models.CharField(max_length=40)
-    value = models.DecimalField(max_digits=14, decimal_places=2)
+    value = models.DecimalField(max_digits=14, decimal_places=DECIMALS)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

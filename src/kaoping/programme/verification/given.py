@@ -8,6 +8,7 @@ from pydantic_core import PydanticKnownError
 
 from kaoping.acts.controls import HIDDEN, LONG
 from kaoping.foundation.words import N_
+from kaoping.programme.scheme.terms import DECIMALS
 
 Given = TypeVar("Given")
 
@@ -17,7 +18,7 @@ class Decided(BaseModel):
 
     indicator: str = Field(title=N_("Indicator"), max_length=40)
     verified: Decimal | None = Field(
-        None, title=N_("Verified"), ge=0, max_digits=16, decimal_places=2
+        None, title=N_("Verified"), ge=0, max_digits=16, decimal_places=DECIMALS
     )
     reason: str = Field("", title=N_("Reason"), max_length=500)
 

@@ -2,6 +2,7 @@ from django.db import models
 
 from kaoping.foundation.over import Over
 from kaoping.programme.reporting.models import Report
+from kaoping.programme.scheme.terms import DECIMALS
 from kaoping.programme.season.models import Season, Subject
 
 
@@ -54,7 +55,7 @@ class Tally(models.Model):
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="tallies", db_index=False)
     indicator = models.CharField(max_length=40)
-    value = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    value = models.DecimalField(max_digits=18, decimal_places=DECIMALS, default=0)
     records = models.PositiveIntegerField(default=0)
 
     class Meta:

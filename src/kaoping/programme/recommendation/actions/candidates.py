@@ -39,6 +39,7 @@ from kaoping.programme.recommendation.slates import (
 )
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
+from kaoping.programme.scheme.terms import LONGEST_DEEDS, LONGEST_SHORT_DEEDS
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of, persons_of
 from kaoping.programme.season.rules import Phase, why_closed
@@ -48,9 +49,9 @@ class FormGiven(FormDetails):
     """The recommendation form as it is typed."""
 
     traits: list[str] = Field(default=[], title=N_("What holds of the nominee"))
-    deeds: str = Field("", title=N_("Deeds"), max_length=10_000, json_schema_extra=LONG)
+    deeds: str = Field("", title=N_("Deeds"), max_length=LONGEST_DEEDS, json_schema_extra=LONG)
     short_form: str = Field(
-        "", title=N_("Deeds in short"), max_length=2_000, json_schema_extra=LONG
+        "", title=N_("Deeds in short"), max_length=LONGEST_SHORT_DEEDS, json_schema_extra=LONG
     )
 
 

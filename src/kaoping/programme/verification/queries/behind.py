@@ -33,6 +33,7 @@ from kaoping.programme.reporting.queries import figures_sent
 from kaoping.programme.reporting.rollup import RESOURCES
 from kaoping.programme.reporting.rules import ReportState, is_being_written
 from kaoping.programme.scheme.indicators import Indicator
+from kaoping.programme.scheme.terms import DECIMALS
 from kaoping.programme.season.rules import SubjectKind
 from kaoping.programme.service.models import (
     Evidence,
@@ -43,7 +44,7 @@ from kaoping.programme.service.models import (
 from kaoping.programme.service.rules import RecordState
 from kaoping.programme.verification.facts import edition_for, report_with
 
-NUMBER: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=2)
+NUMBER: DecimalField[Decimal, Decimal] = DecimalField(max_digits=18, decimal_places=DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)

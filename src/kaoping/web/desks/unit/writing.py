@@ -38,7 +38,7 @@ from kaoping.programme.reporting.queries import (
     report_seen,
 )
 from kaoping.programme.reporting.rules import characters
-from kaoping.programme.reporting.writing import LONGEST
+from kaoping.programme.scheme.terms import LONGEST_SECTION
 from kaoping.web.acting import Attempt, act_or_show, attempt
 from kaoping.web.desks.unit.report_rows import Line, gap_links, groups_of, lines_beside
 from kaoping.web.doors import Asked, desk
@@ -231,7 +231,7 @@ def _keep(asked: Asked, subject: int, typed: Mapping[str, Any]) -> None:
     for row in typed.get("sections", []):
         about = about_section(subject, str(row.get("key", ""))[:40])
         text, version = str(row.get("text", "")), _version(str(row.get("version", "")))
-        draft = {"text": text[:LONGEST]}
+        draft = {"text": text[:LONGEST_SECTION]}
         save_draft(_account(asked), about, draft, version, now=asked.now)
 
 
@@ -256,7 +256,7 @@ def keep_draft(asked: Asked) -> HttpResponse:
         drop_draft(_account(asked), about)
         return HttpResponseRedirect(_onward(subject, key))
     version = _version(text_in(asked.POST, "sections-0-version"))
-    text = text_in(asked.POST, "sections-0-text")[:LONGEST]
+    text = text_in(asked.POST, "sections-0-text")[:LONGEST_SECTION]
     save_draft(_account(asked), about, {"text": text}, version, now=asked.now)
     return HttpResponse(status=204)
 
