@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
+from kaoping.acts import words
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -18,7 +19,7 @@ from kaoping.programme.publicity.actions.cases import reveal_evidence, reveal_ob
 from kaoping.programme.publicity.models import Objection
 from kaoping.programme.publicity.queries.cases import case_seen, cases_seen
 from kaoping.programme.publicity.queries.public import entries, entry_at, followed
-from kaoping.programme.publicity.rules import Cause, ObjectionState
+from kaoping.programme.publicity.rules import Cause, ObjectionState, why_too_many
 from kaoping.programme.recommendation.models import Share
 from kaoping.programme.recommendation.rules import CandidateState
 from tests.builders import NOON, PUBLIC, a_world, actor_of, an_account, granted
@@ -129,6 +130,18 @@ def test_one_address_may_not_flood_a_name():
 
     assert codes(refused) == ["too_many_objections"]
     assert Objection.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("to_this_name", "in_all", "told"),
+    [(0, 20, "合计最多20件"), (3, 20, "合计最多20件"), (3, 3, "同一对象最多3件")],
+)
+def test_who_objects_too_often_reads_which_limit_that_is(to_this_name, in_all, told):
+    refusal = why_too_many(to_this_name, in_all)
+
+    assert refusal is not None
+    assert told in words.what(refusal)
+    assert why_too_many(2, 19) is None
 
 
 def test_the_receipt_follows_the_case_and_shows_no_name():

@@ -99,10 +99,12 @@ def why_not_in_time(last_day: date, now: datetime) -> Refusal | None:
 
 
 def why_too_many(to_this_name: int, in_all: int) -> Refusal | None:
-    """A limit on what one address may send within a day."""
-    if to_this_name < PER_NAME_AND_DAY and in_all < PER_DAY:
-        return None
-    return Refusal.of("too_many_objections", limit=PER_NAME_AND_DAY)
+    """A limit on what one address may send within a day: first of all, then to one name."""
+    if in_all >= PER_DAY:
+        return Refusal.of("too_many_objections_in_all", limit=PER_DAY)
+    if to_this_name >= PER_NAME_AND_DAY:
+        return Refusal.of("too_many_objections", limit=PER_NAME_AND_DAY)
+    return None
 
 
 def why_own_case(own: bool) -> Refusal | None:
@@ -177,6 +179,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "too_many_objections": (
         N_("Too many objections came from your address today: at most {limit} to one name."),
+        N_("Try again tomorrow, or write to the office."),
+    ),
+    "too_many_objections_in_all": (
+        N_("Too many objections came from your address today: at most {limit} in all."),
         N_("Try again tomorrow, or write to the office."),
     ),
     "own_case": (
