@@ -335,6 +335,21 @@ def test_the_programme_is_named_as_the_edition_names_it():
     assert document_of(facts).title.startswith("关于表扬2026年度某省科技下乡\n")
 
 
+def test_who_hosts_on_anothers_edition_commends_for_its_own_season():
+    """A province's certificate never names the whole nation."""
+    season = a_world().season
+    season.title = "2026年度某省科技助力精准扶贫工作考核评估"
+    told = Told("某科办发〔2026〕1号", date(2026, 12, 1))
+    own, _table = facts_of(season, [], told, {})
+    season.edition.issuer_id = 0  # some other office
+    others, _table = facts_of(season, [], told, {})
+    season.title = "2026年度考核"
+    unnamed, _table = facts_of(season, [], told, {})
+
+    assert (own.programme, others.programme) == ("全国科技助力精准扶贫", "某省科技助力精准扶贫")
+    assert unnamed.programme == own.programme
+
+
 @pytest.mark.parametrize(
     "rules",
     ["工作考核评估办法", "工作评估办法", "工作评估办法(虚构)", "评价办法", "评选表扬办法", "考核办法",

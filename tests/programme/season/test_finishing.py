@@ -13,6 +13,7 @@ from tests.builders_publicity import (
     a_notice,
     an_issued_commendation,
     an_objection,
+    chosen,
     first_entry,
 )
 from tests.builders_recommendation import honour_for
@@ -31,6 +32,13 @@ def test_it_stays_open_while_a_panel_has_candidates_to_decide_on():
     a_voting_panel(world)
 
     assert closing(world) == {("panel_undecided", "")}
+
+
+def test_it_stays_open_while_somebody_chosen_was_on_no_notice():
+    world = a_world()
+    chosen(world)
+
+    assert closing(world) == {("names_without_notice", "")}
 
 
 def test_it_stays_open_while_a_notice_or_an_objection_is_open():

@@ -17,6 +17,7 @@ from kaoping.programme.honours.wording import (
     FigureSaid,
     HonouredName,
     HonourList,
+    programme_in_season,
     programme_name,
 )
 from kaoping.programme.publicity.models import Notice, NoticeEntry
@@ -97,7 +98,9 @@ def facts_of(
         number=told.number,
         issued_on=told.issued_on,
         year=season.year,
-        programme=edition.programme or programme_name(edition.title.zh),
+        programme=("" if host_issued else programme_in_season(season.title))
+        or edition.programme
+        or programme_name(edition.title.zh),
         edition=edition.title.zh,
         edition_number=edition.document_number,
         addressees=told.addressees or _addressees(season, edition),

@@ -37,8 +37,9 @@ FIGURES_SAID = 8
 # rules, and remarks in brackets.
 RULES_OF = re.compile(
     r"(工作|年度)*(考核|考评|评估|评价|评选|评审|表扬|管理|实施|暂行|试行|[和及与])+"
-    r"(办法|细则|规定|方案)([（(][^）)]*[）)])*$"
+    r"(办法|细则|规定|方案)?([（(][^）)]*[）)])*$"
 )
+YEAR_OF = re.compile(r"^\d{4}年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ def lead_of(facts: Facts) -> str:
     said = "，".join(f"{one.name}{one.value}{one.unit}" for one in facts.figures[:FIGURES_SAID])
     figures = f"，全年{said}" if said else ""
     return f"{opening}{figures}，涌现出一批成效显著、事迹感人的先进典型。"
+
+
+def programme_in_season(title: str) -> str:
+    """What a season is about by its title: without its year and the word for assessment; empty
+    where nothing else stands there."""
+    return RULES_OF.sub("", YEAR_OF.sub("", title))
 
 
 def document_of(facts: Facts) -> OfficialDocument:

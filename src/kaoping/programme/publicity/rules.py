@@ -193,6 +193,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The public notice runs until {last_day}, 24:00."),
         N_("Close it after that."),
     ),
+    "names_without_notice": (
+        N_("{count} names were chosen and have been on no public notice."),
+        N_("Publish them; if the phase is over, set it a later end first."),
+    ),
     "notices_open": (
         N_("{count} public notices are not closed yet."),
         N_("Close every notice once its days are over and its objections are ruled on."),
