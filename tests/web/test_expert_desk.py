@@ -217,6 +217,24 @@ def test_amending_begins_with_what_was_told(world, expert):
     assert [one.code for one in stale.context["elsewhere"]] == ["moved_meanwhile"]
 
 
+def test_who_saves_second_sees_what_was_saved_first_beside_it(world, expert):
+    record = a_record(world)
+    form = f"/records/{record.pk}/amend_record"
+    both = {"version": "0", "title": "现场培训"}
+    expert.post(form, typed(world, **both, result="第一个窗口写的。", people_served="41"))
+    record.refresh_from_db()
+    both |= {"support_kinds": record.support_kinds}
+
+    second = expert.post(form, typed(world, **both, result="第二个窗口写的。"))
+
+    page = second.content.decode()
+    assert second.context["version"] == 1
+    assert [name for name, _, _ in second.context["clashing"]] == ["People served", "Result"]
+    assert "第<del>一</del>个窗口写的。" in page
+    assert "第<ins>二</ins>个窗口写的。" in page
+    assert "<del>41</del>" in page
+
+
 def test_withdrawing_asks_for_a_reason_first(world, expert):
     record = a_record(world)
 

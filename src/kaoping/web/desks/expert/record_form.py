@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.acts import words
+from kaoping.acts.inputs import understood
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
@@ -31,11 +32,12 @@ from kaoping.programme.service.queries.choices import (
     villages_found,
     villages_of,
 )
-from kaoping.programme.service.queries.details import record_seen
+from kaoping.programme.service.queries.details import RecordDetail, record_seen
 from kaoping.programme.service.queries.records import why_not_here
 from kaoping.programme.service.terms import edition_for_records
 from kaoping.web.acting import Attempt, attempt
-from kaoping.web.desks.expert.kinds import pairs, sub_choices
+from kaoping.web.desks.expert.clashes import clashing, columns
+from kaoping.web.desks.expert.kinds import Names, pairs, sub_choices
 from kaoping.web.desks.expert.posts import RECORDERS
 from kaoping.web.doors import Asked, desk, own_page
 from kaoping.web.forms import data_of, form_of, text_in
@@ -80,7 +82,7 @@ def amend_record(asked: Asked, record_id: int) -> HttpResponse:
     if (refusal := seen.against[Act.AMEND_RECORD]) is not None:
         raise Refused(refusal)
     known = {"record": record_id, "version": asked.POST.get("version") or seen.version}
-    page = FormPage(asked, Act.AMEND_RECORD, f"record:{record_id}", known, seen.version)
+    page = FormPage(asked, Act.AMEND_RECORD, f"record:{record_id}", known, seen)
     if asked.method == "POST":
         return page.answer()
     return page.begin(seen.told.model_dump(mode="json"))
@@ -125,10 +127,10 @@ class FormPage:
         act: Act,
         about: str,
         known: Mapping[str, Any],
-        current: int | None = None,
+        seen: RecordDetail | None = None,
     ) -> None:
         self.asked, self.act, self.about, self.known = asked, act, about, known
-        self.current = current
+        self.seen = seen
         self.edition = edition_for_records(asked.actor.unit_id or 0).edition
 
     def begin(self, first: dict[str, Any]) -> HttpResponse:
@@ -203,7 +205,6 @@ class FormPage:
             "about": self.about,
             "back": back,
             "here": self.asked.path,
-            "version": self._version(refusals),
             "unit": self.asked.holding.unit_name if self.asked.holding else "",
             "rows": self._rows(typed, refusals),
             "people": people_near(self.asked.actor, _persons(typed)),
@@ -217,13 +218,19 @@ class FormPage:
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
             **self._where(typed),
+            **self._against_stored(typed, refusals),
         }  # fmt: skip
 
-    def _version(self, refusals: Iterable[Refusal]) -> object:
-        """The version that the next save is held against: who was told that somebody else
-        changed the record may save over it, knowing."""
-        moved = any(refusal.code == "moved_meanwhile" for refusal in refusals)
-        return self.current if moved else self.known.get("version")
+    def _against_stored(
+        self, typed: dict[str, Any], refusals: Iterable[Refusal]
+    ) -> dict[str, object]:
+        """The version that the next save is held against. Who was shown what somebody else
+        saved meanwhile, beside what was typed, may save over it, knowing."""
+        if self.seen is None or all(one.code != "moved_meanwhile" for one in refusals):
+            return {"version": self.known.get("version")}
+        names = Names(self.edition)
+        rows = clashing(self.seen.told, understood(Told, typed), names, self.asked.actor)
+        return {"version": self.seen.version, "clashing": rows, "clash_columns": columns()}
 
     def _rows(self, typed: dict[str, Any], refusals: tuple[Refusal, ...]) -> list[dict[str, Any]]:
         """The participants as typed with what is wrong in each row, and a row to fill in."""
