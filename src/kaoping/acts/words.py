@@ -153,7 +153,11 @@ def _said(text: str, refusal: Refusal) -> str:
     if not text:
         return ""
     facts = {"article": refusal.article, **dict(refusal.facts)}
-    return gettext(text).format(**{name: _value(value) for name, value in facts.items()})
+    said = {name: _value(value) for name, value in facts.items()}
+    first, last = facts.get("starts"), facts.get("ends")
+    if isinstance(first, date) and isinstance(last, date):  # may be said as one
+        said["period"] = period(first, last, year=True)
+    return gettext(text).format(**said)
 
 
 def _value(value: object) -> object:
@@ -170,5 +174,44 @@ def _value(value: object) -> object:
 
 def day(value: date) -> str:
     """A date as pages write it; of a moment, the day in Beijing."""
-    local = localtime(value) if isinstance(value, datetime) and is_aware(value) else value
-    return formatted(local, gettext("j M Y"))
+    return formatted(local(value), gettext("j M Y"))
+
+
+def local(moment: date) -> date:
+    """A moment in the time zone of the pages; a plain date stays."""
+    if isinstance(moment, datetime) and is_aware(moment):
+        return localtime(moment)
+    return moment
+
+
+def period(first: date, last: date, *, year: bool = False) -> str:
+    """``11月23日至27日`` or ``23 – 27 Nov``.
+
+    The year is said when the two differ or when ``year`` asks for it; what the two
+    dates share is said once, and a single day is a day.
+    """
+    first, last = local(first), local(last)
+    year = year or first.year != last.year
+    return (_period_in_chinese if in_chinese() else _period)(first, last, year)
+
+
+def _same_day(first: date, last: date) -> bool:
+    return first.timetuple()[:3] == last.timetuple()[:3]
+
+
+def _period_in_chinese(first: date, last: date, year: bool) -> str:
+    start = formatted(first, "Y年n月j日" if year else "n月j日")
+    if _same_day(first, last):
+        return start
+    if first.year != last.year:
+        return f"{start}至{formatted(last, 'Y年n月j日')}"
+    return f"{start}至{formatted(last, 'j日' if first.month == last.month else 'n月j日')}"
+
+
+def _period(first: date, last: date, year: bool) -> str:
+    end = formatted(last, "j M Y" if year else "j M")
+    if _same_day(first, last):
+        return end
+    if first.year != last.year:
+        return f"{formatted(first, 'j M Y')} – {end}"
+    return f"{formatted(first, 'j' if first.month == last.month else 'j M')} – {end}"

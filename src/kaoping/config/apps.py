@@ -21,6 +21,7 @@ ASKED_OF_LATER = (
     ("kaoping.programme.season.held", "why_stays", "staying"),
     ("kaoping.programme.season.held", "why_unfinished", "finishing"),
     ("kaoping.programme.service.held", "why_held", "holding"),
+    ("kaoping.programme.service.held", "why_uncounted", "holding"),
     ("kaoping.programme.verification.held", "why_relied_on", "relying"),
 )
 

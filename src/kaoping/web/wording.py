@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django.utils.dateformat import format as formatted
-from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kaoping.acts.words import in_chinese
+from kaoping.acts import words
+from kaoping.acts.words import in_chinese, local
 
 NUMERALS = "〇一二三四五六七八九"
 HEAD, TAIL = 3, 4
@@ -15,13 +15,6 @@ HEAD, TAIL = 3, 4
 
 def _date_format() -> str:
     return "Y年n月j日" if in_chinese() else "j M Y"
-
-
-def local(moment: date) -> date:
-    """A moment in the time zone of the pages; a plain date stays."""
-    if isinstance(moment, datetime) and is_aware(moment):
-        return localtime(moment)
-    return moment
 
 
 def day(when: date | None) -> str:
@@ -35,44 +28,15 @@ def moment(when: datetime | None) -> str:
 
 
 def period(first: date, last: date, working_days: int | None = None, *, year: bool = False) -> str:
-    """``11月23日至27日（5个工作日）`` or ``23 – 27 Nov (5 working days)``.
-
-    The year is said when the two differ or when ``year`` asks for it; what the two
-    dates share is said once, and a single day is a day.
-    """
-    first, last = local(first), local(last)
-    year = year or first.year != last.year
-    words = _period_in_chinese(first, last, year) if in_chinese() else _period(first, last, year)
-    return _with_working_days(words, working_days)
+    """``11月23日至27日（5个工作日）`` or ``23 – 27 Nov (5 working days)``; see ``words.period``."""
+    return _with_working_days(words.period(first, last, year=year), working_days)
 
 
-def _with_working_days(words: str, working_days: int | None) -> str:
+def _with_working_days(said: str, working_days: int | None) -> str:
     if working_days is None:
-        return words
+        return said
     count = ngettext("%(count)d working day", "%(count)d working days", working_days)
-    return _("%(period)s (%(days)s)") % {"period": words, "days": count % {"count": working_days}}
-
-
-def _same_day(first: date, last: date) -> bool:
-    return first.timetuple()[:3] == last.timetuple()[:3]
-
-
-def _period_in_chinese(first: date, last: date, year: bool) -> str:
-    start = formatted(first, "Y年n月j日" if year else "n月j日")
-    if _same_day(first, last):
-        return start
-    if first.year != last.year:
-        return f"{start}至{formatted(last, 'Y年n月j日')}"
-    return f"{start}至{formatted(last, 'j日' if first.month == last.month else 'n月j日')}"
-
-
-def _period(first: date, last: date, year: bool) -> str:
-    end = formatted(last, "j M Y" if year else "j M")
-    if _same_day(first, last):
-        return end
-    if first.year != last.year:
-        return f"{formatted(first, 'j M Y')} – {end}"
-    return f"{formatted(first, 'j' if first.month == last.month else 'j M')} – {end}"
+    return _("%(period)s (%(days)s)") % {"period": said, "days": count % {"count": working_days}}
 
 
 def numeral(number: int) -> str:

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
+from kaoping.acts import words
 from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
@@ -14,7 +16,7 @@ from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries.records import Filters, names_of_filters
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
-from tests.builders_reporting import a_file
+from tests.builders_reporting import a_file, a_report
 from tests.builders_service import a_record, a_telling, amending, refused
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,49 @@ def test_overlapping_time_is_warned_of_and_not_refused(world):
         now=NOON,
     )  # fmt: skip
     assert apart.warnings == ()
+
+
+def warned(act, world, told):
+    result = perform(act, world.actor(Post.EXPERT, world.team), told, now=NOON)
+    return [(w.code, dict(w.facts)) for w in result.warnings]
+
+
+def test_an_overlap_of_one_day_is_told_as_a_day(world):
+    a_record(world, starts=date(2026, 11, 2), ends=date(2026, 11, 2), participants=one_day(world))
+    again = a_telling(
+        world, starts=date(2026, 11, 2), ends=date(2026, 11, 2), participants=one_day(world)
+    )
+    result = perform(Act.RECORD_SERVICE, world.actor(Post.EXPERT, world.team), again, now=NOON)
+
+    with override("zh-hans"):
+        said = [words.what(warning) for warning in result.warnings]
+    assert len(said) == 1
+    assert "2026年11月2日" in said[0]
+    assert "至" not in said[0]
+
+
+def one_day(world):
+    person = world.account(Post.EXPERT, world.team).person_id
+    return [{"person": person, "time_kind": "stationed", "days": 1, "hours": 8}]
+
+
+def test_a_service_of_a_year_that_no_open_season_assesses_is_warned_of(world):
+    past = a_telling(world, starts=date(2024, 11, 2), ends=date(2024, 11, 3))
+
+    assert warned(Act.RECORD_SERVICE, world, past) == [
+        ("counts_in_no_season", {"ends": date(2024, 11, 3)})
+    ]
+
+
+def test_a_service_recorded_after_the_summary_was_sent_up_is_warned_of(world):
+    counted = a_record(world)
+    a_report(world, world.subject(world.team))
+    late = a_telling(world, starts=date(2026, 11, 5), ends=date(2026, 11, 6))
+
+    assert warned(Act.RECORD_SERVICE, world, late) == [
+        ("summary_sent_before", {"season": world.season.title})
+    ]
+    assert warned(Act.AMEND_RECORD, world, amending(world, counted, people_served=41)) == []
 
 
 def test_only_ones_own_unit_is_recorded_for(world):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kaoping.acts.verbs import Act
@@ -71,6 +72,28 @@ def why_record_held(reports: Iterable[tuple[str, str]]) -> Refusal | None:
     if not seasons:
         return None
     return Refusal.of("record_in_accepted_report", article="5.2", season=seasons[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What one open season assesses of a unit, the state of the unit's report there ("" for
+    none), and whether the record in question stands in it."""
+
+    season: str
+    first: date
+    last: date
+    report: str
+    stands: bool
+
+
+def why_uncounted(ends: date, periods: Iterable[Period]) -> Iterator[Refusal]:
+    """Why a record whose last day is ``ends`` counts in none of ``periods``, or not yet."""
+    meant = [one for one in periods if one.first <= ends <= one.last]
+    if not meant:
+        yield Refusal.of("counts_in_no_season", ends=ends)
+    for one in meant:
+        if one.report and not is_being_written(one.report) and not one.stands:
+            yield Refusal.of("summary_sent_before", season=one.season)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +187,16 @@ WORDS: dict[str, tuple[str, str]] = {
             "This record stands in an accepted work summary of “{season}”; its figures are verified."
         ),
         N_("Tell the unit above what is wrong: it can correct it in its own summary."),
+    ),
+    "counts_in_no_season": (
+        N_("{ends} lies in the assessed period of no open season: the record counts in none."),
+        N_("Check the dates. It stays to be read."),
+    ),
+    "summary_sent_before": (
+        N_(
+            "The work summary of “{season}” was sent up without this record: it does not count there."
+        ),
+        N_("It counts if the summary is returned and reported again."),
     ),
     "section_empty": (
         N_("This section is empty; at least {limit} characters are needed."),

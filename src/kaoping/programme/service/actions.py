@@ -20,7 +20,7 @@ from kaoping.programme.service.entering import (
     write,
 )
 from kaoping.programme.service.given import AmendRecord, RecordService, WithdrawRecord
-from kaoping.programme.service.held import why_held
+from kaoping.programme.service.held import why_held, why_uncounted
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries.details import overlap_warnings, told_of
 
@@ -45,7 +45,7 @@ def record_service(actor: Actor, given: RecordService, *, now: datetime) -> Reco
     known = known_for([telling], found, by=actor)
     refuse_if(refusals_of(telling, known, localdate(now)))
     [record] = write([telling], known, by=actor, now=now)
-    return RecordResult(record, overlap_warnings([record]))
+    return RecordResult(record, _warnings(record))
 
 
 @performs(Act.AMEND_RECORD)
@@ -75,7 +75,7 @@ def amend_record(actor: Actor, given: AmendRecord, *, now: datetime) -> RecordRe
         replace_children(record.pk, given, differs, known, now)
         was, is_now = (one.model_dump(mode="json", include=differs) for one in (before, given))
         note(Act.AMEND_RECORD, record, by=actor, now=now, before=was, after=is_now)
-    return RecordResult(record.pk, overlap_warnings([record.pk]))
+    return RecordResult(record.pk, _warnings(record.pk))
 
 
 @performs(Act.WITHDRAW_RECORD)
@@ -94,3 +94,7 @@ def withdraw_record(actor: Actor, given: WithdrawRecord, *, now: datetime) -> No
 def _record(record_id: int) -> Record:
     rows = Record.objects.select_related("unit").prefetch_related("unit__above")
     return found(rows.filter(pk=record_id).first())
+
+
+def _warnings(record_id: int) -> tuple[Refusal, ...]:
+    return (*overlap_warnings([record_id]), *why_uncounted([record_id]))

@@ -272,7 +272,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "overlapping_time": (
         N_(
-            "{person} also has time in another record from {starts} to {ends}. A day counts at most {most} hours in all."
+            "{person} also has time in another record ({period}). A day counts at most {most} hours in all."
         ),
         N_("Check the dates. What is over is not counted."),
     ),

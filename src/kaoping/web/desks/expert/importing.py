@@ -18,6 +18,7 @@ from kaoping.foundation.files.queries import unsealed
 from kaoping.foundation.refusal import Refusal, Refused, found
 from kaoping.foundation.work.rules import WorkKind
 from kaoping.programme.service.bulk import record_services, why_not_recorded
+from kaoping.programme.service.held import why_uncounted
 from kaoping.programme.service.importing import Mapped, form_for, record_rows
 from kaoping.programme.service.queries.details import overlap_warnings
 from kaoping.programme.service.queries.records import why_not_here
@@ -156,7 +157,7 @@ def _import(asked: Asked, held: str) -> HttpResponse:
     drop_sealed(file_id)
     said = ngettext("%(count)d record was imported.", "%(count)d records were imported.", len(ids))
     messages.success(asked, said % {"count": len(ids)})
-    for warning in overlap_warnings(ids)[:10]:
+    for warning in (*overlap_warnings(ids)[:10], *why_uncounted(ids)[:10]):
         messages.warning(asked, words.what(warning))
     return HttpResponseRedirect(f"{reverse('records')}?sort=entered")
 
