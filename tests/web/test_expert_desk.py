@@ -17,6 +17,7 @@ from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries.records import Filters, records_seen
 from tests.builders import NOON, World, a_unit, a_world
+from tests.builders_reporting import a_report
 from tests.builders_service import a_record, some_records
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,17 @@ def test_who_saves_second_sees_what_was_saved_first_beside_it(world, expert):
     assert "第<del>一</del>个窗口写的。" in page
     assert "第<ins>二</ins>个窗口写的。" in page
     assert "<del>41</del>" in page
+
+
+def test_before_a_record_of_a_sent_summary_is_changed_the_page_says_what_follows(world, expert):
+    record = a_record(world)
+    pages = [f"/records/{record.pk}/{act}" for act in ("amend_record", "withdraw_record")]
+    follows = "the unit above has to return the summary or to strike the record"
+    assert all(follows not in expert.get(page).content.decode() for page in pages)
+
+    a_report(world, world.subject(world.team))
+
+    assert all(follows in expert.get(page).content.decode() for page in pages)
 
 
 def test_withdrawing_asks_for_a_reason_first(world, expert):

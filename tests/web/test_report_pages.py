@@ -13,8 +13,11 @@ from kaoping.programme.reporting import drafts
 from kaoping.programme.reporting.models import Draft, Report, ReportFile, Section
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.terms import LONGEST_SECTION
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase
+from kaoping.web.templatetags.edition import last_day
 from tests.builders import DAY, NOON, a_world
-from tests.builders_reporting import a_report, figure_of, text_for, writer_of
+from tests.builders_reporting import a_report, figure_of, text_for, verifier_of, writer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +226,20 @@ def test_the_submit_page_links_every_gap_and_sends_what_is_whole(client):
     shown = client.get(done.url)
     assert shown.context["seen"].state == ReportState.SUBMITTED
     assert client.get(reverse("my_report")).url == done.url
+
+
+def test_a_returned_report_says_until_when_it_can_come_back(client):
+    world = a_world()
+    report = a_report(world, world.subject(world.team))
+    given = {"report": report.pk, "parts": [{"part": "", "reason": "请补充"}]}
+    perform(Act.RETURN_REPORT, verifier_of(world, report.subject), given, now=NOON)
+    clerk_at(client, world, world.team, Post.TEAM_LEAD)
+
+    page = client.get(reverse("report_page", args=[report.subject_id]))
+
+    ends = page.context["seen"].closes
+    assert ends == calendar_of(report.subject.parent)[Phase.VERIFICATION].hard_end
+    assert f"可重新报送至{last_day(ends)}" in page.content.decode()
 
 
 def test_recall_asks_once_more(client):

@@ -27,6 +27,17 @@ def why_held(record_id: int, acting: bool) -> Iterator[Refusal]:
         yield refusal
 
 
+def sent_with(record_id: int) -> Iterator[Refusal]:
+    """The reports that were sent up with a record and not accepted yet: no reason against
+    changing it, but whoever does should know that they have to come back."""
+    stands = ReportRecord.objects.filter(record=record_id, struck=False)
+    sent = Report.objects.filter(
+        pk__in=stands.values("report"), state=rules.ReportState.SUBMITTED.value
+    )
+    for season in sent.order_by("pk").values_list("subject__season__title", flat=True):
+        yield Refusal.of("stands_in_sent_report", season=season)
+
+
 def why_uncounted(record_ids: Collection[int]) -> Iterator[Refusal]:
     """Why records count for nothing in what their unit reports of its open seasons, or not yet:
     no assessed period holds their last day, or the report of that period was sent up."""

@@ -18,6 +18,7 @@ from kaoping.programme.reporting.figures import Counted, declared_figures
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section, Submission
 from kaoping.programme.reporting.rollup import computed_for
 from kaoping.programme.reporting.sending import (
+    closes,
     last_plan,
     targets_of,
     why_goes_otherwise,
@@ -139,6 +140,7 @@ class ReportSeen:
     accepted_at: datetime | None
     late: bool
     window: Window | None
+    closes: datetime | None
     writes: bool
     as_sent: int
     sections: tuple[SectionSeen, ...]
@@ -218,7 +220,7 @@ def _seen(report: Report, actor: Actor, *, fresh: bool) -> ReportSeen:
         parent=subject.parent.name if subject.parent else "",
         state=state, version=report.version, submissions=report.submissions,
         submitted_at=report.submitted_at, accepted_at=report.accepted_at, late=report.late,
-        window=window, writes=writes, as_sent=report.submissions if hidden else 0,
+        window=window, closes=closes(report, window), writes=writes, as_sent=report.submissions if hidden else 0,
         sections=sections, figures=figures, groups=edition.indicator_groups,
         gaps=_gaps(sections, figures),
         against=_against(report, actor, closed=season.state == SeasonState.CLOSED),

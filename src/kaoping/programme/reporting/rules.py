@@ -188,6 +188,12 @@ WORDS: dict[str, tuple[str, str]] = {
         ),
         N_("Tell the unit above what is wrong: it can correct it in its own summary."),
     ),
+    "stands_in_sent_report": (
+        N_("This record stands in the work summary of “{season}” that was sent up."),
+        N_(
+            "If it is amended or withdrawn, the unit above has to return the summary or to strike the record."
+        ),
+    ),
     "counts_in_no_season": (
         N_("{ends} lies in the assessed period of no open season: the record counts in none."),
         N_("Check the dates. It stays to be read."),

@@ -26,7 +26,7 @@ from kaoping.programme.reporting.rollup import computed_for, own_records
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Subject, Target
 from kaoping.programme.season.queries import calendar_of
-from kaoping.programme.season.rules import Phase, SubjectKind, why_closed
+from kaoping.programme.season.rules import Phase, SubjectKind, Window, why_closed
 
 AMOUNTS = ("target", "computed", "declared", "verified", "planned")
 
@@ -93,6 +93,15 @@ def why_not_now(report: Report, now: datetime) -> Refusal | None:
         verifying = why_closed(calendar_of(parent), Phase.VERIFICATION, now) is None
         return None if verifying else closed
     return closed
+
+
+def closes(report: Report, window: Window | None) -> datetime | None:
+    """When the report can no longer be sent up, ``window`` being its own; see ``why_not_now``."""
+    parent = report.subject.parent
+    verified = None
+    if parent is not None and report.state == rules.ReportState.RETURNED:
+        verified = calendar_of(parent).get(Phase.VERIFICATION)
+    return max((one.hard_end for one in (window, verified) if one), default=None)
 
 
 def why_incomplete(report: Report) -> Iterator[Refusal]:

@@ -24,6 +24,7 @@ from kaoping.foundation.files.actions import store
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import N_, number_in, numbers_in
 from kaoping.programme.reporting.drafts import draft_of, drop_draft, save_draft
+from kaoping.programme.reporting.holding import sent_with
 from kaoping.programme.service.given import AmendRecord, Participant, RecordService, Told
 from kaoping.programme.service.queries.choices import (
     households_in,
@@ -217,6 +218,7 @@ class FormPage:
                             for part in PARTS for refusal in _about(refusals, part)],
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
+            "standing": said(sent_with(self.seen.id)) if self.seen else (),
             **self._where(typed),
             **self._against_stored(typed, refusals),
         }  # fmt: skip

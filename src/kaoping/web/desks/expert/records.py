@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kaoping.acts import words
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.kinds import PHOTOS
 from kaoping.foundation.files.queries import file_of, public_copy, public_kind
 from kaoping.foundation.refusal import Refused
+from kaoping.programme.reporting.holding import sent_with
 from kaoping.programme.service.given import WithdrawRecord
 from kaoping.programme.service.listings import (
     RECORDS,
@@ -146,7 +148,10 @@ def withdraw_record(asked: Asked, record_id: int) -> HttpResponse:
 def _confirm(asked: Asked, seen: RecordDetail, tried: Attempt, back: str) -> HttpResponse:
     context = {
         "heading": _("Withdraw record"),
-        "text": _("The record stays to be read, and counts for nothing from now on."),
+        "text": words.sentences(
+            _("The record stays to be read, and counts for nothing from now on."),
+            *(words.whole(one) for one in sent_with(seen.id)),
+        ),
         "facts": [
             (_("Record"), seen.title),
             (_("Unit"), seen.unit),
