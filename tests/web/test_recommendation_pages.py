@@ -51,14 +51,44 @@ def test_a_recommender_passes_places_on_and_is_told_what_is_too_much(client):
 
     home = client.get(reverse("unit_quota"), follow=True)
     page = client.get(address)
-    too_many = client.post(address, {"honour": PERSONS, "number": "3"})
-    done = client.post(address, {"honour": PERSONS, "number": "1"}, follow=True)
+    too_many = client.post(address, places({PERSONS: 3}))
+    done = client.post(address, places({PERSONS: 1}), follow=True)
 
     assert world.county.name in words(home)
     assert page.status_code == 200
     assert (too_many.status_code, 'value="3"' in words(too_many)) == (422, True)
     assert done.status_code == 200
     assert Share.objects.get(subject=county, honour=PERSONS).held == 1
+
+
+def places(numbers, was=0):
+    """What the form of a unit's places sends: each honour with what it held."""
+    return {
+        f"honours-{at}-{name}": str(value)
+        for at, (honour, number) in enumerate(numbers.items())
+        for name, value in {"honour": honour, "number": number, "was": was}.items()
+    }
+
+
+def test_the_places_of_all_honours_are_set_together_or_none_of_them(client):
+    world = a_world()
+    enter(client, world, Post.SEASON_OFFICE, world.office)
+    province = world.subject(world.province)
+    address = reverse("allot_quota_at", args=[province.pk])
+    drawn = client.get(address)
+    first, second, third = (row["places"].honour.key for row in drawn.context["rows"])
+
+    wrong = client.post(address, places({first: 3, second: -1, third: 0}))
+    held = Share.objects.filter(subject=province, held__gt=0).count()
+    done = client.post(address, places({first: 3, second: 2, third: 0}), follow=True)
+
+    assert (wrong.status_code, held) == (422, 0)
+    assert [row["number"] for row in wrong.context["rows"]] == ["3", "-1", "0"]
+    assert [len(row["refusals"]) for row in wrong.context["rows"]] == [0, 1, 0]
+    shares = dict(Share.objects.filter(subject=province).values_list("honour", "held"))
+    assert {key: number for key, number in shares.items() if number} == {first: 3, second: 2}
+    names = [row["name"] for row in drawn.context["rows"]]
+    assert f"名额已设定：{names[0]}、{names[1]}。" in words(done)
 
 
 def test_a_clerk_reads_to_whom_its_unit_passed_places_on(client):
@@ -93,10 +123,9 @@ def test_the_office_sees_every_body_and_allots(client):
     province = world.subject(world.province)
 
     page = client.get(reverse("office_quotas"))
-    client.post(reverse("allot_quota_at", args=[province.pk]), {"honour": PERSONS, "number": "4"})
+    client.post(reverse("allot_quota_at", args=[province.pk]), places({PERSONS: 4}))
     client.post(
-        reverse("allot_quota_at", args=[world.subject(world.office).pk]),
-        {"honour": PERSONS, "number": "1"},
+        reverse("allot_quota_at", args=[world.subject(world.office).pk]), places({PERSONS: 1})
     )
 
     assert world.province.name in words(page)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,15 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.acts.posts import Post
 from kaoping.acts.table import may_anywhere
 from kaoping.acts.verbs import Act
+from kaoping.programme.recommendation.bulk import PlacesOfUnit, give_places
 from kaoping.programme.recommendation.listings import PLACES, units_of
 from kaoping.programme.recommendation.queries.quota import Picture, passed_on_by, picture_of
-from kaoping.web.acting import Attempt, act_or_show
+from kaoping.web.acting import Attempt, attempted
 from kaoping.web.desks.unit.recommending import READERS
 from kaoping.web.doors import Asked, desk
+from kaoping.web.forms import data_of
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.refusals import said
 from kaoping.web.seasons import about, place_at_work
+
+GIVEN = ("honour", "number", "version")
 
 
 @desk(*READERS)
@@ -105,22 +110,37 @@ def give(asked: Asked, act: Act, subject: int) -> HttpResponse:
 
     if asked.method == "GET":
         return show(Attempt())
-    back = reverse("quota", args=[own.subject_id])
-    return act_or_show(asked, act, show, back, _("The places are set."), subject=subject)
+    typed = data_of(PlacesOfUnit, asked.POST)
+    names = {one.honour.key: one.honour.name.in_(get_language() or "") for one in child.honours}
+    rows = [row for row in typed["honours"] if row.get("number") != row.get("was")]
+    given = [{name: row[name] for name in GIVEN if name in row} for row in rows]
+    tried = attempted(typed, lambda: give_places(asked.actor, act, subject, given, now=asked.now))
+    if not tried.done:
+        response = show(tried)
+        response.status_code = 422
+        return response
+    if rows:
+        set_now = "、".join(names.get(row.get("honour", ""), "") for row in rows)
+        messages.success(asked, _("The places are set: %(honours)s.") % {"honours": set_now})
+    else:
+        messages.info(asked, _("Nothing was changed."))
+    return HttpResponseRedirect(reverse("quota", args=[own.subject_id]))
 
 
 def _rows(child: Picture, own: Picture, tried: Attempt) -> list[dict[str, Any]]:
-    """One form an honour: what the child holds, what is free above, what was typed."""
-    typed, refused = tried.typed.get("honour"), said(tried.refusals)
+    """A row for each honour: what the child holds, what is free above, what was typed."""
+    typed = {row.get("honour"): row for row in tried.typed.get("honours", [])}
     free = {places.honour.key: places.free for places in own.honours}
-    return [
-        {
+    rows = []
+    for places in child.honours:
+        key = places.honour.key
+        was = places.held - places.passed_on if child.is_host else places.held
+        rows.append({
             "places": places,
             "name": places.honour.name.in_(get_language() or ""),
-            "above": free.get(places.honour.key, 0),
-            "number": tried.typed.get("number") if typed == places.honour.key
-            else (places.held - places.passed_on if child.is_host else places.held),
-            "refusals": refused if typed == places.honour.key else [],
-        }
-        for places in child.honours
-    ]  # fmt: skip
+            "above": free.get(key, 0),
+            "was": was,
+            "number": typed[key].get("number", "") if key in typed else was,
+            "refusals": said(r for r in tried.refusals if r.field.startswith(f"honours.{key}.")),
+        })  # fmt: skip
+    return rows
