@@ -165,6 +165,26 @@ def test_a_recommender_puts_forward_completes_the_form_and_the_paper_is_bound_to
     assert kept.content == PDF
 
 
+@pytest.mark.parametrize(
+    ("places_held", "at", "code"),
+    [(0, NOON, "quota_used_up"), (1, NOON.replace(year=2030), "phase_closed")],
+)
+def test_a_full_quota_and_a_closed_phase_are_told_before_the_form(
+    client, monkeypatch, places_held, at, code
+):
+    world = a_world()
+    subject = an_accepted(world, an_expert(world))
+    a_quota(world, world.county, PERSONS, places_held)
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: at)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    address = reverse("put_forward", args=[world.subject(world.county).pk, PERSONS])
+
+    for page in (client.get(address), client.get(address, {"nominee": subject.pk})):
+        assert [one.code for one in page.context["not_now"]] == [code]
+        assert 'href="?nominee=' not in words(page)
+        assert 'name="nominee"' not in words(page)
+
+
 def test_a_wrong_file_is_refused_beside_its_field_and_nothing_typed_is_lost(client):
     world = a_world()
     candidate = a_candidate(world, an_expert(world), complete=False)

@@ -49,8 +49,21 @@ _moved = PreparedUpdate(
 def use_slot(by: Subject, honour: str) -> None:
     """Take one slot of ``by``; refused with its figures when none is free."""
     if not _shift(by, honour, used=1):
-        share = one_of(Share.objects.filter(subject=by, honour=honour)) or Share()
-        raise Refused(rules.why_used_up(share.held, share.passed_on, share.used))
+        raise Refused(_used_up(_read(by, honour)))
+
+
+def why_no_slot(by: Subject, honour: str) -> Refusal | None:
+    """Why ``by`` has no slot to use, as far as one can say before trying to."""
+    share = _read(by, honour)
+    return None if share.held > share.passed_on + share.used else _used_up(share)
+
+
+def _read(subject: Subject, honour: str) -> Share:
+    return one_of(Share.objects.filter(subject=subject, honour=honour)) or Share()
+
+
+def _used_up(share: Share) -> Refusal:
+    return rules.why_used_up(share.held, share.passed_on, share.used)
 
 
 def give_back(by: Subject, honour: str) -> None:

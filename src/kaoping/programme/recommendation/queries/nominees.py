@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
@@ -15,12 +16,16 @@ from kaoping.programme.recommendation.book import book_of
 from kaoping.programme.recommendation.models import Candidate
 from kaoping.programme.recommendation.queries.quota import unit_seen
 from kaoping.programme.recommendation.queries.slates import Asks, form_asks
+from kaoping.programme.recommendation.shares import why_no_slot
+from kaoping.programme.recommendation.slates import body_of, way_down_to, why_filed
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.entries import Honour
 from kaoping.programme.scheme.requirements import Grade
 from kaoping.programme.scheme.terms import Text
 from kaoping.programme.season.models import Subject
+from kaoping.programme.season.queries import calendar_of
+from kaoping.programme.season.rules import Phase, why_closed
 
 BEST_FIRST = ("rank", "subject_id")
 
@@ -79,6 +84,19 @@ def nominees_of(
         page = page_of(narrowed, by, made, cut)
     asks = form_asks(book, in_use.subject_kind)
     return Choice(subject.season_id, in_use, grades, asks, next(iter(one), None), page)
+
+
+def why_nobody_now(
+    actor: Actor, subject_id: int, honour: str, *, now: datetime
+) -> tuple[Refusal, ...]:
+    """Why a unit can put nobody forward, whoever it is: to be said before a form is filled in."""
+    subject = unit_seen(actor, subject_id)
+    found = (
+        why_closed(calendar_of(subject), Phase.RECOMMENDATION, now),
+        why_filed(body_of(way_down_to(subject))),
+        why_no_slot(subject, honour),
+    )
+    return tuple(reason for reason in found if reason is not None)
 
 
 def _waiting(subject: Subject, kind: str, grades: Sequence[Grade]) -> QuerySet[Report, Any]:

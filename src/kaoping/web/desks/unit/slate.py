@@ -17,6 +17,7 @@ from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.foundation.words import number_in, numbers_in
 from kaoping.programme.recommendation.actions.candidates import PutForward
 from kaoping.programme.recommendation.listings import NOMINEES, choice_of
+from kaoping.programme.recommendation.queries.nominees import why_nobody_now
 from kaoping.programme.recommendation.queries.papers import slate_paper
 from kaoping.programme.recommendation.queries.quota import Picture, picture_of
 from kaoping.programme.recommendation.queries.slates import Asks, slate_seen
@@ -145,6 +146,12 @@ def put_forward(asked: Asked, subject: int, honour: str) -> HttpResponse:
             "form": asks or _narrowing(asked, choice.grades),
             "filtered": any(wanted.text(name) for name in ("name", "grade")),
             "refusals": said(r for r in tried.refusals if r.field in above),
+            # Who was refused after filling in the form keeps it.
+            "not_now": said(
+                ()
+                if tried.refusals
+                else why_nobody_now(asked.actor, subject, honour, now=asked.now)
+            ),
             "crumbs": [
                 Crumb(_("Slate"), reverse("slate", args=[subject, honour])),
                 Crumb(_("Put forward")),
