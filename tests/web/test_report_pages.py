@@ -204,6 +204,26 @@ def test_figures_are_saved_and_a_bad_one_is_shown_at_its_row(client):
     assert 'value="12"' in page.content.decode()
 
 
+def test_figures_that_are_no_figures_are_named_at_the_head_and_marked_at_their_rows(client):
+    world = a_world()
+    subject = world.subject(world.county)
+    clerk_at(client, world, world.county)
+
+    page = save(client, subject, **{
+        "page": "figures",
+        "figures-3-indicator": "households_exited", "figures-3-declared": "-3",
+        "figures-5-indicator": "villages_covered", "figures-5-planned": "abc",
+    })  # fmt: skip
+
+    lines = [line for group in page.context["groups"] for line in group.lines]
+    wrong = {line.seen.entry.key: line for line in lines if line.wrong}
+    heads = [one.text for one in page.context["refusals"]]
+    assert page.status_code == 422
+    assert wrong.keys() == {"households_exited", "villages_covered"}
+    names = [wrong[key].seen.entry.name.zh for key in ("households_exited", "villages_covered")]
+    assert [head.partition("：")[0] for head in heads] == names
+
+
 def test_the_submit_page_links_every_gap_and_sends_what_is_whole(client):
     world = a_world()
     subject = world.subject(world.county)

@@ -54,6 +54,11 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
+def box_of(page):
+    """What stands at the head of a page that was refused."""
+    return text_of(page).partition('class="k-say k-bad"')[2].partition("</ul>")[0]
+
+
 def test_the_formal_check_goes_from_one_candidate_to_the_list(world, office):
     (candidate,) = received_candidates(world)
     overview = office.get(reverse("office_review"))
@@ -74,6 +79,7 @@ def test_a_refusal_without_a_reason_keeps_the_page(world, office):
     page = office.post(reverse("refuse_form", args=[candidate.pk]), {"reason": " "})
 
     candidate.refresh_from_db()
+    assert "不通过的理由" in box_of(page)
     assert (page.status_code, candidate.state) == (422, CandidateState.RECEIVED)
 
 
@@ -154,6 +160,8 @@ def test_what_was_typed_stays_beside_the_refusal(world):
         reverse("score_candidate", args=[assignment.pk]),
         {"marks-0-standard": standard, "marks-0-points": "120", "marks-0-comment": "写好的话"},
     )
+    name = page.context["rows"][0]["name"]
+    assert f"{name}：超出范围" in box_of(page)
 
     assert page.status_code == 422
     assert "写好的话" in text_of(page)

@@ -76,6 +76,8 @@ def test_one_figure_is_returned_from_the_form(world, report, verifier):
     empty = verifier.post(url, {f"parts-{number}-part": "figure:trainings_held",
                                 f"parts-{number}-ticked": "1"})  # fmt: skip
     assert empty.status_code == 422
+    nothing = verifier.post(url, {})
+    assert [one.code for one in nothing.context["refusals"]] == ["nothing_returned"]
     sent = {f"parts-{number}-part": "figure:trainings_held", f"parts-{number}-reason": "请附签到表"}
     done = verifier.post(url, sent)
 

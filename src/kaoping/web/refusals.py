@@ -1,7 +1,7 @@
 """How a refusal that nobody caught is shown: as a page, or as an htmx part."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,6 +28,15 @@ class Said:
 
 def said(refusals: Iterable[Refusal]) -> list[Said]:
     return [Said(words.what(r), words.remedy(r), r.article, r.field, r.code) for r in refusals]
+
+
+def said_of(refusals: Iterable[Refusal], name_of: Callable[[Refusal], str]) -> list[Said]:
+    """As ``said``, for a place far from the rows: the name of what each is about before it."""
+    return [
+        replace(one, text=f"{name}{words.colon()}{one.text}") if (name := name_of(refusal)) else one
+        for refusal in refusals
+        for one in said([refusal])
+    ]
 
 
 class ShowRefusals:

@@ -58,7 +58,7 @@ class ReturnReport(BaseModel):
     """The parts that go back; all others stay as they are and stay locked."""
 
     report: int
-    parts: list[Returned] = Field(title=N_("What is returned"), min_length=1)
+    parts: list[Returned] = Field(title=N_("What is returned"))
     version: int | None = None
 
 

@@ -112,6 +112,8 @@ def why_records_moved(titles: Sequence[str]) -> Refusal | None:
 
 def why_bad_parts(parts: Sequence[str], known: Collection[str]) -> Iterator[Refusal]:
     """A return names parts that the report has; one that is returned whole needs no others."""
+    if not parts:
+        yield Refusal.of("nothing_returned", field="parts")
     for number, part in enumerate(parts):
         if part != WHOLE and part not in known:
             yield Refusal.of("no_such_part", field=f"parts.{number}.part")
@@ -211,6 +213,10 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("Ask another verifier of your unit."),
     ),
     "no_such_figure": (N_("The report has no such figure."), N_("Choose one of its figures.")),
+    "nothing_returned": (
+        N_("Nothing is ticked that goes back."),
+        N_("Tick at least one part, and say why."),
+    ),
     "no_such_part": (N_("The report has no such part."), N_("Choose one of its parts.")),
     "part_named_twice": (N_("This part is named twice."), N_("Give all reasons in one place.")),
     "no_such_record": (

@@ -46,7 +46,7 @@ from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
 from kaoping.web.history import steps_of
 from kaoping.web.listing import list_sent, wanted_of
-from kaoping.web.refusals import said
+from kaoping.web.refusals import said, said_of
 from kaoping.web.seasons import about, season_run
 from kaoping.web.sending import as_shown
 from kaoping.web.tables import Column
@@ -258,7 +258,9 @@ def _candidate_page(asked: Asked, pk: int, tried: Attempt) -> HttpResponse:
             (s.key, s.article, s.name.in_(language), shown.weights[s.key]) for s in shown.standards
         ],
         "scored": [_scored_row(one, shown.standards) for one in shown.scored],
-        "refusals": said(tried.refusals),
+        "refusals": said_of(
+            tried.refusals, lambda r: _("Reason for refusing") if r.field == "reason" else ""
+        ),
         "reason": tried.typed.get("reason", ""),
         "history": steps_of(candidate, without=shown.kept_back),
         "crumbs": [

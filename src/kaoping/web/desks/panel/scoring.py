@@ -16,6 +16,7 @@ from kaoping.acts.perform import ACTIONS
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.foundation.files.queries import public_copy, public_kind
+from kaoping.foundation.refusal import Refusal
 from kaoping.programme.judging.listings import (
     MY_CANDIDATES,
     RECORDS_TO_SCORE,
@@ -32,7 +33,7 @@ from kaoping.web.forms import form_of
 from kaoping.web.frame import Crumb
 from kaoping.web.listing import list_sent, wanted_of
 from kaoping.web.pictures.words import said as said_figure
-from kaoping.web.refusals import Said, said
+from kaoping.web.refusals import Said, said, said_of
 from kaoping.web.seasons import about
 from kaoping.web.sending import as_shown
 from kaoping.web.templatetags.kaoping import state_badge
@@ -121,6 +122,11 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
             }
         )
     candidate = about(asked, shown.assignment.candidate)
+
+    def name_of(refusal: Refusal) -> str:
+        beside = (row["name"] for row in rows if said([refusal])[0] in row["refusals"])
+        return next(beside, "")
+
     context = {
         "shown": shown,
         "candidate": candidate,
@@ -128,7 +134,7 @@ def _scoring_page(asked: Asked, shown: ToScore, tried: Attempt) -> HttpResponse:
         "honour": shown.honour.in_(language),
         "rows": rows,
         "comment": tried.typed.get("comment", shown.assignment.comment),
-        "refusals": refusals,
+        "refusals": said_of(tried.refusals, name_of),
         "crumbs": [
             Crumb(_("My candidates"), reverse("panel_candidates")),
             Crumb(candidate.subject.name),

@@ -1,6 +1,6 @@
 """A report's parts as its pages show them: rows by group, gaps as links to their places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.foundation.refusal import Refusal
+from kaoping.foundation.words import number_in
 from kaoping.programme.reporting.queries import FigureSeen, ReportSeen
+from kaoping.programme.reporting.rules import figure_part
 from kaoping.programme.scheme.terms import Named, Text
 from kaoping.web.refusals import Said, said
 
@@ -54,6 +56,19 @@ def groups_of(seen: ReportSeen, typed: Typed, refused: Iterable[Refusal]) -> lis
         Group(group, tuple(line for line in lines if line.seen.entry.group == group.key))
         for group in seen.groups
     ]
+
+
+def tied(refused: Iterable[Refusal], sent: Sequence[Mapping[str, Any]]) -> list[Refusal]:
+    """The same refusals, those by a number among the rows that were ``sent`` by their figure."""
+
+    def by_figure(refusal: Refusal) -> Refusal:
+        name, _dot, rest = refusal.field.partition(".")
+        number = number_in(rest.partition(".")[0])
+        if name != "figures" or number is None or number >= len(sent):
+            return refusal
+        return refusal.about(figure_part(str(sent[number].get("indicator", ""))))
+
+    return [by_figure(one) for one in refused]
 
 
 def _line(

@@ -40,11 +40,18 @@ from kaoping.programme.reporting.queries import (
 from kaoping.programme.reporting.rules import characters
 from kaoping.programme.scheme.terms import LONGEST_SECTION
 from kaoping.web.acting import Attempt, act_or_show, attempt
-from kaoping.web.desks.unit.report_rows import Line, gap_links, groups_of, lines_beside
+from kaoping.web.desks.unit.report_rows import (
+    Line,
+    gap_links,
+    groups_of,
+    in_language,
+    lines_beside,
+    tied,
+)
 from kaoping.web.doors import Asked, desk
 from kaoping.web.forms import data_of, text_in
 from kaoping.web.frame import Crumb
-from kaoping.web.refusals import Said, said
+from kaoping.web.refusals import Said, said, said_of
 from kaoping.web.seasons import about
 
 WRITERS = (Post.EXPERT, Post.TEAM_LEAD, Post.CLERK)
@@ -169,14 +176,21 @@ def report_figures(asked: Asked, subject: int) -> HttpResponse:
 def _figures_page(asked: Asked, seen: ReportSeen, tried: Attempt | None = None) -> HttpResponse:
     about(asked, seen)
     refused = tried.refusals if tried else ()
-    typed = {row.get("indicator"): row for row in (tried.typed.get("figures", []) if tried else [])}
+    sent = tried.typed.get("figures", []) if tried else []
+    typed = {row.get("indicator"): row for row in sent}
+    names = {figure.part: in_language(figure.entry.name) for figure in seen.figures}
+    by_row = tied(refused, sent)
+    # What the act refused stands at its row; what was not even understood is also said above.
+    above = [
+        by for one, by in zip(refused, by_row, strict=True) if not one.field.startswith("figure:")
+    ]
     response = render(
         asked,
         "report/figures.html",
         {
             "seen": seen,
-            "groups": groups_of(seen, typed, refused),
-            "refusals": said(r for r in refused if not r.field.startswith("figure:")),
+            "groups": groups_of(seen, typed, by_row),
+            "refusals": said_of(above, lambda one: names.get(one.field, "")),
             "crumbs": _crumbs(_("Figures")),
         },
     )
