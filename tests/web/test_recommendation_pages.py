@@ -185,6 +185,20 @@ def test_a_full_quota_and_a_closed_phase_are_told_before_the_form(
         assert 'name="nominee"' not in words(page)
 
 
+def test_a_withdrawn_candidate_is_not_asked_to_complete_its_form(client):
+    world = a_world()
+    candidate = a_candidate(world, an_expert(world), complete=False)
+    enter(client, world, Post.RECOMMENDER, world.county)
+    page = reverse("recommended", args=[candidate.pk])
+    before = client.get(page).context["lacks"]
+
+    client.post(reverse("withdraw_candidate", args=[candidate.pk]), {"reason": "本人申请退出"})
+
+    after = client.get(page).context
+    assert before
+    assert (after["candidate"].state, after["lacks"]) == (CandidateState.WITHDRAWN, [])
+
+
 def test_a_wrong_file_is_refused_beside_its_field_and_nothing_typed_is_lost(client):
     world = a_world()
     candidate = a_candidate(world, an_expert(world), complete=False)

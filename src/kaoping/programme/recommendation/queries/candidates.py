@@ -79,6 +79,8 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
     )
     stamped = any(f.kind == FileKind.STAMPED_FORM and f.code == candidate.form_code for f in files)
     length = book.lengths[candidate.subject.kind]
+    lacks = why_form_incomplete(candidate.subject.name, candidate.deeds, length, stamped)
+    may_be_mended = candidate.flow.why_not(state, Act.AMEND_CANDIDATE) is None
     return CandidateSeen(
         id=candidate.pk,
         season_id=candidate.season_id,
@@ -97,7 +99,7 @@ def candidate_seen(actor: Actor, candidate_id: int, *, now: datetime) -> Candida
         traits=tuple(t for t in edition.traits if t.key in candidate.traits),
         form_code=candidate.form_code,
         files=files,
-        lacks=tuple(why_form_incomplete(candidate.subject.name, candidate.deeds, length, stamped)),
+        lacks=tuple(lacks) if may_be_mended else (),
         version=candidate.version,
         asks=form_asks(book, candidate.subject.kind),
         against=_against(actor, candidate, state, now),
