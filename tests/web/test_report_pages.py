@@ -224,6 +224,19 @@ def test_figures_that_are_no_figures_are_named_at_the_head_and_marked_at_their_r
     assert [head.partition("：")[0] for head in heads] == names
 
 
+def test_a_satisfaction_of_more_than_all_is_refused_by_name(client):
+    world = a_world()
+    subject = world.subject(world.county)
+    clerk_at(client, world, world.county)
+    row = {"page": "figures", "figures-0-indicator": "satisfaction_rate"}
+
+    over = save(client, subject, **row, **{"figures-0-declared": "150"})
+    whole = save(client, subject, **row, **{"figures-0-declared": "100"})
+
+    assert (over.status_code, whole.status_code) == (422, 302)
+    assert "“满意度”最高为100%。" in over.content.decode()
+
+
 def test_the_submit_page_links_every_gap_and_sends_what_is_whole(client):
     world = a_world()
     subject = world.subject(world.county)

@@ -103,6 +103,16 @@ def test_what_was_typed_is_shown_again_with_the_reason_beside_its_field(world, r
     assert Figure.objects.get(report=report, indicator=key).verified is None
 
 
+def test_no_satisfaction_of_more_than_all_is_found_to_be_so(world, report, verifier):
+    sent = {"figures-0-indicator": "satisfaction_rate", "figures-0-verified": "150",
+            "figures-0-reason": "核对问卷"}  # fmt: skip
+
+    shown = verifier.post(reverse("verify_figure", args=[report.pk]), sent)
+
+    assert shown.status_code == 422
+    assert "“满意度”最高为100%。" in shown.content.decode()
+
+
 def test_a_record_is_struck_with_a_reason_and_stands_again(world, report, verifier):
     record = report.records.get()
     url = reverse("strike_record", args=[report.pk, record.record_id])

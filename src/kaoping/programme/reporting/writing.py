@@ -18,6 +18,7 @@ from kaoping.foundation.words import N_
 from kaoping.programme.reporting import drafts, rules
 from kaoping.programme.reporting.models import Figure, Report, ReportFile, Section
 from kaoping.programme.scheme.queries import edition_of
+from kaoping.programme.scheme.rules import why_too_great
 from kaoping.programme.scheme.terms import DECIMALS, LONGEST_SECTION
 
 
@@ -113,8 +114,11 @@ class Changes:
             yield Refusal.of("unknown_part", field=part, part=given.indicator)
             return
         edition = edition_of(self.report.subject.season.edition_id)
-        derived = edition.indicator(given.indicator).is_derived
-        if derived and given.declared is not None:
+        indicator = edition.indicator(given.indicator)
+        for value in dict.fromkeys((given.declared, given.planned)):
+            if (too_great := why_too_great(indicator, value, part)) is not None:
+                yield too_great
+        if indicator.is_derived and given.declared is not None:
             yield Refusal.of("figure_is_derived", field=part)
         if _differs(row, given):
             yield from _against(row, part, given.version, _words_of(row))

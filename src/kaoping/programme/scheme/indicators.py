@@ -1,5 +1,6 @@
 """The rows of the task-indicator table: where each is counted from and how it adds. Pure."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
@@ -84,6 +85,7 @@ class Indicator(Named):
 
     A ``ratio`` is the sum of its numerator's figures over that of its denominator's, times
     ``scale``, and is counted from nothing else. A ``weighted_mean`` names its ``weight``.
+    What is typed may not be over ``greatest``, where there is one.
     Rows with ``in_table`` false serve another row and are not printed.
     """
 
@@ -92,6 +94,7 @@ class Indicator(Named):
     adds: Literal["sum", "distinct", "weighted_mean", "ratio", "declared"]
     counted: Counted | None = None
     decimals: int = Field(default=0, ge=0, le=DECIMALS)
+    greatest: Decimal | None = Field(default=None, gt=0)
     needs_file: bool = False
     in_table: bool = True
     numerator: tuple[Key, ...] = ()

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 from kaoping.acts.verbs import Act
 from kaoping.foundation.flow import Flow, Move
 from kaoping.foundation.refusal import Refusal
 from kaoping.foundation.words import N_, Named
+from kaoping.programme.scheme.indicators import Indicator
 
 
 class EditionState(Named):
@@ -51,11 +53,29 @@ def why_no_such_article(number: str, known: Collection[str], field: str) -> Refu
     return Refusal.of("unknown_article", field=field, article=number)
 
 
+def why_too_great(indicator: Indicator, value: Decimal | None, field: str) -> Refusal | None:
+    """What is typed for an indicator may not be over its greatest value, if it has one."""
+    greatest = indicator.greatest
+    if value is None or greatest is None or value <= greatest:
+        return None
+    return Refusal.of(
+        "figure_too_great",
+        field=field,
+        name=indicator.name,
+        greatest=format(greatest, "f"),
+        unit=indicator.unit,
+    )
+
+
 WORDS: dict[str, tuple[str, str]] = {
     "edition_fault": (N_("{entry}: {fault}"), N_("Correct the entry and load the file again.")),
     "edition_fault_in_line": (
         N_("Line {line}, {entry}: {fault}"),
         N_("Correct the entry and load the file again."),
+    ),
+    "figure_too_great": (
+        N_("“{name}” is at most {greatest} {unit}."),
+        N_("Correct the figure."),
     ),
     "edition_key_taken": (
         N_("There is an edition {key} already, and it is not a draft of this office."),

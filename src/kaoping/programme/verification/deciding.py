@@ -12,6 +12,7 @@ from kaoping.programme.reporting.models import Figure, Report, ReportRecord
 from kaoping.programme.reporting.rollup import computed_for
 from kaoping.programme.reporting.rules import figure_part
 from kaoping.programme.reporting.sending import unlock
+from kaoping.programme.scheme.rules import why_too_great
 from kaoping.programme.verification import rules
 from kaoping.programme.verification.facts import edition_for, values_of
 from kaoping.programme.verification.given import Decided, Returned
@@ -22,12 +23,16 @@ COUNTED = ("computed", "records", "verified", "verified_reason")
 
 def why_not_decided_so(report: Report, rows: Sequence[Decided]) -> Iterator[Refusal]:
     """Every reason against what was decided, each tied to its row."""
-    values = values_of(Figure.objects.filter(report=report), edition_for(report))
+    edition = edition_for(report)
+    values = values_of(Figure.objects.filter(report=report), edition)
     for number, row in enumerate(rows):
         if row.verified is not None:
             value = values.get(row.indicator)
             at = f"figures.{number}."
             yield from rules.why_bad_value(value, row.verified, row.reason, at)
+            indicator = edition.indicator(row.indicator) if value else None
+            if indicator and (too_great := why_too_great(indicator, row.verified, f"{at}verified")):
+                yield too_great
 
 
 def decided(report: Report, rows: Iterable[Decided], *, by: Actor, now: datetime) -> None:
