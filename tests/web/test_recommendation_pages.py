@@ -4,14 +4,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
 from kaoping.programme.recommendation.models import Candidate, Package, Share
 from kaoping.programme.recommendation.rules import CandidateState, PackageState
 from kaoping.programme.reporting.models import Report
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.verification.models import Evaluation
-from tests.builders import NOON, a_world
+from kaoping.programme.verification.rules import Duty
+from tests.builders import DAY, NOON, a_world
 from tests.builders_many import copies
 from tests.builders_recommendation import (
     a_candidate,
@@ -21,6 +24,7 @@ from tests.builders_recommendation import (
     an_accepted,
     an_expert,
     honour_for,
+    recommender_of,
 )
 from tests.builders_reporting import a_report
 
@@ -132,6 +136,38 @@ def test_the_office_sees_every_body_and_allots(client):
     assert Share.objects.get(subject=province, honour=PERSONS).held == 4
     host = Share.objects.get(subject=world.subject(world.office), honour=PERSONS)
     assert (host.held, host.passed_on) == (5, 4)
+
+
+def test_whom_to_recommend_leads_to_the_form_and_ends_with_it_or_with_the_phase(
+    client, monkeypatch
+):
+    world = a_world()
+    subject = an_accepted(world, an_expert(world))
+    enter(client, world, Post.RECOMMENDER, world.county)
+    form = f"{reverse('put_forward', args=[world.subject(world.county).pk, PERSONS])}?nominee={subject.pk}"
+
+    def to_recommend():
+        page = client.get(reverse("unit_work"))
+        found = [one.count for one in page.context["work"].works if one.duty == Duty.RECOMMEND]
+        return found, f'href="{form}"' in words(page)
+
+    waits = to_recommend()
+    with monkeypatch.context() as shut:
+        shut.setattr("kaoping.web.doors.now", lambda: NOON + 11 * DAY)
+        over = to_recommend()
+    candidate = a_candidate(world, subject)
+    listed = to_recommend()
+    withdrawn(world, candidate)
+
+    assert client.get(form).context["chosen"].subject_id == subject.pk
+    assert (waits, over, listed) == (([1], True), ([], False), ([], False))
+    assert to_recommend() == waits
+
+
+def withdrawn(world, candidate):
+    recommender = recommender_of(world, candidate.by)
+    given = {"candidate": candidate.pk, "reason": "本人申请"}
+    perform(Act.WITHDRAW_CANDIDATE, recommender, given, now=NOON)
 
 
 def test_a_recommender_puts_forward_completes_the_form_and_the_paper_is_bound_to_it(client):

@@ -73,7 +73,8 @@ def test_candidates_to_score():
     }
 
 
-def test_the_page_shows_it_before_anything_is_done(client):
+def test_the_page_shows_it_before_anything_is_done(client, monkeypatch):
+    monkeypatch.setattr("kaoping.web.doors.now", lambda: NOON)
     world = a_busy_world()
     client.force_login(world.account(Post.ADMINISTRATOR, world.province))
     client.cookies["django_language"] = "en"

@@ -10,10 +10,11 @@ from kaoping.foundation.words import N_
 from kaoping.programme.judging.queries.judges import progress_of
 from kaoping.programme.publicity.queries.cases import cases_seen
 from kaoping.programme.recommendation.queries.packages import packages_to_receive
+from kaoping.programme.recommendation.queries.work import desk_of
 from kaoping.programme.reporting.drafts import drafts_kept
 from kaoping.programme.reporting.mine import unsent_reports
 from kaoping.programme.season.queries import standing
-from kaoping.programme.verification.queries.work import seasons_of, work_of
+from kaoping.programme.verification.queries.work import seasons_of
 
 AT_THE_UNIT = (Post.CLERK, Post.VERIFIER, Post.RECOMMENDER)
 
@@ -50,6 +51,6 @@ def _at_the_unit(actor: Actor, now: datetime) -> dict[str, int]:
     """Over all open seasons, in the order of the story."""
     counts: Counter[str] = Counter()
     for season in seasons_of(actor):
-        for work in work_of(actor, now=now, season_id=season.id).works:
+        for work in desk_of(actor, now=now, season_id=season.id).works:
             counts[work.duty.label] += work.count
     return dict(counts)

@@ -1,9 +1,10 @@
 """What lies on a unit's desk now, late first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -20,7 +21,6 @@ from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.season.models import Season, Subject
 from kaoping.programme.season.queries import calendar_of
 from kaoping.programme.season.rules import Phase, SeasonState, SubjectKind, Window
-from kaoping.programme.verification.facts import grades_of
 from kaoping.programme.verification.models import Finding
 from kaoping.programme.verification.rules import Duty
 
@@ -95,8 +95,21 @@ def seasons_of(actor: Actor) -> tuple[SeasonOfDesk, ...]:
     return tuple(SeasonOfDesk(*row) for row in rows)
 
 
-def work_of(actor: Actor, *, now: datetime, season_id: int | None = None) -> WorkList:
-    """The work of the actor's unit in ``season_id`` (the newest open one), late first."""
+Waits = Iterator[tuple[Duty, list[Piece]]]
+
+
+def work_of(
+    actor: Actor,
+    *,
+    now: datetime,
+    season_id: int | None = None,
+    later: Callable[[Actor, Subject], Waits],
+) -> WorkList:
+    """The work of the actor's unit in ``season_id`` (the newest open one), late first.
+
+    ``later`` finds what a later stage, unknown here, has on the same desk. What can be done
+    no more is no work: once its window is shut, a duty is gone.
+    """
     seasons = seasons_of(actor)
     at = next((s for s in seasons if season_id in (None, s.id)), None)
     if at is None:
@@ -105,11 +118,16 @@ def work_of(actor: Actor, *, now: datetime, season_id: int | None = None) -> Wor
     calendar = calendar_of(subject)
     found = [
         _work(duty, pieces, calendar, now)
-        for duty, pieces in _pieces(actor, subject)
-        if pieces and may_anywhere(actor, ACT_OF[duty])
+        for duty, pieces in chain(_pieces(actor, subject), later(actor, subject))
+        if pieces and may_anywhere(actor, ACT_OF[duty]) and not _is_shut(duty, calendar, now)
     ]
     found.sort(key=lambda work: (not work.late, work.due is None, work.due or now))
     return WorkList(at, seasons, tuple(found))
+
+
+def _is_shut(duty: Duty, calendar: Mapping[Phase, Window], now: datetime) -> bool:
+    window = calendar.get(PHASE_OF[duty])
+    return window is not None and window.hard_end <= now
 
 
 def _work(duty: Duty, pieces: list[Piece], calendar: Mapping[Phase, Window], now: datetime) -> Work:
@@ -125,20 +143,16 @@ def _work(duty: Duty, pieces: list[Piece], calendar: Mapping[Phase, Window], now
     )
 
 
-def _pieces(actor: Actor, subject: Subject) -> Iterator[tuple[Duty, list[Piece]]]:
+def _pieces(actor: Actor, subject: Subject) -> Waits:
     yield from _own(subject)
     yield Duty.VERIFY, [_piece(r) for r in to_verify(actor, subject.season_id)]
-    accepted = _accepted(actor, subject.season_id)
     if may_anywhere(actor, ACT_OF[Duty.EVALUATE]):
+        accepted = accepted_below(actor, subject.season_id)
         ungraded = accepted.filter(Q(evaluation=None) | Q(evaluation__grade=""))
-        yield Duty.EVALUATE, [_subject_piece(s) for s in ungraded]
-    if may_anywhere(actor, ACT_OF[Duty.RECOMMEND]):
-        grades = [grade.key for grade in grades_of(subject.season).root if grade.recommendable]
-        worthy = accepted.filter(evaluation__grade__in=grades)
-        yield Duty.RECOMMEND, [_subject_piece(s) for s in worthy]
+        yield Duty.EVALUATE, [subject_piece(s) for s in ungraded]
 
 
-def _own(subject: Subject) -> Iterator[tuple[Duty, list[Piece]]]:
+def _own(subject: Subject) -> Waits:
     """The unit's own report: to be written, or to be answered where it came back."""
     if subject.parent_id is None:
         return
@@ -173,7 +187,8 @@ def to_verify(actor: Actor, season_id: int) -> QuerySet[Report]:
     )
 
 
-def _accepted(actor: Actor, season_id: int) -> QuerySet[Subject]:
+def accepted_below(actor: Actor, season_id: int) -> QuerySet[Subject]:
+    """Those directly below the actor's unit whose summaries were accepted."""
     return Subject.objects.filter(
         subjects_where(actor, Act.SEE_REPORT, subject=""),
         parent__unit_id=actor.unit_id or 0,
@@ -194,7 +209,7 @@ def _piece(report: Report) -> Piece:
     )
 
 
-def _subject_piece(subject: Subject) -> Piece:
+def subject_piece(subject: Subject) -> Piece:
     return Piece(subject.pk, None, subject.name, SubjectKind(subject.kind))
 
 

@@ -19,10 +19,10 @@ from kaoping.acts.verbs import Act
 from kaoping.acts.words import sentences
 from kaoping.foundation.refusal import Refused
 from kaoping.foundation.words import number_in, numbers_in
-from kaoping.programme.recommendation.queries.quota import picture_of
+from kaoping.programme.recommendation.queries.quota import Picture, picture_of
+from kaoping.programme.recommendation.queries.work import desk_of
 from kaoping.programme.reporting.rules import ReportState
 from kaoping.programme.verification.listings import TO_VERIFY, UNITS_BELOW
-from kaoping.programme.verification.queries.work import work_of
 from kaoping.programme.verification.rules import Duty
 from kaoping.web.doors import Asked, desk
 from kaoping.web.frame import Crumb
@@ -62,7 +62,7 @@ class Search(forms.Form):
 @require_http_methods(["GET", "POST"])
 def unit_work(asked: Asked) -> HttpResponse:
     """What I must do now, late first; the units below with how far they have come."""
-    work = work_of(asked.actor, now=asked.now, season_id=_season_id(asked))
+    work = desk_of(asked.actor, now=asked.now, season_id=_season_id(asked))
     wanted = wanted_of(asked, season=work.season.id if work.season else 0)
     if asked.method == "POST":
         return list_sent(asked, UNITS_BELOW, wanted)
@@ -73,6 +73,7 @@ def unit_work(asked: Asked) -> HttpResponse:
     shown = {
         "work": work,
         "quota": quota,
+        "forms": _forms(quota) if quota else {},
         "children": children,
         "form": Filters(asked.GET),
         "listing": UNITS_BELOW,
@@ -81,6 +82,15 @@ def unit_work(asked: Asked) -> HttpResponse:
         "filtered": any(wanted.text(name) for name in ("search", "state")),
     }
     return render(asked, "unit/work.html", shown)
+
+
+def _forms(quota: Picture) -> dict[str, str]:
+    """Where one of each kind is put forward: for an honour with a free place, if there is one."""
+    best = sorted(quota.honours, key=lambda one: one.free > 0)
+    return {
+        one.honour.subject_kind: reverse("put_forward", args=[quota.subject_id, one.honour.key])
+        for one in best
+    }
 
 
 @desk(*UNIT)
