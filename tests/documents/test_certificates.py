@@ -31,7 +31,7 @@ def test_one_page_each_landscape_in_the_order_given(shelf: FontShelf) -> None:
     for i, page in enumerate(reader.pages):
         assert float(page.mediabox.width) == pytest.approx(297 * MM, abs=0.1)
         assert float(page.mediabox.height) == pytest.approx(210 * MM, abs=0.1)
-        assert f"证书编号：KP26-{i:04}" in page.extract_text()
+        assert f"证书编码：KP26-{i:04}" in page.extract_text()
 
 
 def test_a_certificate_says_everything_and_commends(shelf: FontShelf) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaoping.acts.posts import Post
+from kaoping.acts.verbs import Act
 from kaoping.foundation.journal.models import Entry
 from kaoping.web.desks.audit.values import value_said
 from kaoping.web.naming import RECORDS, field_said, record_said
@@ -37,6 +38,13 @@ def test_a_value_is_said_as_people_read_it(kept, words):
 
 def test_every_kind_of_record_that_has_words_is_one():
     assert {apps.get_model(label)._meta.label_lower for label in RECORDS} == set(RECORDS)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_two_acts_are_called_the_same(language):
+    with translation.override(language):
+        labels = [translation.gettext(act.label) for act in Act]
+    assert sorted(labels) == sorted(set(labels))
 
 
 @pytest.mark.django_db

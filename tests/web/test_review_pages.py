@@ -336,6 +336,13 @@ def test_pages_by_key_go_on_and_back_over_the_same_rows(world, office):
         assert not set(first) & set(rows_on(second_page))
 
 
+def test_no_two_states_to_choose_from_say_the_same(world, office):
+    page = BeautifulSoup(office.get(reverse("review_candidates")).content, "html.parser")
+
+    offered = [option.text for option in page.select("#state option")]
+    assert sorted(offered) == sorted(set(offered))
+
+
 def rows_on(response) -> list[str]:
     return re.findall(r'<th scope="row"><a href="([^"]+)"', text_of(response))
 

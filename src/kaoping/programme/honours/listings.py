@@ -126,7 +126,7 @@ HONOURS = Listing(
     columns=(
         Column("position", "序号", "No.", Kind.INT),
         NAME, BESIDE, HONOUR,
-        Column("code", "证书编号", "Certificate"),
+        Column("code", "证书编码", "Code on the certificate"),
         Column("state", "状态", "State"),
         Column("revoked_on", "撤销日期", "Revoked on", Kind.DATE),
         Column("revoked_by", "撤销文号", "Revoked by"),

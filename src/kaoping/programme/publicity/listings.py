@@ -143,7 +143,7 @@ OBJECTIONS = Listing(
         Column("name", "异议对象", "Objected to"),
         Column("honour", "表扬类别", "Honour"),
         Column("season", "考核年度", "Season"),
-        Column("received", "收到时间", "Received", Kind.DATE),
+        Column("received", "收到时间", "Received at", Kind.DATE),
         Column("files", "证据材料数", "Evidence", Kind.INT),
         Column("state", "状态", "State"),
     ),

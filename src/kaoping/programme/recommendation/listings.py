@@ -45,7 +45,7 @@ PACKAGES = Listing(
     columns=(
         Column("name", "推荐单位", "Recommending unit"),
         Column("state", "状态", "State"),
-        Column("filed", "报送时间", "Filed", Kind.DATE),
+        Column("filed", "报送时间", "Filed at", Kind.DATE),
         Column("late", "是否逾期", "Late", Kind.YES_NO),
         Column("names", "名单数", "Names", Kind.INT),
         Column("held", "名额", "Places", Kind.INT),

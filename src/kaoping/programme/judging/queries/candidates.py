@@ -40,9 +40,9 @@ CHOSEN = tuple(
 )
 COMMENDED = (CandidateState.HONOURED, CandidateState.REVOKED)
 SO_FAR = {
-    "passed": (N_("Passed the formal check"), PASSED),
+    "passed": (N_("Passed the formal check, whatever came after"), PASSED),
     "chosen_so_far": (N_("Chosen, whatever came after"), CHOSEN),
-    "commended": (N_("Commended"), COMMENDED),
+    "commended": (N_("Commended, whether revoked since or not"), COMMENDED),
 }
 """Those that came so far, whatever came of them: the steps of the funnel."""
 
