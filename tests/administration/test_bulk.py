@@ -110,7 +110,7 @@ def test_units_below_a_stranger_or_a_missing_parent_are_refused():
     below = [unit_row("B1", "nowhere"), unit_row("B2", "B1"), unit_row("B3", "B2")]
     with pytest.raises(Refused) as raised:
         add_units(county, below, NOON)
-    assert codes_of(raised) == [("not_found", "0.parent_code")]
+    assert codes_of(raised) == [("no_such_unit", "0.parent_code")]
 
 
 def test_accounts_get_their_posts_and_known_persons_are_joined():

@@ -168,6 +168,36 @@ def test_what_a_cell_and_what_the_act_refuses_is_said_at_once(work_off):
         assert "These columns are not read: 备注" in work.messages
 
 
+def test_a_sheet_of_people_says_of_each_cell_once_and_at_once_what_is_wrong(work_off):
+    world = a_world()
+    admin = world.actor(Post.ADMINISTRATOR, world.province)
+    good = invented_identity(3, date(1980, 1, 1), female=False)
+    other = invented_identity(5, date(1980, 1, 1), female=False)
+    bad = good[:-1] + ("1" if good[-1] != "1" else "2")
+    lines = [
+        "登录账号,姓名,身份证号,手机号码,单位代码,岗位,起始日期",
+        f"tian.0,田零,{bad},139,NOWHERE,填报员,2026-01-01",
+        f"tian.1,田一,{good},,NOWHERE,填报员,2026-01-01",
+        f"tian.2,田二,{other},,{world.county.code},填报员,2026-01-01",
+        f"tian.2,田三,{other},,NOWHERE,核实员,2026-01-01",
+    ]
+
+    asked_to_import(admin, "people", "\n".join(lines).encode(), dry_run=True, name="a.csv")
+
+    said = [(line["row"], line["text"]) for line in lines_of(work_off())]
+    unknown = (
+        "There is no unit with the code NOWHERE. Use the code that stands in the list of units."
+    )
+    assert said == [
+        (2, "A wrong number: check its digits, and the check digit at its end."),
+        (2, "A wrong number: check its digits."),
+        (5, "Differs from row 4, of the same group (身份证号)."),
+        (2, unknown),
+        (3, unknown),
+        (5, unknown),
+    ]
+
+
 def test_what_is_no_sheet_is_said(work_off):
     world = a_world()
     expert = world.actor(Post.EXPERT, world.team)

@@ -57,7 +57,7 @@ def test_units_read_with_their_kinds():
     assert [(m.key, m.code) for m in reading.messages] == [
         ("kind", "not_a_choice"),
         ("place_code", "bad_code"),
-        ("credit_code", "bad_code"),
+        ("credit_code", "bad_check_digit"),
     ]
 
 

@@ -131,7 +131,10 @@ def _waves(
         gone = {n for n, _ in below}
         left = [(n, row) for n, row in left if n not in gone]
     # What is left now hangs below itself.
-    for number in {*nowhere, *(n for n, _ in left)}:
+    for number in nowhere:
+        unknown = rules.why_no_such_unit(rows[number].parent_code)
+        faults.setdefault(number, []).append(unknown.about("parent_code"))
+    for number in {n for n, _ in left}.difference(nowhere):
         faults.setdefault(number, []).append(Refusal.of("not_found", field="parent_code"))
 
 

@@ -93,7 +93,7 @@ def _faults_of_accounts(
 ) -> Iterator[Refusal]:
     taken, own = _names_taken(rows), _own_hash(actor)
     allowed = {
-        (act, code): list(_why_not_at(actor, act, spots.get(code)))
+        (act, code): list(_why_not_at(actor, act, code, spots.get(code)))
         for act in (Act.CREATE_ACCOUNT, Act.GRANT_POST)
         for code in _codes_in(rows)
     }
@@ -108,6 +108,8 @@ def _faults_of_accounts(
         for place, one in enumerate(row.posts):
             code = row.unit_of(one)
             found = [fault.about("unit_code") for fault in allowed[Act.GRANT_POST, code]]
+            if place == 0 and code == row.unit_code:  # the same cell of a sheet: said once
+                found = [fault for fault in found if fault not in faults]
             found += _faults_of_post(one, spots.get(code), theirs, now)
             faults += [fault.about(f"posts.{place}.{fault.field}") for fault in found]
         yield from (fault.about(f"{number}.{fault.field}") for fault in dict.fromkeys(faults))
@@ -132,9 +134,9 @@ def _names_taken(rows: Sequence[AccountRow]) -> set[str]:
     return set(kept.values_list("plain", flat=True))
 
 
-def _why_not_at(actor: Actor, act: Act, spot: Spot | None) -> Iterator[Refusal]:
+def _why_not_at(actor: Actor, act: Act, code: str, spot: Spot | None) -> Iterator[Refusal]:
     if spot is None:
-        yield Refusal.of("not_found")
+        yield rules.why_no_such_unit(code)
         return
     refusal = why_not(actor, act, over=spot.over)
     if refusal:

@@ -15,8 +15,9 @@ from kaoping.acts.perform import journalled
 from kaoping.acts.posts import Post
 from kaoping.administration.actions.passwords import hash_of_random
 from kaoping.administration.actions.register import Household, RegisterVillage, register_village
-from kaoping.administration.bulk import UnitRow, add_units
+from kaoping.administration.bulk import UnitRow, add_units, spots_of
 from kaoping.administration.bulk_people import AccountRow, create_accounts_with_posts
+from kaoping.administration.rules import why_no_such_unit
 from kaoping.foundation.people.rules import Actor
 from kaoping.foundation.refusal import Refusal, Refused
 from kaoping.sheets.columns import SheetForm
@@ -94,7 +95,7 @@ def import_rows(
     """
     write: Callable[[], Outcome] = {
         "units": lambda: _units(reading, {kind.key: kind for kind in kinds}, actor, now),
-        "people": lambda: _people(reading.rows, actor, now, trying=dry_run or not reading.sound),
+        "people": lambda: _people(reading, actor, now, trying=dry_run or not reading.sound),
         "villages": lambda: _villages(reading.rows, actor, now),
         "households": lambda: _households(reading.rows, actor, now),
     }[name]
@@ -141,8 +142,9 @@ def _level(kind: UnitKind, place: str) -> str:
     return LEVEL_BY_CODE_LENGTH.get(len(place), "grassroots")
 
 
-def _people(rows: Sequence[Row], actor: Actor, now: datetime, *, trying: bool) -> Outcome:
+def _people(reading: Reading, actor: Actor, now: datetime, *, trying: bool) -> Outcome:
     """One account for each account name; each of its rows is a post, at its own unit."""
+    rows = reading.rows
     grouped: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         whose = str(row.values["account"]), str(row.values["id_number"])
@@ -172,9 +174,20 @@ def _people(rows: Sequence[Row], actor: Actor, now: datetime, *, trying: bool) -
             actor, made, now, password_hash=shared, hashed=hash_of_random
         ),
     )
+    _refuse_unknown_units(outcome, reading.faulty)
     outcome.written = len(rows) if outcome.sound else 0
     outcome.passwords = passwords
     return outcome
+
+
+def _refuse_unknown_units(outcome: Outcome, faulty: Sequence[Row]) -> None:
+    """Of rows that cannot be tried, say at least which of their units is none: not a round later."""
+    codes = {row.number: str(code) for row in faulty if (code := row.values["unit_code"])}
+    known = spots_of(set(codes.values())) if codes else {}
+    for row in faulty:
+        code = codes.get(row.number, "")
+        if code and code not in known:
+            outcome.refuse([why_no_such_unit(code).about("unit_code")], [row])
 
 
 def _post(row: Row) -> dict[str, object]:

@@ -107,6 +107,10 @@ def why_days_wrong(year: int, days: Sequence[tuple[date, bool]]) -> Iterator[Ref
         seen.add(day)
 
 
+def why_no_such_unit(code: str) -> Refusal:
+    return Refusal.of("no_such_unit", code=code)
+
+
 WORDS: dict[str, tuple[str, str]] = {
     "auditors_password": (
         N_("An auditor's password is not reset by the administrator of the same unit."),
@@ -156,6 +160,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_place": (
         N_("There is no division with the code {code}."),
         N_("Use the code of the 2023 edition."),
+    ),
+    "no_such_unit": (
+        N_("There is no unit with the code {code}."),
+        N_("Use the code that stands in the list of units."),
     ),
     "code_taken": (N_("{code} is in use already."), N_("Choose another one.")),
     "bad_credit_code": (

@@ -28,6 +28,8 @@ CELLS = {
     "required": N_("Needed."),
     "too_long": N_("Longer than {limit} characters."),
     "bad_code": N_("Not a valid code."),
+    "bad_digits": N_("A wrong number: check its digits."),
+    "bad_check_digit": N_("A wrong number: check its digits, and the check digit at its end."),
     "bad_character": N_("Holds a character that cannot be read."),
     "digits_lost": N_("Excel has cut off the last digits. Format the column as text."),
     "not_a_number": N_("Not a number."),
@@ -44,7 +46,7 @@ CELLS = {
     "one_of_required": N_("Fill in at least one of these columns."),
     "out_of_order": N_("Earlier than the first day."),
     "duplicate_in_file": N_("The same as in row {first_row}."),
-    "differs_in_group": N_("Differs from row {first_row}, which has the same record number."),
+    "differs_in_group": N_("Differs from row {first_row}, of the same group ({group})."),
 }
 
 # Columns of a sheet by the name of the field that an act knows, where the two differ.

@@ -133,7 +133,7 @@ def _text_reader(column: Column, tidy: Callable[[str], str]) -> ReadCell:
         if longest is not None and len(text) > longest:
             raise Wrong("too_long", length=len(text), limit=longest)
         if (fits and not fits(text)) or (check and not check(text)):
-            raise Wrong("bad_code", **_shown(column, text))
+            raise Wrong(column.misfit, **_shown(column, text))
         return text
 
     return read

@@ -32,7 +32,8 @@ class Column:
 
     ``choices`` maps labels to codes; a code may have several labels, the first one is printed.
     ``pattern`` (a regular expression for the whole text) and ``check`` (true for a good text)
-    are for text and codes. ``minimum`` and ``maximum`` are inclusive. ``places`` is the most
+    are for text and codes; ``misfit`` is the code of what is said of a text that is neither.
+    ``minimum`` and ``maximum`` are inclusive. ``places`` is the most
     decimals a figure may have. ``many`` allows several values in one cell, separated by 、 , ;
     or a line break, read as a tuple. ``personal`` values never appear in a message.
     ``of_group`` marks what belongs to the group of rows and not to the single row
@@ -51,6 +52,7 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
     pattern: str | None = None
     check: Callable[[str], bool] | None = None
+    misfit: str = "bad_code"
     many: bool = False
     personal: bool = False
     of_group: bool = False

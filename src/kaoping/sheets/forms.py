@@ -17,7 +17,7 @@ UNTIL = Column(
     "截止日期",
     "Until",
     Kind.DATE,
-    help_zh="最后一天;仍然有效的留空。",
+    help_zh="最后一天；仍然有效的留空。",
     example="2026-12-31",
 )
 
@@ -48,7 +48,7 @@ def units_form(unit_kinds: Choices) -> SheetForm:
             replace(
                 UNIT,
                 key="code",
-                help_zh="本平台内唯一,由字母和数字组成。",
+                help_zh="本平台内唯一，由字母和数字组成。",
                 example="130125-NY",
             ),
             Column("name", "单位名称", "Unit name", required=True, max_length=80),
@@ -62,7 +62,7 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 Kind.CODE,
                 max_length=24,
                 pattern=codes.UNIT,
-                help_zh="工作总结报送到的单位;最上级单位留空。",
+                help_zh="工作总结报送到的单位；最上级单位留空。",
             ),
             Column(
                 "place_code",
@@ -71,7 +71,7 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 Kind.CODE,
                 required=True,
                 pattern=codes.PLACE,
-                help_zh="2、4、6、9或12位;新疆生产建设兵团填XB。",
+                help_zh="2、4、6、9或12位；新疆生产建设兵团填XB。",
                 example="130125",
             ),
             Column(
@@ -81,7 +81,8 @@ def units_form(unit_kinds: Choices) -> SheetForm:
                 Kind.CODE,
                 max_length=18,
                 check=codes.is_credit_code,
-                help_zh="18位;没有的留空。",
+                misfit="bad_check_digit",
+                help_zh="18位；没有的留空。",
             ),
             _from("隶属关系开始的日期。"),
         ),
@@ -114,8 +115,9 @@ def people_form(posts: Choices) -> SheetForm:
                 required=True,
                 max_length=18,
                 check=codes.is_id_number,
+                misfit="bad_check_digit",
                 personal=True,
-                help_zh="18位,请按文本格式填写,以免末几位丢失。加密保存。",
+                help_zh="18位，请按文本格式填写，以免末几位丢失。加密保存。",
             ),
             Column("ethnicity", "民族", "Ethnicity", max_length=20, of_group=True),
             Column("education", "学历", "Education", max_length=20, of_group=True),
@@ -128,6 +130,7 @@ def people_form(posts: Choices) -> SheetForm:
                 "Mobile phone",
                 Kind.CODE,
                 pattern=codes.MOBILE,
+                misfit="bad_digits",
                 personal=True,
                 of_group=True,
             ),
@@ -140,7 +143,7 @@ def people_form(posts: Choices) -> SheetForm:
         in_order=(("from", "until"),),
         group_by="id_number",
         notes_zh=(
-            "一人一行;一人担任几个岗位的填几行,身份证号相同,姓名等个人信息可只在第一行填写。",
+            "一人一行；一人担任几个岗位的填几行，身份证号相同，姓名等个人信息可只在第一行填写。",
         ),
     )
 
@@ -154,7 +157,7 @@ VILLAGES = SheetForm(
     title_zh="建档立卡名册(贫困村)",
     columns=(replace(VILLAGE, help_zh="12位统计用区划代码。", example="130125100201"),),
     unique=(("village_code",),),
-    notes_zh=("本表只收村代码;村名以行政区划为准。",),
+    notes_zh=("本表只收村代码；村名以行政区划为准。",),
 )
 
 HOUSEHOLDS = SheetForm(
@@ -175,7 +178,7 @@ HOUSEHOLDS = SheetForm(
         Column("people", "家庭人口", "People", Kind.INT, required=True, minimum=1, maximum=30),
     ),
     unique=(("household_code",),),
-    notes_zh=("本表不收姓名、身份证号、电话,只收编号。",),
+    notes_zh=("本表不收姓名、身份证号、电话，只收编号。",),
 )
 
 
@@ -213,5 +216,5 @@ def targets_form(indicators: Choices) -> SheetForm:
             ),
         ),
         unique=(("unit_code", "indicator"),),
-        notes_zh=("一行一个单位的一项指标;表中没有的任务保持不变。",),
+        notes_zh=("一行一个单位的一项指标；表中没有的任务保持不变。",),
     )

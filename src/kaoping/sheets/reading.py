@@ -32,8 +32,8 @@ class Row:
 class Message:
     """What is wrong with a cell: row as Excel shows it, column's key and heading, code, facts.
 
-    Codes: required, too_long, bad_code, bad_character, digits_lost, not_a_number,
-    not_a_whole_number, too_many_decimals, too_small, too_large, not_a_date, too_early, too_late,
+    Codes: required, too_long, bad_code, bad_digits, bad_check_digit, bad_character,
+    digits_lost, not_a_number, not_a_whole_number, too_many_decimals, too_small, too_large, not_a_date, too_early, too_late,
     not_a_choice, not_yes_or_no, formula_error, one_of_required, out_of_order,
     duplicate_in_file, differs_in_group.
     """
@@ -212,7 +212,9 @@ class _Checker:
         if values[key] in (None, ()):
             values[key] = first_values[key]
         elif values[key] != first_values[key] and key not in bad:
-            self._say(number, key, "differs_in_group", (("first_row", first_row),))
+            group = self._heading(self.form.group_by or "")
+            facts = (("first_row", first_row), ("group", group))
+            self._say(number, key, "differs_in_group", facts)
 
     def _check_one_of(self, number: int, values: dict[str, Value]) -> None:
         for keys in self.form.one_of:

@@ -38,8 +38,8 @@ def records_form(choices: RecordChoices) -> SheetForm:
         in_order=(("start", "end"),),
         group_by="record_number",
         notes_zh=(
-            "每条记录由记录编号标识;有几名参加人员就填几行,记录编号相同。",
-            "记录本身的栏目(起止日期、类型、人数、资源、成效等)可只在第一行填写,各行填写时须一致。",
+            "每条记录由记录编号标识；有几名参加人员就填几行，记录编号相同。",
+            "记录本身的栏目（起止日期、类型、人数、资源、成效等）可只在第一行填写，各行填写时须一致。",
             "参加人员的登录账号与身份证号至少填一项。",
         ),
     )
@@ -55,7 +55,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             required=True,
             max_length=32,
             pattern=codes.RECORD,
-            help_zh="由填报单位自编,同一单位内不重复。",
+            help_zh="由填报单位自编，同一单位内不重复。",
             example="2026-0001",
         ),
         Column(
@@ -64,14 +64,14 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             "Title",
             max_length=80,
             of_group=True,
-            help_zh="可不填,由服务类型和第一个村自动生成。",
+            help_zh="可不填，由服务类型和第一个村自动生成。",
         ),
         Column("start", "开始日期", "Start", Kind.DATE, required=True, of_group=True),
         Column("end", "结束日期", "End", Kind.DATE, required=True, of_group=True),
         replace(
             UNIT,
             of_group=True,
-            help_zh="开展服务的团队;不属于团队的专家填所在组织单位。",
+            help_zh="开展服务的团队；不属于团队的专家填所在组织单位。",
         ),
         Column(
             "service_kind",
@@ -108,7 +108,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             pattern=codes.VILLAGE,
             many=True,
             of_group=True,
-            help_zh="服务所到的村,12位统计用区划代码。",
+            help_zh="服务所到的村，12位统计用区划代码。",
         ),
         Column(
             "household_codes",
@@ -118,7 +118,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             pattern=codes.HOUSEHOLD,
             many=True,
             of_group=True,
-            help_zh="受益的建档立卡户编号,须在所填的村内;不得填姓名或身份证号。",
+            help_zh="受益的建档立卡户编号，须在所填的村内；不得填姓名或身份证号。",
         ),
         Column(
             "quantity",
@@ -127,7 +127,7 @@ def _record_columns(choices: RecordChoices) -> tuple[Column, ...]:
             Kind.INT,
             minimum=1,
             of_group=True,
-            help_zh="按服务类型的计量口径填写场次、项数、品种数等;不填按1计。",
+            help_zh="按服务类型的计量口径填写场次、项数、品种数等；不填按1计。",
         ),
         _count("people_served", "服务人次", "People served"),
         _count("households_served", "服务户数", "Households served"),
@@ -155,8 +155,9 @@ def _participant_columns(choices: RecordChoices) -> tuple[Column, ...]:
             Kind.CODE,
             max_length=18,
             check=codes.is_id_number,
+            misfit="bad_check_digit",
             personal=True,
-            help_zh="18位,请按文本格式填写。",
+            help_zh="18位，请按文本格式填写。",
         ),
         Column(
             "time_kind",
