@@ -24,7 +24,7 @@ def draw_honours(counts: dict[str, int], href: str) -> SafeString:
         },
         joined(squares),
     )
-    note = _("Squares stand for recommending bodies. This is no map.")
+    note = _("Counted by where those commended are. This is no map.")
     heading = element("strong", {}, caption)
     return element(
         "figure",
