@@ -198,7 +198,7 @@ def test_after_the_last_day_the_form_is_gone_and_says_why(visitor, monkeypatch):
     assert Objection.objects.count() == 0
 
 
-@pytest.mark.parametrize("hidden", ["chosen", "removed", "revoked"])
+@pytest.mark.parametrize("hidden", ["chosen", "removed"])
 def test_no_public_page_tells_of_a_hidden_name(visitor, hidden):
     world = a_world()
     names = ("丁一鸣", "何青")
@@ -213,19 +213,33 @@ def test_no_public_page_tells_of_a_hidden_name(visitor, hidden):
             *every_public_page(notice.pk, "何青"),
             reverse("object", args=[notice.pk, entry.key]),
         ]
-        if hidden == "removed":
-            a_ruled_objection(world, entry, upheld=True)
+        a_ruled_objection(world, entry, upheld=True)
         closed(world, notice)
         an_issued_commendation(world)
-        if hidden == "revoked":
-            honour = Honour.objects.get(name="何青")
-            given = {"honour": honour.pk, "document_number": "某发〔2026〕9号", "reason": "失实。"}
-            perform(Act.REVOKE_HONOUR, the_season_office(world), given, now=after(notice))
 
     for url in urls:
         page = text_of(visitor.get(url))
         # What was asked for is said back in the search box, and nowhere else.
         assert "何青" not in page.replace('value="何青"', ""), url
+
+
+def test_a_revoked_honour_leaves_the_roll_and_not_the_notice_that_ended_before(visitor):
+    world = a_world()
+    notice = a_notice(world, *(an_expert(world, name=name) for name in ("丁一鸣", "何青")))
+    closed(world, notice)
+    an_issued_commendation(world)
+    then = visitor.get(reverse("notice", args=[notice.pk]))
+    honour = Honour.objects.get(name="何青")
+    given = {"honour": honour.pk, "document_number": "某发〔2026〕9号", "reason": "失实。"}
+    perform(Act.REVOKE_HONOUR, the_season_office(world), given, now=after(notice))
+
+    now = visitor.get(reverse("notice", args=[notice.pk]))
+    told = {
+        url for url in every_public_page(notice.pk, "何") if "何青" in text_of(visitor.get(url))
+    }
+
+    assert now.context["page"].rows == then.context["page"].rows
+    assert told == set(every_public_page(notice.pk, "何")[2:4])
 
 
 def test_counts_do_not_tell_of_hidden_names(visitor):

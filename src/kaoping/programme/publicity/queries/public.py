@@ -21,7 +21,8 @@ from kaoping.programme.recommendation.rules import CandidateState
 from kaoping.programme.scheme.queries import edition_of
 from kaoping.programme.scheme.terms import Text
 
-STANDS = (CandidateState.NOTIFIED, CandidateState.HONOURED)
+# What is revoked was commended first, when its notice had ended: that stays as it was published.
+STANDS = (CandidateState.NOTIFIED, CandidateState.HONOURED, CandidateState.REVOKED)
 STANDING = Q(replaced_by=None, candidate__state__in=STANDS)
 ON_NOTICE = Q(entries__replaced_by=None, entries__candidate__state__in=STANDS)
 
