@@ -247,7 +247,8 @@ AIMS: dict[Act, Callable[[Case], Aim | None]] = {
     **{
         act: (
             lambda c: _on(
-                c.at.subject, "subject", Act.SEE_SLATE, honour=_honour(c.at), number=1
+                c.at.subject, "subject", Act.SEE_SLATE, honour=_honour(c.at), number=1,
+                honours=[{"honour": _honour(c.at), "number": 1}],  # as the page asks
             ) if c.at.subject.kind == "unit" else None
         )
         for act in (Act.ALLOT_QUOTA, Act.PASS_ON_QUOTA)

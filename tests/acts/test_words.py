@@ -22,6 +22,8 @@ def _given() -> Iterator[tuple[str, str, set[str]]]:
             if not isinstance(code, ast.Constant) or any(k.arg is None for k in node.keywords):
                 continue  # told elsewhere: names put together, or a code in a variable
             facts = {keyword.arg for keyword in node.keywords if keyword.arg} - ABOUT
+            if {"starts", "ends"} <= facts:
+                facts |= {"period"}  # both days said as one
             yield f"{path.relative_to(SOURCE)}:{node.lineno}", str(code.value), facts
 
 
