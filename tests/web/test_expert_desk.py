@@ -245,6 +245,8 @@ def test_before_a_record_of_a_sent_summary_is_changed_the_page_says_what_follows
     a_report(world, world.subject(world.team))
 
     assert all(follows in expert.get(page).content.decode() for page in pages)
+    stale = expert.post(pages[0], typed(world, version="9"))
+    assert 'k-say k-bad" role="alert"' in stale.content.decode()
 
 
 def test_withdrawing_asks_for_a_reason_first(world, expert):

@@ -218,7 +218,7 @@ class FormPage:
                             for part in PARTS for refusal in _about(refusals, part)],
             "crumbs": [Crumb(_("Service records"), reverse("records")),
                        Crumb(_("Amend record") if amends else _("Record service"))],
-            "standing": said(sent_with(self.seen.id)) if self.seen else (),
+            "sent_with": said(sent_with(self.seen.id)) if self.seen else (),
             **self._where(typed),
             **self._against_stored(typed, refusals),
         }  # fmt: skip
