@@ -16,7 +16,8 @@ from kaoping.programme.season.rules import Level
 from kaoping.programme.service.models import Record
 from kaoping.programme.service.queries.records import Filters, names_of_filters
 from tests.builders import NOON, a_unit, a_world, actor_of, an_account, granted
-from tests.builders_reporting import a_file, a_report
+from tests.builders_recommendation import an_expert
+from tests.builders_reporting import a_file, a_report, writer_of
 from tests.builders_service import a_record, a_telling, amending, refused
 
 pytestmark = pytest.mark.django_db
@@ -221,9 +222,24 @@ def test_a_service_recorded_after_the_summary_was_sent_up_is_warned_of(world):
     late = a_telling(world, starts=date(2026, 11, 5), ends=date(2026, 11, 6))
 
     assert warned(Act.RECORD_SERVICE, world, late) == [
-        ("summary_sent_before", {"season": world.season.title})
+        ("summary_sent_before", {"name": world.team.name, "season": world.season.title})
     ]
     assert warned(Act.AMEND_RECORD, world, amending(world, counted, people_served=41)) == []
+
+
+def test_a_service_recorded_after_ones_own_summary_was_sent_up_is_warned_of(world):
+    expert = an_expert(world)
+    a_report(world, expert)
+    late = a_telling(
+        world,
+        by=writer_of(world, expert),
+        starts=date(2026, 11, 5),
+        ends=date(2026, 11, 6),
+    )
+
+    assert ("summary_sent_before", {"name": expert.name, "season": world.season.title}) in warned(
+        Act.RECORD_SERVICE, world, late
+    )
 
 
 def test_only_ones_own_unit_is_recorded_for(world):

@@ -1,14 +1,21 @@
 """What reports say to their records: which are held fast by an accepted one (article 5.2), and
 which count in none."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kaoping.foundation.refusal import Refusal
 from kaoping.programme.reporting import rules
 from kaoping.programme.reporting.models import Report, ReportRecord
-from kaoping.programme.season.models import Subject
 from kaoping.programme.season.rules import SeasonState
-from kaoping.programme.service.models import Record
+from kaoping.programme.service.models import Participation, Record
+
+OF_PERIOD = (
+    "report", "name", "season__title", "season__assessed_from", "season__assessed_to",
+    "report__state",
+)  # fmt: skip
 
 
 def why_held(record_id: int, acting: bool) -> Iterator[Refusal]:
@@ -39,29 +46,28 @@ def sent_with(record_id: int) -> Iterator[Refusal]:
 
 
 def why_uncounted(record_ids: Collection[int]) -> Iterator[Refusal]:
-    """Why records count for nothing in what their unit reports of its open seasons, or not yet:
-    no assessed period holds their last day, or the report of that period was sent up."""
-    records = Record.objects.filter(pk__in=record_ids).values_list("pk", "unit", "ends")
-    units = {unit for _, unit, _ in records}
-    subjects = Subject.objects.filter(unit__in=units, season__state=SeasonState.OPEN.value)
-    periods = list(
-        subjects.order_by("season").values_list(
-            "unit", "season__title", "season__assessed_from", "season__assessed_to",
-            "report", "report__state",
-        )
-    )  # fmt: skip
+    """Why records count for nothing in what their unit, or who took part, reports of the open
+    seasons, or not yet: no assessed period holds their last day, or the report of that period
+    was sent up."""
+    records = Record.objects.filter(pk__in=record_ids).order_by("pk")
+    shares = Participation.objects.filter(record__in=record_ids).order_by("person")
     standing = ReportRecord.objects.filter(record__in=record_ids, struck=False)
-    stands = set(standing.values_list("report", "record"))
-    found = [
+    stands = set(standing.values_list("record", "report"))
+    periods: dict[int, list[rules.Period]] = {}
+    for record, report, *told in (
+        *_open_periods(records, "pk", "unit__subjects"),
+        *_open_periods(shares, "record", "person__subjects"),
+    ):
+        period = rules.Period(*(*told, (record, report) in stands))
+        periods.setdefault(record, []).append(period)
+    yield from dict.fromkeys(
         refusal
-        for pk, unit, ends in records
-        for refusal in rules.why_uncounted(
-            ends,
-            [
-                rules.Period(title, first, last, state or "", (report, pk) in stands)
-                for of, title, first, last, report, state in periods
-                if of == unit
-            ],
-        )
-    ]
-    yield from dict.fromkeys(found)
+        for pk, ends in records.values_list("pk", "ends")
+        for refusal in rules.why_uncounted(ends, periods.get(pk, ()))
+    )
+
+
+def _open_periods(rows: QuerySet[Any], record: str, subject: str) -> Iterable[tuple[Any, ...]]:
+    """The record, the report and the period's facts, of each ``subject`` of an open season."""
+    ours = rows.filter(**{f"{subject}__season__state": SeasonState.OPEN.value})
+    return ours.values_list(record, *(f"{subject}__{name}" for name in OF_PERIOD))

@@ -76,13 +76,14 @@ def why_record_held(reports: Iterable[tuple[str, str]]) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What one open season assesses of a unit, the state of the unit's report there ("" for
-    none), and whether the record in question stands in it."""
+    """What one open season assesses of a subject, the state of its report there (None while
+    there is none), and whether the record in question stands in it."""
 
+    name: str
     season: str
     first: date
     last: date
-    report: str
+    report: str | None
     stands: bool
 
 
@@ -93,7 +94,7 @@ def why_uncounted(ends: date, periods: Iterable[Period]) -> Iterator[Refusal]:
         yield Refusal.of("counts_in_no_season", ends=ends)
     for one in meant:
         if one.report and not is_being_written(one.report) and not one.stands:
-            yield Refusal.of("summary_sent_before", season=one.season)
+            yield Refusal.of("summary_sent_before", name=one.name, season=one.season)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "summary_sent_before": (
         N_(
-            "The work summary of “{season}” was sent up without this record: it does not count there."
+            "The work summary of {name} for “{season}” was sent up without this record: it does not count there."
         ),
         N_("It counts if the summary is returned and reported again."),
     ),
