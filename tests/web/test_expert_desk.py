@@ -236,6 +236,20 @@ def test_who_saves_second_sees_what_was_saved_first_beside_it(world, expert):
     assert "<del>41</del>" in page
 
 
+def test_a_draft_is_held_against_the_version_that_it_was_begun_on(world, expert):
+    record = a_record(world)
+    form, about = f"/records/{record.pk}/amend_record", f"record:{record.pk}"
+    expert.post("/records/keep_draft", {**typed(world, version="0"), "about": about})
+    expert.post(form, typed(world, version="0", people_served="41"))
+    expert.post("/records/keep_draft", {**typed(world, version="0"), "about": about})
+
+    opened = expert.get(form)
+    saved = expert.post(form, typed(world, version=str(opened.context["version"])))
+
+    assert opened.context["version"] == 0
+    assert [one.code for one in saved.context["elsewhere"]] == ["moved_meanwhile"]
+
+
 def test_before_a_record_of_a_sent_summary_is_changed_the_page_says_what_follows(world, expert):
     record = a_record(world)
     pages = [f"/records/{record.pk}/{act}" for act in ("amend_record", "withdraw_record")]

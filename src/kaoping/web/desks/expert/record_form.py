@@ -101,7 +101,8 @@ def keep_record_draft(asked: Asked) -> HttpResponse:
         return HttpResponseRedirect(
             own_page(asked, asked.POST["drop"]) or reverse("record_service")
         )
-    save_draft(asked.actor.account_id, about, typed_in(asked), 0, now=asked.now)
+    over = number_in(text_in(asked.POST, "version")) or 0
+    save_draft(asked.actor.account_id, about, typed_in(asked), over, now=asked.now)
     return render(asked, "expert/draft_saved.html", {"saved": asked.now})
 
 
@@ -135,8 +136,10 @@ class FormPage:
         self.edition = edition_for_records(asked.actor.unit_id or 0).edition
 
     def begin(self, first: dict[str, Any]) -> HttpResponse:
-        """The form as it opens: with a kept draft, if there is one."""
+        """The form as it opens: with a kept draft, if there is one, over what it was begun on."""
         draft = draft_of(self.asked.actor.account_id or 0, self.about)
+        if draft and self.seen is not None:
+            self.known = {**self.known, "version": draft.base_version}
         return self.show(draft.content if draft else first, draft=draft)
 
     def answer(self) -> HttpResponse:
