@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from kaoping.cli.demo.cast import short_of
 from kaoping.cli.demo.invented import (
     InventedPerson,
     invented_person,
@@ -134,6 +135,13 @@ def test_deeds_fit_the_form(voice: Voice) -> None:
         assert "石穗禾" in short
         assert str(scene.figures.days) in long
         assert str(scene.figures.income) in long
+
+
+@pytest.mark.parametrize(
+    ("society", "short"), [("中国数学会", "数学"), ("中国林学会", "林学"), ("中国水产学会", "水产")]
+)
+def test_a_society_is_shortened_to_more_than_one_character(society: str, short: str) -> None:
+    assert short_of(society) == short
 
 
 def test_animals_are_not_sown() -> None:

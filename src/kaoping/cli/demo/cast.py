@@ -178,9 +178,15 @@ def _society(plan: Plan, dice: Random, code: str, name: str, *, full: bool) -> I
     yield Player(code, name, "national_society", "province", COUNTRY, OFFICE, full=full,
                  field=code[0])  # fmt: skip
     if full:
-        short = name.removeprefix("中国").removesuffix("学会").removesuffix("协会")
+        short = short_of(name)
         county = dice.choice(poor_counties())
         yield from _teams(dice, code, county.joins, short, plan.society_teams)
+
+
+def short_of(society: str) -> str:
+    """中国林学会 is 林学, 中国农学会 农学, 中国水产学会 水产: of one character 学 keeps company."""
+    short = society.removeprefix("中国").removesuffix("学会").removesuffix("协会")
+    return short if len(short) > 1 else society.removeprefix("中国").removesuffix("会")
 
 
 def _teams(dice: Random, above: str, place: str, name: str, number: int) -> Iterator[Player]:
