@@ -1,6 +1,8 @@
 """The invented people and texts of the demonstration."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -18,6 +20,7 @@ from kaoping.cli.demo.texts import (
     TOPICS,
     Scene,
     Voice,
+    as_reported,
     deeds_in_short,
     deeds_text,
     drawn_figures,
@@ -135,6 +138,21 @@ def test_deeds_fit_the_form(voice: Voice) -> None:
         assert "石穗禾" in short
         assert str(scene.figures.days) in long
         assert str(scene.figures.income) in long
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_text_tells_the_numbers_of_the_report(voice: Voice) -> None:
+    dice = Random(55)
+    drawn = a_scene(dice, voice)
+    keys = ("experts_mobilised", "service_days", "own_funds_given", "goods_given", "income_gain")
+    reported = dict(zip(keys, map(Decimal, ("77", "4711.0", "1.25", "9", "815")), strict=True))
+
+    told = as_reported(drawn.figures, voice, reported | {"trainings_held": None})
+
+    assert (told.days, told.income, str(told.funds)) == (4711, 815, "10.25")
+    assert (told.trainings, told.scale) == (drawn.figures.trainings, drawn.figures.scale)
+    assert told.experts == (drawn.figures.experts if voice == "person" else 77)
+    assert "4711天" in deeds_text(dice, voice, "石穗禾", replace(drawn, figures=told))
 
 
 @pytest.mark.parametrize(

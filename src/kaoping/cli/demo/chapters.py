@@ -11,6 +11,7 @@ from kaoping.cli.demo.nominating import recommender
 from kaoping.cli.demo.season_tale import Tale
 from kaoping.cli.demo.story import PERSON, TEAM, UNIT, Story
 from kaoping.foundation.people.rules import Actor
+from kaoping.programme.honours.queries.public import RollFilters, roll
 from kaoping.programme.publicity.queries.cases import cases_seen
 from kaoping.programme.publicity.queries.public import entries
 from kaoping.programme.season.rules import Phase
@@ -150,20 +151,34 @@ class Chapters:
             for honour in (TEAM, PERSON):
                 nominations.passed_on(middle, tale.subject(county), honour, 1, when)
             self._forward(county, when + HOUR, teams=1, experts=1)
-        nominee = tale.nominee_team(self.in_turn(counties)[0].code, UNIT)
+        nominee = tale.nominee_team(self.in_turn(counties)[0].code, UNIT, when)
         nominations.put_forward(middle, nominee, when + 2 * HOUR)
 
     def in_turn(self, those: list[Each]) -> list[Each]:
-        """Another end of the list every year: who was commended is not recommended again."""
+        """Another end of the list every year."""
         return those if self.tale.year % 2 else those[::-1]
 
     def _forward(self, unit: Player, when: datetime, *, teams: int, experts: int) -> None:
-        """A unit puts its own teams and experts forward, out of those it accepted."""
-        tale, who = self.tale, recommender(self.story.teller, unit, when)
-        for code in self.in_turn(tale.accepted.get(unit.code, []))[:teams]:
-            tale.nominations.put_forward(who, tale.nominee_team(code, TEAM), when)
+        """A unit puts its own teams and experts forward, out of those it accepted.
+
+        Who was commended is not recommended again.
+        """
+        tale, who, cast = self.tale, recommender(self.story.teller, unit, when), self.story.cast
+        commended = {one.name for one in roll(RollFilters()).rows}
+        fresh = [
+            code
+            for code in self.in_turn(tale.accepted.get(unit.code, []))
+            if cast.players[code].name not in commended
+        ]
+        for code in fresh[:teams]:
+            tale.nominations.put_forward(who, tale.nominee_team(code, TEAM, when), when)
         team_of = {u: t for t in tale.teams(unit) for u in tale.entered(t, when)}
-        for username in self.in_turn(tale.experts.get(unit.code, []))[:experts]:
+        ready = [
+            username
+            for username in self.in_turn(tale.experts.get(unit.code, []))
+            if cast.people[username].name not in commended
+        ]
+        for username in ready[:experts]:
             nominee = tale.nominee_expert(username, team_of[username], PERSON, when)
             tale.nominations.put_forward(who, nominee, when)
 

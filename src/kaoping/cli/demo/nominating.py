@@ -7,9 +7,9 @@ from typing import Any
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.cli.demo.cast import Player
-from kaoping.cli.demo.invented import InventedPerson, product_spoken_of
+from kaoping.cli.demo.invented import InventedPerson
 from kaoping.cli.demo.telling import Teller
-from kaoping.cli.demo.texts import Scene, deeds_in_short, deeds_text, drawn_figures
+from kaoping.cli.demo.texts import Scene, deeds_in_short, deeds_text
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.recommendation.queries.candidates import candidate_seen
 from kaoping.programme.recommendation.queries.packages import package_seen
@@ -26,8 +26,7 @@ class Nominee:
     kind: str
     name: str
     honour: str
-    place: str
-    place_code: str
+    scene: Scene  # of which the report spoke, too
     employer: str = ""
     person: InventedPerson | None = None
 
@@ -79,14 +78,11 @@ class Nominations:
         self.teller.do(Act.RANK_SLATE, who, when, subject=subject, honour=honour, order=order[::-1])
 
     def _form(self, nominee: Nominee) -> dict[str, Any]:
-        dice = self.teller.dice
+        dice = self.teller.words
         voice = "person" if nominee.kind == "person" else nominee.kind
-        product = product_spoken_of(dice, nominee.employer or nominee.name, nominee.place_code)
-        figures = drawn_figures(dice, voice, product)  # type: ignore[arg-type]
-        scene = Scene(nominee.place, nominee.place, product, figures)
         texts = {
-            "deeds": deeds_text(dice, voice, nominee.name, scene),  # type: ignore[arg-type]
-            "short_form": deeds_in_short(dice, voice, nominee.name, scene),  # type: ignore[arg-type]
+            "deeds": deeds_text(dice, voice, nominee.name, nominee.scene),  # type: ignore[arg-type]
+            "short_form": deeds_in_short(dice, voice, nominee.name, nominee.scene),  # type: ignore[arg-type]
         }
         if nominee.person is None:
             return texts | {
@@ -94,7 +90,7 @@ class Nominations:
                 "rank_of_unit": "县级" if nominee.kind == "unit" else "无级别",
                 "head": "田某",
                 "staff": str(dice.randint(6, 40)),
-                "address": nominee.place,
+                "address": nominee.scene.place,
                 "contact": "办公室",
                 "honours_and_sanctions": "无",
             }

@@ -1,6 +1,7 @@
 """Summaries and their verification, as the cast writes and checks them (articles 5.1, 5.2)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,14 @@ from kaoping.acts.paging import Cut
 from kaoping.acts.verbs import Act
 from kaoping.cli.demo.invented import product_spoken_of
 from kaoping.cli.demo.telling import Teller
-from kaoping.cli.demo.texts import Scene, Topic, Voice, drawn_figures, section_text
+from kaoping.cli.demo.texts import (
+    Scene,
+    Topic,
+    Voice,
+    as_reported,
+    drawn_figures,
+    section_text,
+)
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.reporting.queries import report_of
 from kaoping.programme.reporting.rules import is_declared_only, needed_indicators
@@ -40,7 +48,7 @@ PLAN = (Decimal("0.9"), Decimal("1.2"))  # of this year's figure: what next year
 HOUSEHOLDS_EXITED, PEOPLE_EXITED = "households_exited", "people_exited"
 VOICES: dict[str, Voice] = {"unit": "unit", "team": "team", "person": "person"}
 # The least and the most that one declares, by indicator or by its measure.
-DECLARED = {"%": (88, 99), "元": (300, 1500), "people_asked": (30, 80)}
+DECLARED = {"%": (88, 99), "元": (300, 1500), "people_asked": (30, 80), HOUSEHOLDS_EXITED: (1, 9)}
 
 
 def _usual(indicator: Indicator) -> tuple[int, int]:
@@ -81,17 +89,25 @@ class Reports:
     edition: Edition
     proof: str  # SHA-256 of the file that proves what is only declared
     written_by: dict[int, int] = field(default_factory=dict)  # report by subject
+    told: dict[int, Scene] = field(default_factory=dict)  # of what a subject's report speaks
 
     def written(self, who: Writing, when: datetime, *, wrong: bool = False) -> int:
         """A whole report as a draft; ``wrong`` over-declares one counted figure."""
+        counted = self._counted(who)
+        given = self._figures(who, counted, wrong=wrong)
+        declared = {
+            row["indicator"]: row["declared"]
+            for row in given["figures"]
+            if "declared" in row and row["indicator"] not in counted
+        }
         report = int(
             self.teller.do(
                 Act.WRITE_REPORT,
                 who.writer,
                 when,
                 subject=who.subject,
-                sections=self._sections(who),
-                **self._figures(who, wrong=wrong),
+                sections=self._sections(who, counted | declared),
+                **given,
             )
         )
         self.written_by[who.subject] = report
@@ -110,7 +126,7 @@ class Reports:
 
     def begun(self, who: Writing, when: datetime) -> int:
         """A draft with its first sections only."""
-        sections = self._sections(who)[:2]
+        sections = self._sections(who, self._counted(who))[:2]
         return int(
             self.teller.do(
                 Act.WRITE_REPORT, who.writer, when, subject=who.subject, sections=sections
@@ -122,28 +138,40 @@ class Reports:
         self.teller.do(Act.SUBMIT_REPORT, who.writer, when, report=report)
         return report
 
-    def _sections(self, who: Writing) -> list[dict[str, str]]:
-        dice = self.teller.dice
+    def _counted(self, who: Writing) -> dict[str, Decimal]:
+        seen = report_of(who.writer, who.subject).figures
+        return {one.entry.key: one.computed for one in seen if one.computed is not None}
+
+    def scene_now(self, who: Writing) -> Scene:
+        """What the report speaks of, with its figures as they stand once it was verified."""
+        scene, seen = self.told[who.subject], report_of(who.writer, who.subject).figures
+        done = {f.entry.key: f.declared if f.verified is None else f.verified for f in seen}
+        return replace(scene, figures=as_reported(scene.figures, VOICES[who.kind], done))
+
+    def _sections(
+        self, who: Writing, reported: Mapping[str, Decimal | None]
+    ) -> list[dict[str, str]]:
+        dice, voice = self.teller.words, VOICES[who.kind]
         product = product_spoken_of(dice, who.name, who.place_code)
-        figures = drawn_figures(dice, VOICES[who.kind], product)
-        scene = Scene(who.place, who.place, product, figures)
+        figures = as_reported(drawn_figures(dice, voice, product), voice, reported)
+        scene = self.told[who.subject] = Scene(who.place, who.place, product, figures)
         written = []
         for section in self.edition.sections_for(who.kind):
             text = ""
             while len(text) < max(section.min_characters, 80) * 1.1:
                 topic = TOPICS[section.key]
-                text += section_text(dice, topic, VOICES[who.kind], scene) + "\n"
+                text += section_text(dice, topic, voice, scene) + "\n"
             written.append({"key": section.key, "text": text.strip()[: section.max_characters]})
         return written
 
-    def _figures(self, who: Writing, *, wrong: bool) -> dict[str, list[dict[str, Any]]]:
+    def _figures(
+        self, who: Writing, counted: Mapping[str, Decimal], *, wrong: bool
+    ) -> dict[str, list[dict[str, Any]]]:
         """Declared ones with their proof, and next year's plan; what is counted follows the count.
 
         The plan lies near this year's figure, so that next year's rates can be read.
         """
         dice, needed = self.teller.dice, needed_indicators(self.edition, who.kind)
-        seen = report_of(who.writer, who.subject).figures
-        counted = {figure.entry.key: figure.computed for figure in seen}
         rows: list[dict[str, Any]] = []
         files: list[dict[str, str]] = []
         for indicator in self.edition.indicators:

@@ -132,17 +132,14 @@ class Tale:
 
     # 5.3
 
-    def nominee_team(self, code: str, honour: str) -> Nominee:
-        player = self.teller.cast.players[code]
-        place = self.places.get(player.place, player.name)
-        kind = "team" if player.is_team else "unit"
-        return Nominee(self.subject(player), kind, player.name, honour, place, player.place)
+    def nominee_team(self, code: str, honour: str, when: datetime) -> Nominee:
+        who = self.writing(self.teller.cast.players[code], when)
+        return Nominee(who.subject, who.kind, who.name, honour, self.reports.scene_now(who))
 
     def nominee_expert(self, username: str, team: Player, honour: str, when: datetime) -> Nominee:
-        person = self.teller.cast.people[username]
+        person, who = self.teller.cast.people[username], self.writing_of(username, team, when)
         return Nominee(
-            self.subject_of(username, when), "person", person.name, honour,
-            self.places.get(team.place, team.name), team.place,
+            who.subject, who.kind, person.name, honour, self.reports.scene_now(who),
             employer=team.name, person=person,
         )  # fmt: skip
 

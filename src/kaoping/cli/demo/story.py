@@ -140,8 +140,11 @@ class Story:
         return [body for body in self.bodies() if body.field]
 
     def recommending(self) -> Player:
-        """The society that has still to fill its list in the season in progress."""
-        return self.societies()[3]
+        """The society that has still to fill its list in the season in progress.
+
+        The last one: its expert fell at the formal check of the year before, so all are fresh.
+        """
+        return self.societies()[-1]
 
     def enter(self, tale: Tale, units: list[Player], each: int, when: datetime) -> None:
         """Experts of the teams take part in the season."""

@@ -9,6 +9,7 @@ from kaoping.acts.inputs import perform
 from kaoping.acts.posts import Post
 from kaoping.acts.verbs import Act
 from kaoping.cli.demo.cast import OFFICE, Cast, Player
+from kaoping.cli.demo.plan import SEED
 from kaoping.foundation.people.queries import account_named, actor_in, posts_of
 from kaoping.foundation.people.rules import Actor
 from kaoping.programme.season.queries import standing
@@ -20,6 +21,8 @@ class Teller:
 
     cast: Cast
     dice: Random
+    # Texts have dice of their own: how long one becomes changes nothing of what happens.
+    words: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  # invented
     _actors: dict[tuple[str, Post], Actor] = field(default_factory=dict)
 
     def actor(self, username: str, post: Post, when: datetime) -> Actor:

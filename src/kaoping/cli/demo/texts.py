@@ -5,9 +5,11 @@ throughout; hand in the figures of real records where there are any.
 """
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from random import Random
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kaoping.cli.demo.invented import Product, words_of
 
@@ -26,6 +28,19 @@ SPANS: dict[Voice, dict[str, tuple[int, int]]] = {
     "team": {"experts": (6, 25), "villages": (4, 14), "households": (80, 400), "days": (320, 1800), "trainings": (18, 60), "funds": (6, 80)},
     "unit": {"experts": (25, 160), "villages": (12, 70), "households": (300, 2600), "days": (1500, 9000), "trainings": (40, 160), "funds": (30, 420)},
 }  # fmt: skip
+# The indicators that a text speaks of; where there are several, of their sum.
+COUNTED_AS: dict[str, tuple[str, ...]] = {
+    "experts": ("experts_mobilised",),
+    "villages": ("villages_covered",),
+    "households": ("households_covered",),
+    "people": ("people_covered",),
+    "days": ("service_days",),
+    "trainings": ("trainings_held",),
+    "trainees": ("trainee_attendances",),
+    "funds": ("own_funds_given", "funds_raised", "goods_given"),
+    "income": ("income_gain",),
+    "exits": ("households_exited",),
+}
 SCALES = {"亩": (60, 1600), "万棒": (3, 40)}
 SCALE_OF_ANIMALS = (40, 600)
 
@@ -46,7 +61,7 @@ class Figures:
     days: int
     trainings: int
     trainees: int
-    funds: int
+    funds: int | Decimal
     income: int
     exits: int
     scale: int
@@ -81,6 +96,24 @@ def drawn_figures(dice: Random, voice: Voice, product: Product) -> Figures:
         exits=round(households * dice.uniform(0.2, 0.6)),
         scale=dice.randint(*SCALES.get(product.measure, SCALE_OF_ANIMALS)),
     )
+
+
+def as_reported(figures: Figures, voice: Voice, reported: Mapping[str, Decimal | None]) -> Figures:
+    """With the numbers of the report by indicator, where it has them; the rest as drawn.
+
+    A person's ``experts`` are the colleagues who were asked along: no report counts them.
+    """
+    sums = {
+        name: sum((reported.get(key) or Decimal(0) for key in keys), Decimal(0))
+        for name, keys in COUNTED_AS.items()
+        if (name, voice) != ("experts", "person")
+    }
+    told: dict[str, Any] = {name: _plain(value) for name, value in sums.items() if value}
+    return replace(figures, **told)
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value.normalize()
 
 
 def village_in_prose(name: str) -> str:
