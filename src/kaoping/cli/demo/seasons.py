@@ -46,7 +46,7 @@ def national_2025(story: Story) -> Steps:
             package = chapters.return_and_refile(body, package, at(2025, 11, 25))
         chapters.receive(body, package, at(2025, 11, 27))
     yield "全国2025年度：评审"
-    chapters.judge(story.cast.holders[OFFICE, Post.JUDGE], at(2025, 12, 1))
+    chapters.judge(story.cast.holders[OFFICE, Post.JUDGE], at(2025, 12, 1), refuse=2)
     yield "全国2025年度：公示与发文"
     notice = chapters.publish(at(2025, 12, 10))
     chapters.uphold_one_objection(notice, at(2025, 12, 12))

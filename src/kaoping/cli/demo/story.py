@@ -142,9 +142,9 @@ class Story:
     def recommending(self) -> Player:
         """The society that has still to fill its list in the season in progress.
 
-        The last one: its expert fell at the formal check of the year before, so all are fresh.
+        Its expert fell at the formal check of the year before, as one of the last: all are fresh.
         """
-        return self.societies()[-1]
+        return self.societies()[3]
 
     def enter(self, tale: Tale, units: list[Player], each: int, when: datetime) -> None:
         """Experts of the teams take part in the season."""
