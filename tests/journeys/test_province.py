@@ -33,6 +33,11 @@ def test_province_recommends_within_its_quota(open_window):
     window.picture("3-whom")
     window.press("推荐 白小满")
     window.picture("4-form")
+    beside = open_window(recommender, Post.RECOMMENDER, world.province)
+    for words in ("推荐名单", "先进个人", "推荐", "推荐 秦晓禾"):
+        beside.press(words, within="body")
+    beside.write("主要事迹", DEEDS)
+    beside.write("简要事迹", SHORT)
     window.write("主要事迹", DEEDS)
     window.write("简要事迹", SHORT)
     window.press("推荐")
@@ -49,14 +54,14 @@ def test_province_recommends_within_its_quota(open_window):
     window.press("先进个人")
     window.picture("6-list")
     window.press("推荐")
-    window.press("推荐 秦晓禾")
-    window.write("主要事迹", DEEDS)
-    window.write("简要事迹", SHORT)
-    window.press("推荐")
     window.reads("推优名额已用完（已用1个，已下达0个，共1个）。", "第五条（三）")
-    window.picture("7-refused")
-    assert window.value("主要事迹") == DEEDS
-    assert window.value("简要事迹") == SHORT
+    window.picture("7-told-before")
+
+    beside.press("推荐")
+    beside.reads("推优名额已用完（已用1个，已下达0个，共1个）。", "第五条（三）")
+    beside.picture("8-refused")
+    assert beside.value("主要事迹") == DEEDS
+    assert beside.value("简要事迹") == SHORT
     assert [one.subject for one in Candidate.objects.all()] == [first]
     share = Share.objects.get(subject__unit=world.province, honour=honour)
     assert (share.held, share.used) == (1, 1)
