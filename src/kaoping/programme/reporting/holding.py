@@ -35,13 +35,16 @@ def why_held(record_id: int, acting: bool) -> Iterator[Refusal]:
 
 
 def sent_with(record_id: int) -> Iterator[Refusal]:
-    """The reports that were sent up with a record and not accepted yet: no reason against
-    changing it, but whoever does should know that they have to come back."""
+    """The seasons with reports that were sent up with a record and not accepted yet: no reason
+    against changing it, but whoever does should know that they have to come back."""
     stands = ReportRecord.objects.filter(record=record_id, struck=False)
     sent = Report.objects.filter(
         pk__in=stands.values("report"), state=rules.ReportState.SUBMITTED.value
     )
-    for season in sent.order_by("pk").values_list("subject__season__title", flat=True):
+    titles = sent.order_by("subject__season__title").values_list(
+        "subject__season__title", flat=True
+    )
+    for season in titles.distinct():  # the team's and its members' tell the same
         yield Refusal.of("stands_in_sent_report", season=season)
 
 
