@@ -10,8 +10,6 @@ from kaoping.acts.verbs import Act
 from kaoping.foundation.refusal import Refused
 from kaoping.programme.judging.models import Assignment, Mark
 from kaoping.programme.judging.rules import PanelState, mean_of, spread_of, weighted_total
-from kaoping.programme.season.models import Window
-from kaoping.programme.season.rules import Phase
 from tests.builders import DAY, NOON, a_world
 from tests.builders_judging import (
     all_scored,
@@ -130,7 +128,9 @@ def test_a_panel_waits_for_all_who_may_still_come_and_takes_in_nobody_later(worl
     back = {"package": package.pk, "part": "7.3", "reason": "请补充材料"}
     perform(Act.RETURN_PACKAGE, office, back, now=NOON)
     over = NOON + 60 * DAY
-    Window.objects.filter(season=world.season, phase=Phase.JUDGING).update(hard_end=over + DAY)
+    host, later = world.subject(world.office), (over + DAY).date().isoformat()
+    longer = {"subject": host.pk, "phase": "judging", "until": later, "reason": "评审延期"}
+    perform(Act.EXTEND_DEADLINE, office, longer, now=NOON)
     perform(Act.CONSOLIDATE_SCORES, office, given, now=over)
     society = world.actor(Post.RECOMMENDER, world.society)
     with pytest.raises(Refused) as caught:

@@ -122,14 +122,16 @@ def test_nor_the_team_whose_post_they_held_this_year_without_entering_with_it():
     team = an_accepted(world, world.subject(world.team))
     a_quota(world, world.county, honour_for(team), 1)
     lead = granted(world.account(Post.TEAM_LEAD, world.team), Post.RECOMMENDER, world.county)
-    PostHeld.objects.filter(account=lead, post=Post.TEAM_LEAD).update(until=NOON)
+    post = PostHeld.objects.get(account=lead, post=Post.TEAM_LEAD)
+    ending = {"holding": post.pk, "reason": "调离"}
+    perform(Act.END_POST, world.actor(Post.ADMINISTRATOR, world.county), ending, now=NOON)
     actor = actor_of(lead, Post.RECOMMENDER, world.county)
     given = {"subject": team.pk, "honour": honour_for(team)}
 
     assert codes(perform, Act.PUT_FORWARD, actor, given, now=NOON) == ["not_oneself"]
 
     long_ago = team.season.assessed_since - DAY
-    PostHeld.objects.filter(account=lead, post=Post.TEAM_LEAD).update(until=long_ago)
+    PostHeld.objects.filter(pk=post.pk).update(until=long_ago)
     perform(Act.PUT_FORWARD, actor, given, now=NOON)
 
 

@@ -52,8 +52,8 @@ def _in_words(
         "starts": day(told.starts),
         "ends": day(told.ends),
         **{name: figure(getattr(told, name)) for name in FIGURES},
-        "villages": "、".join(villages.get(code, code) for code in sorted(told.villages)),
-        "households": "、".join(sorted(told.households)),
-        "participants": "、".join(times),
-        "evidence": "、".join(file.name for file in told.evidence),
+        "villages": _(", ").join(villages.get(code, code) for code in sorted(told.villages)),
+        "households": _(", ").join(sorted(told.households)),
+        "participants": _(", ").join(times),
+        "evidence": _(", ").join(file.name for file in told.evidence),
     }

@@ -120,7 +120,7 @@ def give(asked: Asked, act: Act, subject: int) -> HttpResponse:
         response.status_code = 422
         return response
     if rows:
-        set_now = "、".join(names.get(row.get("honour", ""), "") for row in rows)
+        set_now = _(", ").join(names.get(row.get("honour", ""), "") for row in rows)
         messages.success(asked, _("The places are set: %(honours)s.") % {"honours": set_now})
     else:
         messages.info(asked, _("Nothing was changed."))
